@@ -1,0 +1,75 @@
+"""What an answer means: content in the asked shape, or the problem it stands for."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from core.provider import Answer, Provider
+from core.provider_errors import Garbled, ProviderError, RateLimited, Rejected, Unavailable
+
+LIMIT_SECONDS = 60.0
+"""How long to wait where the platform limits us without saying for how long."""
+LONGEST_LIMIT = 86_400.0
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]) -> T:
+    """The body in its shape. Raises what the status or the provider makes of it, or Garbled.
+
+    Raised outside `except`: a decoder's error carries the body.
+    """
+    name = provider.manifest.name
+    if problem := _line_problem(name, answer) or _complaint(provider, path, answer):
+        raise problem
+    try:
+        return msgspec.json.decode(answer.body, type=shape)
+    except _UNREADABLE as error:
+        garbled = _garbled(name, path, error)
+    raise garbled
+
+
+def _line_problem(name: str, answer: Answer) -> ProviderError | None:
+    """What is plain from the status alone."""
+    if answer.status == 429:
+        after = _seconds(answer.headers.get("retry-after", ""))
+        return RateLimited(f"{name} says that it is asked too often.", after=after)
+    if answer.status >= 500 or answer.status == 408:
+        return Unavailable(f"{name} cannot answer now (HTTP {answer.status}).")
+    if 300 <= answer.status < 400:
+        return Rejected(f"{name} sends the request elsewhere, which is not followed.")
+    return None
+
+
+def _complaint(provider: Provider, path: str, answer: Answer) -> ProviderError | None:
+    """What the provider reads in the answer; a bad status is never content."""
+    name, refused = provider.manifest.name, answer.status >= 400
+    try:
+        complaint = provider.complaint(answer)
+    except _UNREADABLE as error:
+        complaint = None if refused else _garbled(name, path, error)
+    if complaint is None and refused:
+        return Rejected(f"{name} refused {path} with HTTP {answer.status}.")
+    return complaint
+
+
+def _garbled(name: str, path: str, error: Exception) -> Garbled:
+    """Tells where in the body, never what stood there."""
+    place = re.search(r"at `(\$[^`]*)`$", str(error))
+    where = f", at {place[1]}" if place else ""
+    return Garbled(f"{name} answered {path} in another shape{where}.")
+
+
+def _seconds(retry_after: str) -> float:
+    """A Retry-After header (RFC 9110, 10.2.3): seconds or a date; a minute where it is neither."""
+    try:
+        if re.fullmatch(r"\d{1,9}(\.\d+)?", retry_after.strip(), re.ASCII):
+            seconds = float(retry_after)
+        else:
+            moment = parsedate_to_datetime(retry_after)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            seconds = (aware - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return LIMIT_SECONDS
+    return min(max(seconds, 0.0), LONGEST_LIMIT)

@@ -1,0 +1,264 @@
+"""The line to a platform, over httpx: the one file that speaks HTTP outward."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import version
+from time import monotonic
+from urllib.parse import urlencode, urlsplit
+
+import httpcore
+import httpx  # noqa: TID251 - this is the file
+import msgspec
+import structlog
+
+from adapters.answers import read_answer
+from adapters.guard import GuardedBackend
+from adapters.pace import Pace
+from adapters.redact import PARAM_NAMES, mask_url
+from adapters.tries import Again, Unreached, never_left, passes_soon, repeat
+from core.credential import AppCredentials, Credential
+from core.provider import Answer, Provider
+from core.provider_errors import (
+    ForbiddenHost,
+    Garbled,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    Unavailable,
+)
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 30.0
+WHOLE_SECONDS = 120.0
+"""For one request from beginning to end: a platform that drips its answer holds nobody up."""
+LARGEST_ANSWER = 32 * 1024 * 1024
+
+type Client = httpx.AsyncClient
+
+log = structlog.get_logger()
+
+_FAILURES: tuple[tuple[type[Exception], type[ProviderError], str], ...] = (
+    (httpx.ConnectTimeout, Unreached, "{name} could not be reached within 5 seconds."),
+    (httpx.ConnectError, Unreached, "{name} could not be reached."),
+    (httpx.PoolTimeout, Unavailable, "All connections to {name} were busy for 30 seconds."),
+    (httpx.TimeoutException, Unavailable, "{name} did not answer within 30 seconds."),
+    (TimeoutError, Unavailable, "{name} did not end its answer within 120 seconds."),
+    (httpx.LocalProtocolError, Rejected, "The request to {name} cannot be put into HTTP."),
+    (httpx.UnsupportedProtocol, Rejected, "The address of {name} is no http or https address."),
+    (httpx.InvalidURL, Rejected, "The request to {name} has an impossible address."),
+    (ValueError, Rejected, "The request to {name} cannot be put into HTTP."),
+    (httpx.DecodingError, Garbled, "{name} answered in a broken compression."),
+    (httpx.TooManyRedirects, Rejected, "{name} sends the request from place to place."),
+    (httpx.StreamError, Unavailable, "The connection to {name} broke off."),
+    (httpx.HTTPError, Unavailable, "The connection to {name} broke off."),
+)
+"""What a failure of httpx means to us; the first that fits counts. Its own texts are not shown:
+they may quote headers and addresses."""
+_FAILING = tuple(failure for failure, _, _ in _FAILURES)
+
+
+def make_client(*, allow_private: bool) -> httpx.AsyncClient:
+    """The one client of this process: pooled, without proxies, redirects, or memory of cookies."""
+    nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return httpx.AsyncClient(
+        transport=GuardedTransport(allow_private=allow_private),
+        timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+        headers={"user-agent": f"adport/{version('adport')}", "accept": "application/json"},
+        cookies=nothing_kept,
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """A connection pool that reaches public addresses over https only, unless told otherwise."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=100,
+            max_keepalive_connections=20,
+            keepalive_expiry=30,
+            network_backend=None if allow_private else GuardedBackend(),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.scheme != "https" and not self._allow_private:
+            raise ForbiddenHost("A platform is called over https only.")
+        call = httpcore.Request(
+            request.method,
+            httpcore.URL(
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
+                target=request.url.raw_path,
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        with _as_httpx():
+            answer = await self._pool.handle_async_request(call)
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """An answer's body as it comes in."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _as_httpx():
+            async for part in self._answer.aiter_stream():
+                yield part
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+@contextmanager
+def _as_httpx() -> Iterator[None]:
+    """What httpcore raises, raised as httpx's error of the same name."""
+    try:
+        yield
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.ProxyError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        twin: type[httpx.TransportError] = getattr(httpx, type(error).__name__)
+        raise twin(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """One thing asked of the platform."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    body: bytes | None = None
+
+    @property
+    def place(self) -> str:
+        """The path alone, fit to be shown."""
+        return self.path.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        parts = (self.path.partition("?")[2], urlencode(self.params))
+        return "&".join(part for part in parts if part)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class HttpSession:
+    """A Line over httpx, signed for one connection."""
+
+    provider: Provider
+    client: httpx.AsyncClient
+    app: AppCredentials
+    api_url: str
+    credential: Credential | None
+    pace: Pace
+    calls: int = 0
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """How the time between two tries passes."""
+
+    async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
+        call = _Call(method="GET", path=path, params=params or {})
+        return await self._until(call, shape, passes_soon)
+
+    async def post[T](
+        self, path: str, shape: type[T], body: Mapping[str, object] | None = None
+    ) -> T:
+        sent = msgspec.json.encode(dict(body or {}))
+        call = _Call(method="POST", path=path, params={}, body=sent)
+        return await self._until(call, shape, never_left)
+
+    async def _until[T](self, call: _Call, shape: type[T], again: Again) -> T:
+        return await repeat(lambda number: self._once(call, shape, number), again, self.sleep)
+
+    async def _once[T](self, call: _Call, shape: type[T], number: int) -> T:
+        await self.pace.take()
+        started, status, problem = monotonic(), None, None
+        try:
+            answer = await self._send(call)
+            status = answer.status
+            return read_answer(self.provider, call.place, answer, shape)
+        except ProviderError as error:
+            problem = error.code
+            if isinstance(error, RateLimited) and not error.account:
+                self.pace.pause(error.after)
+            raise
+        finally:
+            log.info(
+                "platform.call",
+                method=call.method,
+                host=urlsplit(self.api_url).hostname,
+                path=call.place,
+                query=mask_url(call.query, PARAM_NAMES | self.provider.manifest.secret_params),
+                status=status,
+                problem=problem,
+                ms=round((monotonic() - started) * 1000),
+                **{"try": number},
+            )
+
+    async def _send(self, call: _Call) -> Answer:
+        """The answer as it came. Raised outside `except`: httpx's errors carry the request."""
+        self.calls += 1
+        try:
+            async with asyncio.timeout(WHOLE_SECONDS):
+                return await self._exchange(call)
+        except _FAILING as error:
+            failure = self._failure(error)
+        raise failure
+
+    async def _exchange(self, call: _Call) -> Answer:
+        request = self.client.build_request(
+            call.method,
+            f"{self.api_url.rstrip('/')}/{call.path.lstrip('/')}",
+            params=call.params or None,
+            content=call.body,
+            headers=self._headers(call),
+        )
+        response = await self.client.send(request, stream=True)
+        try:
+            body = await self._body(response)
+        finally:
+            await response.aclose()
+        return Answer(response.status_code, response.headers, body)
+
+    def _headers(self, call: _Call) -> dict[str, str]:
+        headers = {} if call.body is None else {"content-type": "application/json"}
+        if self.credential:
+            manifest = self.provider.manifest
+            token = self.credential.token.reveal()
+            headers[manifest.token_header] = f"{manifest.token_prefix}{token}"
+        return headers
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        body = bytearray()
+        async for part in response.aiter_bytes():
+            body += part
+            if len(body) > LARGEST_ANSWER:
+                raise Garbled(f"{self.provider.manifest.name} answered with more than 32 MiB.")
+        return bytes(body)
+
+    def _failure(self, error: Exception) -> ProviderError:
+        kind, text = next((k, t) for type, k, t in _FAILURES if isinstance(error, type))
+        return kind(text.format(name=self.provider.manifest.name))

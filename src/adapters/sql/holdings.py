@@ -1,0 +1,131 @@
+"""Business Centers and ad accounts in the database, each with the connections that reach it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, tuple_
+
+from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
+from adapters.sql.work import SqlWork, noun_of, row_of
+from core.ad_account import AdAccount
+from core.business_center import BusinessCenter, Reach
+from core.errors import NotFound
+from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, WorkspaceId
+
+type _Key = tuple[str, str, str]
+
+
+class _Holding(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def profile_id(self) -> ProfileId: ...
+    @property
+    def provider(self) -> ProviderSlug: ...
+    @property
+    def reached_by(self) -> tuple[Reach, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SqlBusinessCenters:
+    """Business Centers in the database."""
+
+    work: SqlWork
+
+    async def of(self, profile_id: ProfileId) -> list[BusinessCenter]:
+        return await self._find(business_centers.c.profile_id == profile_id)
+
+    async def get(
+        self, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
+    ) -> BusinessCenter:
+        found = await self._find(_key(business_centers, profile_id, provider, id))
+        if not found:
+            raise NotFound("Business Center", id)
+        return found[0]
+
+    async def active_in(self, workspace_id: WorkspaceId) -> list[BusinessCenter]:
+        ours = business_centers.c.workspace_id == workspace_id
+        return await self._find(ours & business_centers.c.is_active)
+
+    async def put(self, centers: Iterable[BusinessCenter]) -> None:
+        seated_last = sorted(centers, key=lambda one: one.seat is not None)
+        await _put(self.work, business_centers, seated_last)
+
+    async def _find(self, condition: ColumnElement[bool]) -> list[BusinessCenter]:
+        return await _find(self.work, business_centers, condition, BusinessCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAdAccounts:
+    """Ad accounts in the database."""
+
+    work: SqlWork
+
+    async def of(self, profile_id: ProfileId) -> list[AdAccount]:
+        mine = ad_accounts.c.profile_id == profile_id
+        return await _find(self.work, ad_accounts, mine, AdAccount)
+
+    async def get(
+        self, profile_id: ProfileId, provider: ProviderSlug, id: AdAccountId
+    ) -> AdAccount:
+        key = _key(ad_accounts, profile_id, provider, id)
+        found = await _find(self.work, ad_accounts, key, AdAccount)
+        if not found:
+            raise NotFound("ad account", id)
+        return found[0]
+
+    async def put(self, accounts: Iterable[AdAccount]) -> None:
+        default_last = sorted(accounts, key=lambda one: one.is_default)
+        await _put(self.work, ad_accounts, default_last)
+
+
+def _key(table: Table, profile_id: str, provider: str, id: str) -> ColumnElement[bool]:
+    mine = (table.c.profile_id == profile_id) & (table.c.provider == provider)
+    return mine & (table.c.id == id)
+
+
+def _key_in(row: RowMapping) -> _Key:
+    return row["profile_id"], row["provider"], row["id"]
+
+
+async def _find[T: msgspec.Struct](
+    work: SqlWork, table: Table, condition: ColumnElement[bool], noun: type[T]
+) -> list[T]:
+    """The rows as nouns, each with its reaches: two queries however many rows."""
+    columns = [table.c.profile_id, table.c.provider, table.c.id]
+    by_name = table.c.provider, table.c.name, table.c.id
+    rows = list((await work.execute(select(table).where(condition).order_by(*by_name))).mappings())
+    keys = select(*columns).where(condition)
+    paths = select(reaches).where(
+        reaches.c.kind == table.name,
+        tuple_(reaches.c.profile_id, reaches.c.provider, reaches.c.id).in_(keys),
+    )
+    known: dict[_Key, list[Reach]] = {}
+    for row in (await work.execute(paths.order_by(reaches.c.connection_id))).mappings():
+        known.setdefault(_key_in(row), []).append(noun_of(row, Reach))
+    return [
+        msgspec.structs.replace(noun_of(row, noun), reached_by=tuple(known.get(_key_in(row), ())))
+        for row in rows
+    ]
+
+
+async def _put(work: SqlWork, table: Table, holdings: Iterable[_Holding]) -> None:
+    """Row by row where order matters to a constraint: what is given up comes before the taking."""
+    for one in holdings:
+        await work.upsert(table, [row_of(table, one)])
+        where = _key(reaches, one.profile_id, one.provider, one.id)
+        await work.execute(delete(reaches).where(where, reaches.c.kind == table.name))
+        paths = [
+            row_of(
+                reaches,
+                reach,
+                profile_id=one.profile_id,
+                provider=one.provider,
+                kind=table.name,
+                id=one.id,
+            )
+            for reach in one.reached_by
+        ]
+        await work.upsert(reaches, paths)

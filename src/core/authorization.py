@@ -1,0 +1,127 @@
+"""Authorization: one attempt to connect or reconnect, from opening to outcome."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from core.errors import CallbackRefused, LinkRefused
+from core.ids import AuthorizationId, ConnectionId, MemberId, ProfileId, ProviderSlug, WorkspaceId
+from core.problem import Problem
+
+STATE_LIFE = timedelta(minutes=10)
+LINK_LIFE = timedelta(minutes=30)
+EXCHANGE_LIFE = timedelta(minutes=5)
+"""An exchange that has not ended by then was interrupted: the slowest platform answers sooner."""
+
+
+class Opened(StrEnum):
+    """Where the person goes on."""
+
+    HERE = "here"
+    LINK = "link"
+    """In another browser, by a one-time link."""
+
+
+class Stage(StrEnum):
+    """How far it has come."""
+
+    WAITING = "waiting"
+    """Made; nobody has opened it."""
+    OPENED = "opened"
+    """The person is at the platform; the state is out."""
+    RETURNED = "returned"
+    """The callback came and used the state up; the code is being exchanged."""
+    DONE = "done"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    """Revoked here before it was used."""
+    EXPIRED = "expired"
+
+
+class Authorization(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt. Link, state and browser are kept only as hashes."""
+
+    id: AuthorizationId
+    workspace_id: WorkspaceId
+    profile_id: ProfileId
+    provider: ProviderSlug
+    connection_id: ConnectionId | None = None
+    """The connection to restore; or, once done, the one that was made."""
+    member_id: MemberId | None = None
+    reconnects: bool = False
+    opened: Opened
+    stage: Stage = Stage.WAITING
+    link_hash: str
+    state_hash: str | None = None
+    browser_hash: str | None = None
+    sealed_verifier: str | None = None
+    """The PKCE verifier, sealed; only where the platform has PKCE."""
+    created_at: datetime
+    expires_at: datetime
+    """Of the link while waiting, of the state once opened, of the exchange once returned."""
+    ended_at: datetime | None = None
+    problem: Problem | None = None
+    """Why it failed."""
+
+    def stage_at(self, now: datetime) -> Stage:
+        """The stage as the clock has it: what ran out is expired without any job."""
+        ended = {Stage.DONE, Stage.FAILED, Stage.WITHDRAWN}
+        if self.stage in ended or now < self.expires_at:
+            return self.stage
+        return Stage.FAILED if self.stage is Stage.RETURNED else Stage.EXPIRED
+
+
+def opened_at(
+    authorization: Authorization, state_hash: str, browser_hash: str, now: datetime
+) -> Authorization:
+    """The authorization after its link was opened. Raises LinkRefused unless it waits for that."""
+    match authorization.stage_at(now):
+        case Stage.WAITING:
+            return msgspec.structs.replace(
+                authorization,
+                stage=Stage.OPENED,
+                state_hash=state_hash,
+                browser_hash=browser_hash,
+                expires_at=now + STATE_LIFE,
+            )
+        case Stage.WITHDRAWN:
+            raise LinkRefused("This link was withdrawn.")
+        case Stage.EXPIRED if authorization.stage is Stage.WAITING:
+            raise LinkRefused("This link is too old.")
+        case _:
+            raise LinkRefused("This link has been used already.")
+
+
+def returned_at(
+    authorization: Authorization, provider: ProviderSlug, browser_hash: str | None, now: datetime
+) -> Authorization:
+    """The authorization after its callback. Raises CallbackRefused before any token request."""
+    if authorization.provider != provider:
+        raise CallbackRefused("This answer came back on another provider's address.")
+    if authorization.stage is not Stage.OPENED:
+        raise CallbackRefused("This answer of the platform was used already.")
+    if now >= authorization.expires_at:
+        raise CallbackRefused("This attempt to connect took longer than ten minutes.")
+    if browser_hash is None or browser_hash != authorization.browser_hash:
+        raise CallbackRefused("This attempt to connect was started in another browser.")
+    return msgspec.structs.replace(
+        authorization, stage=Stage.RETURNED, expires_at=now + EXCHANGE_LIFE
+    )
+
+
+def ended(
+    authorization: Authorization,
+    now: datetime,
+    *,
+    connection_id: ConnectionId | None = None,
+    problem: Problem | None = None,
+) -> Authorization:
+    """The authorization with its outcome: a connection, or the problem that prevented it."""
+    return msgspec.structs.replace(
+        authorization,
+        stage=Stage.FAILED if problem else Stage.DONE,
+        connection_id=connection_id or authorization.connection_id,
+        problem=problem,
+        ended_at=now,
+    )

@@ -1,0 +1,120 @@
+"""What is wrong with a connection, from what the platform showed and said: pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from core.ad_account import AccountStatus, AdAccount
+from core.business_center import BusinessCenter, BusinessCenterStatus
+from core.connection import Connection
+from core.ids import ConnectionId
+from core.permission import missing
+from core.plan import Plan
+from core.problem import Problem
+from core.profile import Import
+from core.provider import Manifest
+from core.provider_errors import (
+    AppMisconfigured,
+    CodeDead,
+    Expired,
+    NotEligible,
+    ProviderError,
+    RateLimited,
+    Revoked,
+    ScopeMissing,
+)
+
+CODES: dict[type[ProviderError], str] = {
+    Expired: "credential_expired",
+    Revoked: "credential_revoked",
+    CodeDead: "authorization_code_dead",
+    NotEligible: "api_not_eligible",
+    AppMisconfigured: "app_misconfigured",
+    RateLimited: "throttled",
+    ScopeMissing: "permission_missing",
+    ProviderError: "platform_failing",
+}
+"""The problem each error of a platform amounts to; the nearest ancestor counts."""
+
+ACCOUNT_NOTICES = {
+    AccountStatus.PENDING_REVIEW: "account_in_review",
+    AccountStatus.SUSPENDED: "account_suspended",
+}
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a connection's surroundings now; None where it could not be read."""
+
+    centers: tuple[BusinessCenter, ...] | None
+    accounts: tuple[AdAccount, ...] | None
+    troubles: tuple[Problem, ...] = ()
+    """What went wrong while reading."""
+
+
+def problem_of(error: ProviderError, now: datetime) -> Problem:
+    """The problem that an error of the platform amounts to."""
+    code = next(CODES[kind] for kind in type(error).mro() if kind in CODES)
+    return Problem(code=code, detail=str(error), since=now)
+
+
+def diagnose(
+    manifest: Manifest,
+    connection: Connection,
+    found: Found,
+    imports: Import,
+    plan: Plan,
+    now: datetime,
+) -> tuple[Problem, ...]:
+    """Every problem of the connection, worst kinds first."""
+    lacking = [
+        Problem(code="permission_missing", subject=one.name, since=now)
+        for one in missing(manifest.permissions, connection.grant)
+    ]
+    told = {one.code for one in lacking}
+    troubles = [one for one in found.troubles if one.code not in told]
+    centers = () if found.centers is None else _of_centers(found.centers, connection.id, plan, now)
+    accounts = () if found.accounts is None else _of_accounts(found, connection.id, imports, now)
+    return (*troubles, *lacking, *centers, *accounts)
+
+
+def _of_centers(
+    centers: tuple[BusinessCenter, ...], connection_id: ConnectionId, plan: Plan, now: datetime
+) -> Iterable[Problem]:
+    mine = [(one, _role(one, connection_id)) for one in centers]
+    if not any(role == "admin" for _, role in mine):
+        yield Problem(code="not_bc_admin", since=now)
+    for center, role in mine:
+        if role is None:
+            if center.is_active and _ever_reached(center, connection_id):
+                yield Problem(code="bc_access_lost", subject=center.name, since=now)
+        elif center.status is BusinessCenterStatus.SUSPENDED:
+            yield Problem(code="bc_suspended", subject=center.name, since=now)
+        elif not center.is_active and plan.max_business_centers is not None:
+            yield Problem(code="business_center_inactive", subject=center.name, since=now)
+
+
+def _of_accounts(
+    found: Found, connection_id: ConnectionId, imports: Import, now: datetime
+) -> Iterable[Problem]:
+    accounts = found.accounts or ()
+    mine = [one for one in accounts if _role(one, connection_id) is not None]
+    if not mine:
+        yield Problem(code="no_ad_accounts", since=now)
+    elif imports is Import.CHOSEN and not any(one.is_selected for one in mine):
+        yield Problem(code="selection_needed", since=now)
+    for account in accounts:
+        lost = _ever_reached(account, connection_id) and _role(account, connection_id) is None
+        if lost and account.is_selected:
+            yield Problem(code="access_lost", subject=account.name, since=now)
+        elif account in mine and (code := ACCOUNT_NOTICES.get(account.status)):
+            yield Problem(code=code, subject=account.name, detail=account.status_reason, since=now)
+
+
+def _role(holding: BusinessCenter | AdAccount, connection_id: ConnectionId) -> str | None:
+    reaches = (one for one in holding.reached_by if one.connection_id == connection_id)
+    return next((one.role for one in reaches if one.lost_at is None), None)
+
+
+def _ever_reached(holding: BusinessCenter | AdAccount, connection_id: ConnectionId) -> bool:
+    return any(one.connection_id == connection_id for one in holding.reached_by)

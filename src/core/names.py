@@ -1,0 +1,31 @@
+"""What may be a name: any script, something to read, one line."""
+
+import unicodedata
+
+from core.errors import Invalid
+
+LONGEST = 80
+
+
+def clean_name(text: str, *, field: str = "name") -> str:
+    """The name, trimmed and in one Unicode form. Raises Invalid with the reason."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise _invalid("The name is blank.", field)
+    if any(unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"} for mark in name):
+        raise _invalid("The name holds characters that cannot be shown.", field)
+    if len(name) > LONGEST:
+        raise _invalid(f"The name has {len(name)} characters; {LONGEST} is the most.", field)
+    if not any(unicodedata.category(mark)[0] in "LN" for mark in name):
+        raise _invalid("The name has no letter and no digit.", field)
+    return name
+
+
+def key_of(name: str) -> str:
+    """What two names share if a person would take them for the same."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _invalid(reason: str, field: str) -> Invalid:
+    remedy = f"Use 1 to {LONGEST} characters with at least one letter or digit, in any script."
+    return Invalid(reason, field=field, remedy=remedy)

@@ -1,0 +1,39 @@
+"""The platforms: which providers are installed, and a line to each."""
+
+from typing import Protocol
+
+from core.credential import Credential
+from core.ids import ProviderSlug
+from core.provider import Provider, Session
+
+
+class Line(Session, Protocol):
+    """A session that also tells what it cost."""
+
+    @property
+    def calls(self) -> int:
+        """How many requests it has sent so far, repeated ones included."""
+        ...
+
+
+class Platforms(Protocol):
+    """The installed providers."""
+
+    def all(self) -> tuple[Provider, ...]:
+        """Every installed provider, by name."""
+        ...
+
+    def get(self, slug: ProviderSlug) -> Provider:
+        """The provider of that slug. Raises NotFound where none is installed."""
+        ...
+
+    def authorize_url(self, slug: ProviderSlug) -> str:
+        """Where people say yes: the manifest's address, or what the operator set instead."""
+        ...
+
+    def line(self, slug: ProviderSlug, credential: Credential | None) -> Line:
+        """A line to the platform, signed with `credential` where one is given.
+
+        Raises SettingMissing where the operator has not set the provider's app id and secret.
+        """
+        ...

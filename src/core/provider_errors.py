@@ -1,0 +1,122 @@
+"""What a platform can answer instead of what was asked; the tree is drawn in core/errors.py."""
+
+from core.errors import Error
+
+
+class ProviderError(Error):
+    """The platform said no, or nothing."""
+
+    code = "provider_error"
+    remedy = "Validate the connection to see what the platform says."
+
+
+class Expired(ProviderError):
+    """The credential's life is over: a person must connect again."""
+
+    code = "credential_expired"
+    remedy = "Reconnect the connection."
+
+
+class Revoked(ProviderError):
+    """The credential was taken back at the platform: a person must connect again."""
+
+    code = "credential_revoked"
+    remedy = "Reconnect the connection."
+
+
+class CodeDead(ProviderError):
+    """The authorization code was used, cancelled, or is too old."""
+
+    code = "authorization_code_dead"
+    remedy = "Start connecting again; the platform gives out a new code."
+
+
+class ScopeMissing(ProviderError):
+    """The credential lacks a permission for that call."""
+
+    code = "scope_missing"
+    remedy = "Reconnect and leave the permission ticked on the platform's consent page."
+
+
+class AccessLost(ProviderError):
+    """The platform user lost access to an ad account."""
+
+    code = "access_lost"
+    remedy = "Ask an admin of the Business Center to give the role back, then validate."
+
+
+class AccountGone(ProviderError):
+    """The ad account does not exist any more."""
+
+    code = "account_gone"
+    remedy = "Take the account out of the selection; what was synced stays."
+
+
+class Forbidden(ProviderError):
+    """No right on one object of the platform."""
+
+    code = "platform_forbidden"
+    remedy = "Ask for a role on that object at the platform."
+
+
+class NotEligible(ProviderError):
+    """The platform does not let this user or app use its API."""
+
+    code = "api_not_eligible"
+    remedy = "Ask the platform's support to open API access for this user or app."
+
+
+class AppMisconfigured(ProviderError):
+    """App id, app secret and credential do not fit together."""
+
+    code = "app_misconfigured"
+    remedy = "The operator must check the provider's app id and app secret (adport doctor)."
+
+
+class RateLimited(ProviderError):
+    """We asked too often; `after` is in seconds, `account` is set if only one account must wait."""
+
+    code = "rate_limited"
+    retry = True
+    remedy = "Nothing to do: it is asked again by itself."
+
+    def __init__(self, message: str, *, after: float, account: bool = False) -> None:
+        super().__init__(message)
+        self.after = after
+        self.account = account
+
+
+class Unavailable(ProviderError):
+    """The platform is down, slow, or unreachable."""
+
+    code = "provider_unavailable"
+    retry = True
+    remedy = "Nothing is lost; try again in a few minutes."
+
+
+class TooLarge(ProviderError):
+    """The platform wants the question asked in smaller pieces."""
+
+    code = "query_too_large"
+    remedy = "Ask for fewer things, or fewer days, at a time."
+
+
+class Rejected(ProviderError):
+    """It will never work as sent."""
+
+    code = "provider_rejected"
+    remedy = "Report it with the request id: Adport asked for something the platform refuses."
+
+
+class Garbled(ProviderError):
+    """The platform answered, and we cannot read what."""
+
+    code = "provider_garbled"
+    remedy = "Try again; if it stays, report it with the request id."
+
+
+class ForbiddenHost(ProviderError):
+    """The address points to a network that may not be called."""
+
+    code = "forbidden_host"
+    remedy = "Use a public https address, or let the operator set ADPORT_ALLOW_PRIVATE_HOSTS=true."

@@ -1,0 +1,37 @@
+"""Sandbox: an ASGI app that behaves as a platform does, for demos and tests."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Protocol
+
+import msgspec
+
+from core.ids import ProviderSlug
+
+type Scope = MutableMapping[str, Any]
+type Message = MutableMapping[str, Any]
+
+
+class Asgi(Protocol):
+    """An ASGI application."""
+
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Serve one connection."""
+        ...
+
+
+class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
+    """How to start a platform's stand-in, and how to point Adport at it."""
+
+    provider: ProviderSlug
+    make_app: Callable[[], Any]
+    """A fresh world and its ASGI application."""
+    app_id: str
+    app_secret: str
+    """Made up: it opens nothing but the sandbox."""
+    users: Mapping[str, str]
+    """Who can sign in on its consent page, and what is particular about each."""

@@ -1,0 +1,162 @@
+"""Ad accounts: seeing them, choosing which are synced, and which is the default."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from core.access import Actor, Deed, require
+from core.ad_account import AdAccount, best_reach, require_launchable
+from core.business_center import Reach
+from core.connection import READ_ONLY, Connection
+from core.discovery import with_default
+from core.errors import Invalid, Refused, RoleMissing
+from core.ids import AdAccountId, BusinessCenterId, ConnectionId, ProfileId, ProviderSlug
+from core.ports.ad_accounts import AdAccounts
+from core.ports.business_centers import BusinessCenters
+from core.ports.connections import Connections
+from core.ports.profiles import Profiles
+from core.ports.unit_of_work import UnitOfWork
+from core.problem import State
+from core.usecases.standing import Standing, is_usable
+from core.usecases.trail import Trail
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Exactly the ad accounts of one provider that are to be synced."""
+
+    provider: ProviderSlug
+    ad_account_ids: tuple[AdAccountId, ...]
+
+
+class AccountView(msgspec.Struct, frozen=True, kw_only=True):
+    """An ad account with what follows for it from everything around it."""
+
+    account: AdAccount
+    is_in_scope: bool
+    """Selected, and in no Business Center that is inactive or beyond the plan."""
+    is_synced: bool
+    """In scope, and reached by a connection that works."""
+    best: Reach | None
+    """By which connection it is reached now."""
+    launch_refusal: str | None
+    """Why nothing can be launched on it; None where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListAdAccounts:
+    """The union of what the profile's connections reach."""
+
+    ad_accounts: AdAccounts
+    business_centers: BusinessCenters
+    connections: Connections
+    profiles: Profiles
+    standing: Standing
+
+    async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[AccountView]:
+        require(actor, Deed.VIEW)
+        await self.profiles.get(actor.workspace_id, profile_id)
+        return await self.of(actor, profile_id)
+
+    async def of(self, actor: Actor, profile_id: ProfileId) -> list[AccountView]:
+        """The same, for whoever has been let in already."""
+        stand = await self.standing.read(actor.workspace_id)
+        centers = await self.business_centers.of(profile_id)
+        usable = {(one.provider, one.id) for one in centers if is_usable(one, stand.plan)}
+        states = usable_states(await self.connections.of(profile_id))
+        return [
+            _view(one, states, in_usable_center=(one.provider, one.business_center_id) in usable)
+            for one in await self.ad_accounts.of(profile_id)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAdAccounts:
+    """Say which ad accounts are synced, and which is pre-selected where one is needed."""
+
+    ad_accounts: AdAccounts
+    business_centers: BusinessCenters
+    profiles: Profiles
+    standing: Standing
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, asked: Selection
+    ) -> list[AdAccount]:
+        accounts = await self._enter(actor, profile_id, asked.provider)
+        wanted = set(asked.ad_account_ids)
+        if unknown := wanted - {one.id for one in accounts}:
+            raise Invalid(
+                f"This profile knows no ad account “{sorted(unknown)[0][:40]}”.",
+                field="ad_account_ids",
+                remedy="Use ids from the profile's list of ad accounts.",
+            )
+        chosen = with_default(
+            tuple(msgspec.structs.replace(one, is_selected=one.id in wanted) for one in accounts),
+            await self._active(profile_id, asked.provider),
+        )
+        await self.ad_accounts.put(chosen)
+        await self.trail.note(
+            actor, "ad_accounts.chosen", profile_id, detail=f"{len(wanted)} of {asked.provider}"
+        )
+        await self.work.commit()
+        return list(chosen)
+
+    async def default(
+        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: AdAccountId
+    ) -> AdAccount:
+        """Make one selected account the default in place of any other of its provider."""
+        accounts = await self._enter(actor, profile_id, provider)
+        chosen = await self.ad_accounts.get(profile_id, provider, id)
+        if not chosen.is_selected:
+            raise Refused(f"“{chosen.name}” is not selected.", remedy="Select the account first.")
+        changed = [
+            msgspec.structs.replace(one, is_default=one.id == id)
+            for one in accounts
+            if one.is_default or one.id == id
+        ]
+        await self.ad_accounts.put(changed)
+        await self.trail.note(actor, "ad_account.default", id, detail=chosen.name)
+        await self.work.commit()
+        return msgspec.structs.replace(chosen, is_default=True)
+
+    async def _active(
+        self, profile_id: ProfileId, provider: ProviderSlug
+    ) -> frozenset[BusinessCenterId]:
+        known = await self.business_centers.of(profile_id)
+        return frozenset(one.id for one in known if one.provider == provider and one.is_active)
+
+    async def _enter(
+        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug
+    ) -> list[AdAccount]:
+        require(actor, Deed.CHOOSE_ACCOUNTS)
+        await self.standing.hold(actor.workspace_id)
+        profile = await self.profiles.get(actor.workspace_id, profile_id)
+        await self.standing.allow_in(profile)
+        known = await self.ad_accounts.of(profile_id)
+        return [one for one in known if one.provider == provider]
+
+
+def usable_states(connections: Iterable[Connection]) -> dict[ConnectionId, State]:
+    """The state of every connection that can still be called with."""
+    return {one.id: one.state for one in connections if one.state not in READ_ONLY}
+
+
+def _view(
+    account: AdAccount, states: dict[ConnectionId, State], *, in_usable_center: bool
+) -> AccountView:
+    best = best_reach(account, states)
+    inside = in_usable_center or account.business_center_id is None
+    refusal = None
+    try:
+        require_launchable(account, best.role if best else "")
+    except RoleMissing as error:
+        refusal = str(error)
+    return AccountView(
+        account=account,
+        is_in_scope=account.is_selected and inside,
+        is_synced=account.is_selected and inside and best is not None,
+        best=best,
+        launch_refusal=refusal,
+    )

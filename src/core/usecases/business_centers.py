@@ -1,0 +1,112 @@
+"""Business Centers: seeing, activating, deactivating and swapping them."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from core.access import Actor, Deed, require
+from core.business_center import BusinessCenter
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.limit import Usage, Wish, free_seat, is_within
+from core.ports.business_centers import BusinessCenters
+from core.ports.profiles import Profiles
+from core.ports.unit_of_work import UnitOfWork
+from core.usecases.standing import Stand, Standing, require_within
+from core.usecases.trail import Trail
+
+
+class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which Business Center gives its place to which."""
+
+    provider: ProviderSlug
+    give_up: BusinessCenterId
+    take: BusinessCenterId
+
+
+@dataclass(frozen=True, slots=True)
+class ListBusinessCenters:
+    """The profile's Business Centers, active or not."""
+
+    business_centers: BusinessCenters
+    profiles: Profiles
+
+    async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[BusinessCenter]:
+        require(actor, Deed.VIEW)
+        await self.profiles.get(actor.workspace_id, profile_id)
+        return await self.business_centers.of(profile_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBusinessCenters:
+    """Activate, deactivate or swap, each in one atomic step that no race gets round."""
+
+    business_centers: BusinessCenters
+    profiles: Profiles
+    standing: Standing
+    trail: Trail
+    work: UnitOfWork
+
+    async def activate(
+        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
+    ) -> BusinessCenter:
+        """Make it active, if the plan has room. Raises TrialLimit or PlanLimit."""
+        stand = await self._enter(actor, profile_id)
+        center = await self.business_centers.get(profile_id, provider, id)
+        if center.is_active and is_within(center.seat, stand.plan.max_business_centers):
+            return center
+        activated = self._seated(stand, center)
+        await self.business_centers.put([activated])
+        await self.trail.note(actor, "business_center.activated", id, detail=center.name)
+        await self.work.commit()
+        return activated
+
+    async def deactivate(
+        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
+    ) -> BusinessCenter:
+        """Give up its place. A banned or broken one can always be given up; twice is harmless."""
+        await self._enter(actor, profile_id)
+        center = await self.business_centers.get(profile_id, provider, id)
+        freed = msgspec.structs.replace(center, is_active=False, seat=None)
+        await self.business_centers.put([freed])
+        await self.trail.note(actor, "business_center.deactivated", id, detail=center.name)
+        await self.work.commit()
+        return freed
+
+    async def swap(
+        self, actor: Actor, profile_id: ProfileId, asked: Swap
+    ) -> tuple[BusinessCenter, BusinessCenter]:
+        """Give up one for another, both or neither."""
+        stand = await self._enter(actor, profile_id)
+        old = await self.business_centers.get(profile_id, asked.provider, asked.give_up)
+        new = await self.business_centers.get(profile_id, asked.provider, asked.take)
+        freed = msgspec.structs.replace(old, is_active=False, seat=None)
+        taken = new if new.is_active and new.seat else self._seated(_without(stand, old), new)
+        await self.business_centers.put([freed, taken])
+        await self.trail.note(
+            actor, "business_center.swapped", new.id, detail=f"{old.name} → {new.name}"
+        )
+        await self.work.commit()
+        return freed, taken
+
+    async def _enter(self, actor: Actor, profile_id: ProfileId) -> Stand:
+        """May they, and does the workspace stand still? Raises Denied, NotFound, TrialExpired."""
+        require(actor, Deed.CHOOSE_ACCOUNTS)
+        stand = await self.standing.allow(actor.workspace_id)
+        require_within(await self.profiles.get(actor.workspace_id, profile_id), stand.plan)
+        return stand
+
+    def _seated(self, stand: Stand, center: BusinessCenter) -> BusinessCenter:
+        self.standing.judge(stand, Wish.ACTIVATE_BUSINESS_CENTER)
+        seat = free_seat(stand.usage.business_centers, stand.plan.max_business_centers)
+        return msgspec.structs.replace(center, is_active=True, seat=seat)
+
+
+def _without(stand: Stand, center: BusinessCenter) -> Stand:
+    """The same workspace as if that Business Center were not active."""
+    left = tuple(
+        one
+        for one in stand.usage.business_centers
+        if (one.name, one.seat) != (center.name, center.seat)
+    )
+    usage = Usage(profiles=stand.usage.profiles, business_centers=left)
+    return msgspec.structs.replace(stand, usage=usage)

@@ -1,0 +1,86 @@
+"""Settling: what a survey showed becomes what we know, in one transaction."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from core.ad_account import AdAccount
+from core.business_center import BusinessCenter
+from core.connection import Connection, judged
+from core.diagnosis import Found, diagnose
+from core.discovery import merged_accounts, merged_centers, with_new_active
+from core.ports.ad_accounts import AdAccounts
+from core.ports.business_centers import BusinessCenters
+from core.ports.clock import Clock
+from core.ports.connections import Connections
+from core.ports.platforms import Platforms
+from core.ports.profiles import Profiles
+from core.usecases.standing import Stand, Standing
+from core.usecases.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Lays a survey over what is known. Commits nothing: whoever calls it does."""
+
+    connections: Connections
+    profiles: Profiles
+    business_centers: BusinessCenters
+    ad_accounts: AdAccounts
+    platforms: Platforms
+    standing: Standing
+    clock: Clock
+
+    async def __call__(self, surveyed: Connection, survey: Survey) -> Connection:
+        """The connection as it is now. Holds the workspace, for seats may be taken."""
+        stand = await self.standing.hold(surveyed.workspace_id)
+        connection = await self.connections.hold(surveyed.workspace_id, surveyed.id)
+        if connection.connected_at != surveyed.connected_at:
+            return (
+                connection  # it was reconnected meanwhile: the survey speaks of an old credential
+            )
+        profile = await self.profiles.get(connection.workspace_id, connection.profile_id)
+        centers = await self._settle_centers(connection, survey, stand)
+        found = Found(
+            centers=centers,
+            accounts=await self._settle_accounts(connection, survey, centers or ()),
+            troubles=survey.troubles,
+        )
+        learned = msgspec.structs.replace(
+            connection, grant=survey.grant, validated_at=self.clock.now()
+        )
+        problems = diagnose(
+            self.platforms.get(connection.provider).manifest,
+            learned,
+            found,
+            profile.imports,
+            stand.plan,
+            self.clock.now(),
+        )
+        settled = judged(learned, problems)
+        await self.connections.change(settled)
+        return settled
+
+    async def _settle_centers(
+        self, connection: Connection, survey: Survey, stand: Stand
+    ) -> tuple[BusinessCenter, ...] | None:
+        if survey.centers is None:
+            return None
+        known = await self.business_centers.of(connection.profile_id)
+        merged = merged_centers(known, survey.centers, connection, self.clock.now())
+        seated = with_new_active(merged, known, stand.usage.business_centers, stand.plan)
+        await self.business_centers.put(seated)
+        return seated
+
+    async def _settle_accounts(
+        self, connection: Connection, survey: Survey, centers: tuple[BusinessCenter, ...]
+    ) -> tuple[AdAccount, ...] | None:
+        if survey.accounts is None:
+            return None
+        profile = await self.profiles.get(connection.workspace_id, connection.profile_id)
+        known = await self.ad_accounts.of(connection.profile_id)
+        now = self.clock.now()
+        active = frozenset(one.id for one in centers if one.is_active)
+        merged = merged_accounts(known, survey.accounts, connection, profile.imports, active, now)
+        await self.ad_accounts.put(merged)
+        return merged

@@ -1,0 +1,187 @@
+"""Surveying a connection: what the platform says of it at this moment, check by check."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from core.ad_account import AccountStatus, SeenAdAccount
+from core.business_center import SeenBusinessCenter
+from core.connection import Connection, PlatformUser
+from core.credential import Credential
+from core.diagnosis import problem_of
+from core.ids import PermissionSlug
+from core.permission import Grant, missing
+from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from core.problem import Problem
+from core.provider import (
+    Authorizes,
+    ListsAdAccounts,
+    ListsBusinessCenters,
+    Manifest,
+    Provider,
+    Session,
+)
+from core.provider_errors import Expired, ProviderError, Revoked, ScopeMissing
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was checked, and how it came out."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """What the platform shows; None where it could not be read."""
+
+    is_alive: bool
+    grant: Grant
+    centers: tuple[SeenBusinessCenter, ...] | None = None
+    accounts: tuple[SeenAdAccount, ...] | None = None
+    troubles: tuple[Problem, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyor:
+    """Asks the platform; writes nothing, holds nothing open."""
+
+    platforms: Platforms
+    clock: Clock
+
+    async def __call__(self, connection: Connection, credential: Credential) -> Survey:
+        provider = self.platforms.get(connection.provider)
+        line = self.platforms.line(connection.provider, credential)
+        try:
+            user = await confirmed_identity(provider, line)
+        except ProviderError as error:
+            return self._unanswered(connection, error)
+        if user is not None and user.id != connection.user.id:
+            return self._other_user(connection)
+        return await self._look(provider, line, connection)
+
+    def _unanswered(self, connection: Connection, error: ProviderError) -> Survey:
+        dead = isinstance(error, (Expired, Revoked))
+        said = "The platform no longer accepts it." if dead else str(error)
+        return Survey(
+            is_alive=not dead,
+            grant=connection.grant,
+            troubles=(problem_of(error, self.clock.now()),),
+            checks=(Check(name="credential", passed=False, detail=said),),
+        )
+
+    def _other_user(self, connection: Connection) -> Survey:
+        return Survey(
+            is_alive=False,
+            grant=connection.grant,
+            troubles=(Problem(code="identity_changed", since=self.clock.now()),),
+            checks=(
+                Check(name="credential", passed=True, detail="It is alive."),
+                Check(name="identity", passed=False, detail="It speaks for somebody else now."),
+            ),
+        )
+
+    async def _look(self, provider: Provider, line: Session, connection: Connection) -> Survey:
+        troubles: list[Problem] = []
+
+        async def tolerant[T](read: Callable[[], Awaitable[T]]) -> T | None:
+            try:
+                return await read()
+            except (Expired, Revoked):
+                raise
+            except ProviderError as error:
+                if not isinstance(error, ScopeMissing):
+                    troubles.append(problem_of(error, self.clock.now()))
+                return None
+
+        try:
+            centers = await tolerant(lambda: _centers(provider, line))
+            accounts = None
+            if centers is not None:
+                known = centers
+                accounts = await tolerant(lambda: _accounts(provider, line, known))
+            probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
+            seen = await tolerant(lambda: _prove(provider, line, probe))
+        except ProviderError as error:
+            return self._unanswered(connection, error)
+        grant = connection.grant.learn(seen or {})
+        return Survey(
+            is_alive=True,
+            grant=grant,
+            centers=centers,
+            accounts=accounts,
+            troubles=tuple(troubles),
+            checks=_checks(provider.manifest, connection, grant, centers, accounts),
+        )
+
+
+async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser | None:
+    """Whom the credential speaks for; None where the provider cannot tell.
+
+    Raises Expired or Revoked only when the platform said so twice: one such answer may be a
+    hiccup, and a person would be asked to reconnect for nothing.
+    """
+    if not isinstance(provider, Authorizes):
+        return None
+    try:
+        return await provider.identify(line)
+    except (Expired, Revoked):
+        return await provider.identify(line)
+
+
+async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...]:
+    if not isinstance(provider, ListsBusinessCenters):
+        return ()
+    return tuple([one async for one in provider.business_centers(line)])
+
+
+async def _accounts(
+    provider: Provider, line: Session, centers: tuple[SeenBusinessCenter, ...]
+) -> tuple[SeenAdAccount, ...]:
+    if not isinstance(provider, ListsAdAccounts):
+        return ()
+    return tuple([one async for one in provider.ad_accounts(line, centers)])
+
+
+async def _prove(
+    provider: Provider, line: Session, probe: SeenAdAccount | None
+) -> Mapping[PermissionSlug, bool]:
+    if not isinstance(provider, Authorizes):
+        return {}
+    return await provider.prove(line, probe.id if probe else None)
+
+
+def _is_poor_probe(account: SeenAdAccount) -> tuple[bool, str]:
+    return (account.status is not AccountStatus.ACTIVE, account.id)
+
+
+def _checks(
+    manifest: Manifest,
+    connection: Connection,
+    grant: Grant,
+    centers: tuple[SeenBusinessCenter, ...] | None,
+    accounts: tuple[SeenAdAccount, ...] | None,
+) -> tuple[Check, ...]:
+    lacking = ", ".join(one.name for one in missing(manifest.permissions, grant))
+    return (
+        Check(name="credential", passed=True, detail="It is alive."),
+        Check(name="identity", passed=True, detail=connection.user.name or connection.user.id),
+        Check(
+            name="permissions",
+            passed=not lacking,
+            detail=f"Missing: {lacking}." if lacking else "All granted.",
+        ),
+        _seen_check("business_centers", centers),
+        _seen_check("ad_accounts", accounts),
+    )
+
+
+def _seen_check(
+    name: str, seen: tuple[SeenBusinessCenter, ...] | tuple[SeenAdAccount, ...] | None
+) -> Check:
+    if seen is None:
+        return Check(name=name, passed=False, detail="They could not be read.")
+    return Check(name=name, passed=bool(seen), detail=f"{len(seen)} found.")

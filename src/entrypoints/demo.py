@@ -1,0 +1,90 @@
+"""`adport demo`: everything on one machine, seeded to click about in, or played to the end."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from core.errors import Error
+from core.operator_errors import OperatorError, PortInUse
+from entrypoints.journey.folder import NAME, own_folder, write_environment
+from entrypoints.journey.play import play
+from entrypoints.journey.scene import HOST, staged
+from entrypoints.journey.story import begun
+from entrypoints.journey.tour import seed, tell
+from entrypoints.serving import bind
+
+PORT = 8400
+"""Where the demo is looked for; if it is taken, a free port does."""
+PASSED, FAILED, OPERATOR, STOPPED = 0, 1, 6, 130
+
+
+def demo(*, journey: bool, port: int, data: Path | None) -> int:
+    """Run until Ctrl-C, or play the journey; the exit code. Port 0 takes whatever is free."""
+    console = Console(soft_wrap=True, highlight=False)
+    try:
+        if journey:
+            return asyncio.run(_journey(console, port, data))
+        return asyncio.run(_demo(console, port, data))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        console.print("Stopped; nothing is running any more.")
+        return STOPPED if journey else PASSED
+    except Error as error:
+        complaints = Console(stderr=True, soft_wrap=True, highlight=False)
+        complaints.print(f"{escape(str(error))}\nWhat to do: {escape(error.remedy)}")
+        return OPERATOR if isinstance(error, OperatorError) else FAILED
+
+
+async def _journey(console: Console, port: int, data: Path | None) -> int:
+    _stop_when_told()
+    with tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary:
+        folder = own_folder(data) if data else Path(temporary)
+        async with staged(folder, _listener(0 if port == PORT else port)) as scene:
+            console.print(
+                f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
+            )
+            return PASSED if await play(scene, console) else FAILED
+
+
+async def _demo(console: Console, port: int, data: Path | None) -> int:
+    _stop_when_told()
+    folder = own_folder(data or Path(NAME))
+    async with staged(folder, _listener(port or PORT)) as scene, begun(scene) as story:
+        console.print(
+            f"[green]✓[/] Adport runs at {scene.url}, on a trial; its data is in {folder}."
+        )
+        console.print(f"[green]✓[/] The {scene.provider_name} sandbox runs at {scene.sandbox}.")
+        key = {"ADPORT_API_KEY": scene.api_key.reveal()}
+        environment = write_environment(folder, {**scene.environment, **key})
+        await seed(story, console)
+        await tell(story, console, _shortened(environment))
+        await asyncio.Event().wait()
+    return PASSED
+
+
+def _listener(port: int) -> socket.socket:
+    """A port of ours: the one asked for, or a free one in place of the usual one."""
+    try:
+        return bind(HOST, port)
+    except PortInUse:
+        if port != PORT:
+            raise
+        return bind(HOST, 0)
+
+
+def _stop_when_told() -> None:
+    """End on SIGTERM as on Ctrl-C, where the system and the thread allow it."""
+    task = asyncio.current_task()
+    if task is not None:
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _shortened(path: Path) -> Path:
+    """The path as somebody in this folder would write it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

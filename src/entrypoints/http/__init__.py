@@ -1,0 +1,1 @@
+"""The HTTP API and the few plain pages of the connecting dance."""

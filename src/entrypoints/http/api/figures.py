@@ -1,0 +1,126 @@
+"""/insights, /campaigns, /balances and /audit: what was brought in, and what was done."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from core.access import Actor
+from core.audit import AuditEntry
+from core.errors import Invalid
+from core.ids import AdAccountId, AuditId, CampaignId, ProfileId
+from core.insight import Level, Window
+from core.ports.campaigns import CampaignQuery, KeptCampaign
+from core.ports.clock import Clock
+from core.ports.insights import InsightQuery, KeptInsight
+from core.usecases.ad_accounts import AccountView
+from core.usecases.audits import ReadAudit
+from core.usecases.figures import ReadFigures
+from entrypoints.http.views import FiguresPage, Page, view_figures
+
+DAYS = 30
+"""How far back insights go where nobody says since when."""
+
+
+@get("/profiles/{profile_id:str}/insights", summary="Daily metrics")
+@inject
+async def find_insights(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    read: FromDishka[ReadFigures],
+    clock: FromDishka[Clock],
+    level: Annotated[Level, QueryParameter(description="Whose metrics.")] = Level.ACCOUNT,
+    since: Annotated[
+        date | None, QueryParameter(description="First account-local day; else 30 days ago.")
+    ] = None,
+    until: Annotated[
+        date | None,
+        QueryParameter(description="Last account-local day; else tomorrow in UTC."),
+    ] = None,
+    ad_account_id: Annotated[
+        str | None, QueryParameter(description="Of this account only.")
+    ] = None,
+    after: Annotated[str | None, QueryParameter(description="`next` of the part before.")] = None,
+    limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
+) -> FiguresPage[KeptInsight]:
+    """Rows by account-local day and entity; money in micros of the row's currency."""
+    today = clock.now().date()
+    last = until or today + timedelta(days=1)
+    query = InsightQuery(
+        profile_id=ProfileId(profile_id),
+        level=level,
+        window=Window(since=since or last - timedelta(days=DAYS), until=last),
+        ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
+        after=_cursor(after),
+        limit=limit,
+    )
+    found = await read.insights_of(actor, query)
+    return view_figures(found, _mark(found.rows[-1]) if found.rows else None)
+
+
+@get("/profiles/{profile_id:str}/campaigns", summary="Campaigns")
+@inject
+async def find_campaigns(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    read: FromDishka[ReadFigures],
+    ad_account_id: Annotated[
+        str | None, QueryParameter(description="Of this account only.")
+    ] = None,
+    after: Annotated[str | None, QueryParameter(description="`next` of the part before.")] = None,
+    limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
+) -> FiguresPage[KeptCampaign]:
+    """Campaigns by id, deleted ones included and marked."""
+    query = CampaignQuery(
+        profile_id=ProfileId(profile_id),
+        ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
+        after=CampaignId(after) if after else None,
+        limit=limit,
+    )
+    found = await read.campaigns_of(actor, query)
+    return view_figures(found, found.rows[-1].id if found.rows else None)
+
+
+@get("/profiles/{profile_id:str}/balances", summary="Balances")
+@inject
+async def list_balances(
+    actor: NamedDependency[Actor], profile_id: FromPath[str], read: FromDishka[ReadFigures]
+) -> FiguresPage[AccountView]:
+    """What each ad account has left, in micros of its own currency."""
+    return view_figures(await read.balances_of(actor, ProfileId(profile_id)), None)
+
+
+@get("/audit", summary="The audit trail")
+@inject
+async def read_audit(
+    actor: NamedDependency[Actor],
+    read: FromDishka[ReadAudit],
+    before: Annotated[str | None, QueryParameter(description="`next` of the part before.")] = None,
+    limit: Annotated[int, QueryParameter(description="1 to 500 entries.")] = 50,
+) -> Page[AuditEntry]:
+    """Who did what to what, and how it ended, newest first. Admin and up."""
+    found = await read(actor, before=AuditId(before) if before else None, limit=limit)
+    return Page(items=found, next=found[-1].id if len(found) == limit else None)
+
+
+def _mark(row: KeptInsight) -> str:
+    return f"{row.day.isoformat()}~{row.entity_id}"
+
+
+def _cursor(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    day, mark, entity = text.partition("~")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        mark = ""
+    if not mark:
+        raise Invalid("That is no `next` of ours.", field="after", remedy="Leave it out to begin.")
+    return day, entity
+
+
+HANDLERS = (find_insights, find_campaigns, list_balances, read_audit)

@@ -1,0 +1,95 @@
+"""The web application: the API under /api/v1, the connecting pages, health."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from dishka import AsyncContainer
+from dishka.integrations.litestar import setup_dishka
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, ScalarRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from core.errors import Error
+from entrypoints.background import Background
+from entrypoints.http import connecting, health
+from entrypoints.http.api import connections, figures, holdings, people, profiles, syncs, workspace
+from entrypoints.http.errors import answer, answer_http, answer_unexpected
+from entrypoints.http.identity import authenticate, name_request, provide_actor, tell_request_id
+
+MOST_BYTES = 1_000_000
+"""Of a request's body: the API takes names and lists of ids."""
+
+
+def make_app(container: AsyncContainer) -> Litestar:
+    """The web application, over a wired container that whoever opened it closes."""
+    api = Router(
+        "/api/v1",
+        route_handlers=[
+            *workspace.HANDLERS,
+            *people.HANDLERS,
+            *profiles.HANDLERS,
+            *connections.HANDLERS,
+            *holdings.HANDLERS,
+            *syncs.HANDLERS,
+            *figures.HANDLERS,
+        ],
+        guards=[authenticate],
+        dependencies={"actor": Provide(provide_actor)},
+        security=[{"key": []}],
+    )
+    app = Litestar(
+        [
+            api,
+            connecting.show_link,
+            connecting.follow_link,
+            connecting.take_callback,
+            health.live,
+            health.ready,
+        ],
+        before_request=name_request,
+        after_request=tell_request_id,
+        exception_handlers={
+            Error: answer,
+            HTTPException: answer_http,
+            Exception: answer_unexpected,
+        },
+        lifespan=[_working],
+        openapi_config=_openapi(),
+        logging_config=None,
+        request_max_body_size=MOST_BYTES,
+    )
+    setup_dishka(container, app)
+    app.state.dishka_container = container
+    return app
+
+
+@asynccontextmanager
+async def _working(app: Litestar) -> AsyncIterator[None]:
+    """The background work lives as long as the application."""
+    background = Background(app.state.dishka_container)
+    app.state.background = background
+    background.start()
+    try:
+        yield
+    finally:
+        await background.stop()
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Adport",
+        version=version("adport"),
+        description="Connects ad-platform accounts to profiles and keeps their data at hand.",
+        path="/api",
+        render_plugins=[
+            ScalarRenderPlugin(path="/docs"),
+            JsonRenderPlugin(path="/openapi.json"),
+        ],
+        components=Components(
+            security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}
+        ),
+    )

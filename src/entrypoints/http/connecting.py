@@ -1,0 +1,130 @@
+"""/connect and /callback: the plain pages between a link, the platform, and a connection."""
+
+from pathlib import Path
+from typing import Any
+
+from dishka.integrations.litestar import FromDishka, inject
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from core.authorization import LINK_LIFE, STATE_LIFE, Authorization, Opened, Stage
+from core.errors import Error
+from core.ids import ProviderSlug
+from core.ports.platforms import Platforms
+from core.problem import CATALOGUE
+from core.secret import Secret
+from core.usecases.authorizations import FollowLink, LookAtLink
+from core.usecases.callbacks import FinishAuthorization
+from entrypoints.addresses import Addresses
+from entrypoints.http.errors import status_of
+
+TOKEN_LENGTH = 43
+"""Of 256 bits in URL-safe base64."""
+
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action *",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+@get("/connect/{token:str}", include_in_schema=False)
+@inject
+async def show_link(
+    token: FromPath[str], look: FromDishka[LookAtLink], platforms: FromDishka[Platforms]
+) -> Response[str]:
+    """What is about to happen, and a button. Looking uses nothing up: link previews look too."""
+    try:
+        found = await look(Secret(token))
+        name = platforms.get(found.provider).manifest.name
+    except Error as error:
+        return _refusal(error)
+    life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
+    return _page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+
+
+@post("/connect/{token:str}", include_in_schema=False)
+@inject
+async def follow_link(
+    token: FromPath[str],
+    request: Request[Any, Any, Any],
+    follow: FromDishka[FollowLink],
+    addresses: FromDishka[Addresses],
+) -> Response[str] | Redirect:
+    """Use the link up and go to the platform; the browser is remembered by a cookie."""
+    try:
+        departure = await follow(Secret(token), _browser(request, addresses))
+    except Error as error:
+        return _refusal(error)
+    cookie = Cookie(
+        key=_cookie_name(addresses),
+        value=departure.browser.reveal(),
+        max_age=int(STATE_LIFE.total_seconds()),
+        path="/",
+        secure=addresses.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return Redirect(
+        departure.authorize_url, status_code=303, cookies=[cookie], headers=dict(HEADERS)
+    )
+
+
+@get("/callback/{provider:str}", include_in_schema=False)
+@inject
+async def take_callback(
+    provider: FromPath[str],
+    request: Request[Any, Any, Any],
+    finish: FromDishka[FinishAuthorization],
+    addresses: FromDishka[Addresses],
+) -> Response[str]:
+    """The way back from the platform."""
+    params = {name: values[0] for name, values in request.query_params.dict().items() if values}
+    try:
+        done = await finish(ProviderSlug(provider), params, _browser(request, addresses))
+    except Error as error:
+        return _refusal(error)
+    return _outcome(done)
+
+
+def _outcome(done: Authorization) -> Response[str]:
+    """A neutral page: it names nobody, for whoever opened a link may be a stranger."""
+    if done.stage is Stage.DONE:
+        return _page("done.html", 200)
+    entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
+    return _page("refused.html", 200, what=entry.what, remedy=entry.remedy)
+
+
+def _refusal(error: Error) -> Response[str]:
+    return _page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
+
+
+def _page(template: str, status: int, **words: object) -> Response[str]:
+    return Response(
+        PAGES.get_template(template).render(**words),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers=dict(HEADERS),
+    )
+
+
+def _browser(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:
+    """What the browser was given to be known by; anything of another form counts as nothing."""
+    value = request.cookies.get(_cookie_name(addresses), "")
+    return Secret(value) if len(value) == TOKEN_LENGTH and value.isascii() else None
+
+
+def _cookie_name(addresses: Addresses) -> str:
+    """`__Host-` pins the cookie to this host, where TLS lets it."""
+    return "__Host-adport-connect" if addresses.is_secure else "adport-connect"

@@ -1,0 +1,137 @@
+"""Our errors as HTTP: one table, one shape, `application/problem+json`."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from core import errors, operator_errors, provider_errors
+
+log = structlog.get_logger()
+
+STATUS: dict[type[errors.Error], int] = {
+    errors.Error: 500,
+    errors.NotFound: 404,
+    errors.Unauthenticated: 401,
+    errors.Denied: 403,
+    errors.Invalid: 400,
+    errors.Refused: 409,
+    errors.LinkRefused: 410,
+    errors.CallbackRefused: 400,
+    provider_errors.ProviderError: 502,
+    provider_errors.Expired: 424,
+    provider_errors.Revoked: 424,
+    provider_errors.RateLimited: 503,
+    provider_errors.Unavailable: 503,
+    operator_errors.OperatorError: 503,
+}
+"""The status of each family; the nearest ancestor counts."""
+
+OTHERS = {
+    400: ("invalid", "Correct the request; the API page at /api/docs shows its shape."),
+    401: ("unauthenticated", errors.Unauthenticated.remedy),
+    404: ("not_found", "Check the address; the API page at /api/docs lists them all."),
+    405: ("method_not_allowed", "Use a method that the API page at /api/docs lists."),
+    413: ("too_large", "Send less at a time."),
+    415: ("unsupported_media_type", "Send JSON, with “Content-Type: application/json”."),
+}
+"""Code and remedy of what the framework refuses before we see it."""
+
+
+FIELD = re.compile(r"(?:field |at )`(?:\$\.)?([\w.\[\]]+)`")
+"""The field in msgspec's words: “… unknown field `x`”, “… - at `$.x`”."""
+
+
+class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457, with our stable code and what to do."""
+
+    code: str
+    title: str
+    status: int
+    detail: str
+    remedy: str
+    retry: bool = False
+    field: str | None = None
+    request_id: str = ""
+
+
+def status_of(error: type[errors.Error]) -> int:
+    """The status of the nearest ancestor in the table."""
+    return next(
+        STATUS[kind] for kind in error.mro() if issubclass(kind, errors.Error) and kind in STATUS
+    )
+
+
+def answer(request: Request[Any, Any, Any], error: errors.Error) -> Response[ProblemDetails]:
+    """An error of ours."""
+    status = status_of(type(error))
+    if status >= 500:
+        log.warning("request.failed", code=error.code, detail=str(error))
+    return _respond(
+        request,
+        ProblemDetails(
+            code=error.code,
+            title=error.code.replace("_", " "),
+            status=status,
+            detail=str(error),
+            remedy=error.remedy,
+            retry=error.retry,
+            field=error.field,
+        ),
+        headers={"Retry-After": "60"} if error.retry else {},
+    )
+
+
+def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[ProblemDetails]:
+    """What the framework refuses: no such address, a body of another shape."""
+    status = error.status_code
+    code, remedy = OTHERS.get(status, ("error", errors.Error.remedy))
+    field, detail = _blame(error)
+    return _respond(
+        request,
+        ProblemDetails(
+            code=code,
+            title=code.replace("_", " "),
+            status=status,
+            detail=detail,
+            remedy=remedy,
+            field=field,
+        ),
+        headers=dict(error.headers or {}),
+    )
+
+
+def answer_unexpected(
+    request: Request[Any, Any, Any], error: Exception
+) -> Response[ProblemDetails]:
+    """A bug of ours: the log has it, the caller gets the request id and nothing else."""
+    log.error("request.crashed", exc_info=error, path=request.url.path)
+    return answer(request, errors.Error("Something went wrong here that should not have."))
+
+
+def _respond(
+    request: Request[Any, Any, Any], problem: ProblemDetails, *, headers: dict[str, str]
+) -> Response[ProblemDetails]:
+    request_id = str(getattr(request.state, "request_id", "") or uuid4().hex)
+    return Response(
+        msgspec.structs.replace(problem, request_id=request_id),
+        status_code=problem.status,
+        media_type="application/problem+json",
+        headers={**headers, "X-Request-ID": request_id},
+    )
+
+
+def _blame(error: HTTPException) -> tuple[str | None, str]:
+    """Which field is wrong, and how, in words that hold nothing of what was sent."""
+    extra: Any = error.extra
+    if isinstance(error, ValidationException) and isinstance(extra, list) and extra:
+        first: dict[str, Any] = extra[0]
+        key, said = first.get("key"), str(first.get("message", "It is wrong."))
+        named = FIELD.search(said)
+        field = named[1] if named else (str(key) if key and key != "data" else None)
+        return field, said if named or field is None else f"{field}: {said}"
+    return None, str(error.detail).split("\n")[0]

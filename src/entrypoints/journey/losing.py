@@ -1,0 +1,114 @@
+"""Steps 11 to 13 and 15: taken back at the platform, restored by the right person, taken apart."""
+
+import httpx  # noqa: TID251 - steers the sandbox as a person at its console would
+
+from entrypoints.journey import script
+from entrypoints.journey.api import Json
+from entrypoints.journey.notes import Notes
+from entrypoints.journey.story import Story, authorize, recent_window
+
+
+async def lose_token(story: Story, notes: Notes) -> None:
+    """Somebody removes the app at the platform: nothing is lost, nothing new comes."""
+    await _unselect_one(story)
+    story.remembered["selection"] = " ".join(await _selected(story))
+    story.remembered["rows"] = str(len(await _insights(story)))
+    notes.do(f"took “{script.FIRST}”'s tokens back at the platform, then validated")
+    await _at_sandbox(story, "POST", script.TAKE_BACK, {"user": script.FIRST})
+    answer = await story.api.post(f"{story.connection}/validate")
+    notes.equal("the connection", answer.body["connection"]["state"], "revoked")
+    await _expect_readable(story, notes)
+    refused = await story.api.call("POST", f"{story.connection}/sync-runs", {})
+    notes.equal("a sync's answer", str(refused), "409 read_only")
+    notes.expect("a remedy is shown", refused.remedy, holds=bool(refused.remedy))
+
+
+async def refuse_wrong_person(story: Story, notes: Notes) -> None:
+    """Nobody else can take the connection over."""
+    before = (await story.api.get(story.connection)).body
+    attempt = await story.reconnect()
+    notes.do(f"reconnected, but signed in as “{script.OTHER}”")
+    await authorize(story.browser, attempt, script.OTHER)
+    outcome = await story.outcome(attempt)
+    notes.equal("the attempt", outcome["stage"], "failed")
+    notes.equal("its problem", (outcome["problem"] or {}).get("code"), "wrong_account")
+    after = (await story.api.get(story.connection)).body
+    notes.expect("the connection is unchanged", after["state"], holds=after == before)
+
+
+async def restore(story: Story, notes: Notes) -> None:
+    """The right person comes back: the same connection, with everything as it was."""
+    runs = (await story.api.get(f"{story.connection}/sync-runs")).items
+    attempt = await story.reconnect()
+    notes.do(f"reconnected, signed in as “{script.FIRST}”")
+    await authorize(story.browser, attempt, script.FIRST)
+    outcome = await story.outcome(attempt)
+    same = outcome["connection_id"] == story.recall("connection")
+    notes.expect("it is the same connection", outcome["stage"], holds=same)
+    seen = (await story.api.get(story.connection)).body
+    notes.equal("the connection", seen["state"], "connected")
+    selected = await _selected(story)
+    notes.expect(
+        "the selection is kept",
+        f"{len(selected)} ad accounts",
+        holds=" ".join(selected) == story.recall("selection"),
+    )
+    kept = (await story.api.get(f"{story.connection}/sync-runs")).items
+    notes.expect("the history is kept", f"{len(kept)} runs", holds=bool(kept) and kept == runs)
+    await _expect_readable(story, notes)
+
+
+async def disconnect(story: Story, notes: Notes) -> None:
+    """Taken apart here, given back there; the data stays."""
+    notes.do("POST …/disconnect")
+    before = await _given_back(story)
+    answer = await story.api.post(f"{story.connection}/disconnect")
+    notes.equal("the connection", answer.body["state"], "disconnected")
+    given = await _given_back(story) - before
+    notes.expect("the platform took the token back", f"{given} such call", holds=given == 1)
+    await _expect_readable(story, notes)
+    refused = await story.api.call("POST", f"{story.connection}/sync-runs", {})
+    notes.equal("a sync's answer", str(refused), "409 read_only")
+
+
+async def _expect_readable(story: Story, notes: Notes) -> None:
+    rows = len(await _insights(story))
+    notes.expect(
+        "what was synced is readable",
+        f"{rows} rows of insights",
+        holds=rows > 0 and str(rows) == story.recall("rows"),
+    )
+
+
+async def _insights(story: Story) -> list[Json]:
+    window = recent_window()
+    answer = await story.api.get(
+        f"{story.profile}/insights", level="account", limit="500", **window
+    )
+    return answer.items
+
+
+async def _selected(story: Story) -> list[str]:
+    views = (await story.api.get(f"{story.profile}/ad-accounts")).items
+    return sorted(str(one["account"]["id"]) for one in views if one["account"]["is_selected"])
+
+
+async def _unselect_one(story: Story) -> None:
+    """A choice of one's own, so that its being kept means something."""
+    chosen = {"provider": story.scene.provider, "ad_account_ids": (await _selected(story))[1:]}
+    await story.api.put(f"{story.profile}/ad-accounts/selection", chosen)
+
+
+async def _given_back(story: Story) -> int:
+    log = await _at_sandbox(story, "GET", script.CALLS)
+    return int(log["counts"].get(script.GIVING_BACK, 0))
+
+
+async def _at_sandbox(
+    story: Story, method: str, path: str, body: dict[str, str] | None = None
+) -> Json:
+    async with httpx.AsyncClient(base_url=story.scene.sandbox) as client:
+        answer = await client.request(method, path, json=body)
+        answer.raise_for_status()
+        found: Json = answer.json()
+        return found

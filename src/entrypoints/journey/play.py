@@ -1,0 +1,88 @@
+"""Plays the journey's sixteen steps in order and prints each with what came of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+
+from entrypoints.journey import beginning, losing, record, sharing, working
+from entrypoints.journey.notes import Notes
+from entrypoints.journey.scene import Scene
+from entrypoints.journey.story import NotPlayed, Story, begun
+
+LONGEST = 180
+"""Seconds a step may take."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step, by its title."""
+
+    title: str
+    play: Callable[[Story, Notes], Awaitable[None]]
+
+
+STEPS = (
+    Step("Create a profile", beginning.create_profile),
+    Step("A second profile is refused by the trial", beginning.refuse_second_profile),
+    Step("Connect in this browser, one permission unticked", beginning.connect_limited),
+    Step("See what breaks without the permission", beginning.show_matrix),
+    Step("Ask again, with everything ticked", beginning.ask_again),
+    Step("Validate the connection", beginning.validate),
+    Step("Sync with live progress, and read what came in", working.sync_live),
+    Step("A second Business Center is refused by the trial", working.refuse_second_center),
+    Step("Swap the Business Centers, and sync the other", working.swap_centers),
+    Step("A link for another browser", sharing.share_link),
+    Step("The authorisation is taken back at the platform", losing.lose_token),
+    Step("Reconnecting as another person is refused", losing.refuse_wrong_person),
+    Step("Reconnecting as the same person restores everything", losing.restore),
+    Step("Replayed and foreign callbacks are refused", sharing.refuse_stray_callbacks),
+    Step("Disconnect", losing.disconnect),
+    Step("The audit trail tells it all, and no secret", record.read_audit),
+)
+
+
+async def play(scene: Scene, console: Console) -> bool:
+    """Whether every step did what it should."""
+    passed = 0
+    async with begun(scene) as story:
+        for number, step in enumerate(STEPS, start=1):
+            notes = await _played(step, story)
+            _show(console, number, step, notes)
+            passed += notes.passed
+    everything = passed == len(STEPS)
+    colour = "green" if everything else "red"
+    console.print(f"[bold {colour}]{passed} of {len(STEPS)} steps did what they should.[/]")
+    return everything
+
+
+async def _played(step: Step, story: Story) -> Notes:
+    notes = Notes()
+    try:
+        async with asyncio.timeout(LONGEST):
+            await step.play(story, notes)
+    except NotPlayed as error:
+        notes.expect("the step can be played", error, holds=False)
+    except Exception as error:  # whatever went wrong, the other steps are played and it is told
+        notes.expect("the step comes to its end", _told(error), holds=False)
+    return notes
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _show(console: Console, number: int, step: Step, notes: Notes) -> None:
+    console.print(f"{_mark(holds=notes.passed)} [bold]{number:2}. {escape(step.title)}[/]")
+    for deed in notes.did:
+        console.print(f"       [dim]did[/]      {escape(deed)}")
+    for one in notes.findings:
+        mark = _mark(holds=one.holds)
+        console.print(f"     {mark} [dim]expected[/] {escape(one.expected)}")
+        console.print(f"       [dim]found[/]    {escape(one.found)}")
+    console.print()
+
+
+def _mark(*, holds: bool) -> str:
+    return "[green]✓[/]" if holds else "[red]✗[/]"

@@ -1,0 +1,29 @@
+"""Pointing a service at a platform's stand-in, whatever platform it is."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from core.provider import Provider
+from core.sandbox import Sandbox
+from entrypoints.settings import PREFIX
+
+
+def settings_for(provider: Provider, sandbox: Sandbox, base: str) -> dict[str, str]:
+    """The `ADPORT_…` variables that point a service at the sandbox answering at `base`.
+
+    The sandbox serves the platform's own paths, so only scheme and host are replaced.
+    """
+    manifest = provider.manifest
+    stem = f"{PREFIX}{manifest.slug.upper().replace('-', '_')}"
+    return {
+        f"{stem}_APP_ID": sandbox.app_id,
+        f"{stem}_APP_SECRET": sandbox.app_secret,
+        f"{stem}_API_URL": moved(manifest.api_url, base),
+        f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
+        f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true",
+    }
+
+
+def moved(url: str, base: str) -> str:
+    """The same path and query at another scheme and host."""
+    here, there = urlsplit(url), urlsplit(base)
+    return urlunsplit(here._replace(scheme=there.scheme, netloc=there.netloc))

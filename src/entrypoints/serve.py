@@ -1,0 +1,16 @@
+"""`adport serve`: the API, the pages of the connecting dance, and the background work."""
+
+from entrypoints.http.app import make_app
+from entrypoints.serving import bind, serve_until_told
+from entrypoints.settings import Settings
+from entrypoints.start import opened
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises OperatorError, before anything is served."""
+    listener = bind(settings.host, settings.port)
+    try:
+        async with opened(settings) as container:
+            await serve_until_told(make_app(container), listener)
+    finally:
+        listener.close()

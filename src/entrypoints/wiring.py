@@ -1,0 +1,236 @@
+"""The one place where ports meet adapters, and use cases get what they need."""
+
+from collections.abc import AsyncIterator
+
+from dishka import (
+    AnyOf,
+    AsyncContainer,
+    Provider,
+    Scope,
+    make_async_container,
+    provide,
+    provide_all,
+)
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.chance import SystemChance
+from adapters.clock import SystemClock
+from adapters.http import Client, make_client
+from adapters.redact import Redactor
+from adapters.registry import InstalledPlatforms, Plugins
+from adapters.sealer import AesSealer, parse_ring
+from adapters.sql.audit import SqlAudit
+from adapters.sql.authorizations import SqlAuthorizations
+from adapters.sql.connections import SqlConnections, SqlCredentials
+from adapters.sql.engine import make_engine
+from adapters.sql.figures import SqlCampaigns, SqlInsights
+from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
+from adapters.sql.profiles import SqlProfiles
+from adapters.sql.seals import SqlSeals
+from adapters.sql.sync_runs import SqlSyncRuns
+from adapters.sql.tenants import SqlApiKeys, SqlMembers, SqlPlans, SqlWorkspaces
+from adapters.sql.work import SqlWork
+from core.ports.ad_accounts import AdAccounts
+from core.ports.api_keys import ApiKeys
+from core.ports.audit import Audit
+from core.ports.authorizations import Authorizations
+from core.ports.business_centers import BusinessCenters
+from core.ports.campaigns import Campaigns
+from core.ports.chance import Chance
+from core.ports.clock import Clock
+from core.ports.connections import Connections
+from core.ports.credentials import Credentials
+from core.ports.insights import Insights
+from core.ports.members import Members
+from core.ports.plans import Plans
+from core.ports.platforms import Platforms
+from core.ports.profiles import Profiles
+from core.ports.sealer import Sealer
+from core.ports.seals import Seals
+from core.ports.sync_runs import SyncRuns
+from core.ports.unit_of_work import UnitOfWork
+from core.ports.workspaces import Workspaces
+from core.usecases import (
+    ad_accounts,
+    admission,
+    api_keys,
+    audits,
+    authorizations,
+    business_centers,
+    callbacks,
+    connections,
+    figures,
+    harvest,
+    keys,
+    members,
+    plans,
+    profiles,
+    run_sync,
+    settle,
+    standing,
+    survey,
+    syncs,
+    trail,
+    vault,
+    workspaces,
+)
+from entrypoints.addresses import Addresses
+from entrypoints.settings import Settings
+
+
+class World(Provider):
+    """What lives as long as the process: the clock, the keys, the engine, the platforms."""
+
+    scope = Scope.APP
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    clock = provide(SystemClock, provides=Clock)
+    chance = provide(SystemChance, provides=Chance)
+
+    @provide
+    def settings(self) -> Settings:
+        return self._settings
+
+    @provide
+    def addresses(self) -> AnyOf[Addresses, authorizations.RedirectUris]:
+        return Addresses(self._settings.public_url)
+
+    @provide
+    def plugins(self) -> Plugins:
+        return Plugins()
+
+    @provide
+    def sealer(self) -> Sealer:
+        return AesSealer(parse_ring(self._settings.ring()))
+
+    @provide
+    def redactor(self) -> Redactor:
+        return Redactor()
+
+    @provide
+    async def engine(self) -> AsyncIterator[AsyncEngine]:
+        engine = make_engine(self._settings.database_url)
+        yield engine
+        await engine.dispose()
+
+    @provide
+    async def client(self) -> AsyncIterator[Client]:
+        async with make_client(allow_private=self._settings.allow_private_hosts) as client:
+            yield client
+
+    @provide
+    def platforms(
+        self, plugins: Plugins, client: Client, redactor: Redactor
+    ) -> AnyOf[Platforms, InstalledPlatforms]:
+        return InstalledPlatforms(
+            plugins=plugins,
+            client=client,
+            redactor=redactor,
+            apps=self._settings.apps,
+            api_urls=self._settings.api_urls,
+            authorize_urls=self._settings.authorize_urls,
+        )
+
+
+class Storage(Provider):
+    """The ports that are kept in the database, one unit of work for all of a use case's."""
+
+    scope = Scope.REQUEST
+
+    plans = provide(SqlPlans, provides=Plans)
+    workspaces = provide(SqlWorkspaces, provides=Workspaces)
+    members = provide(SqlMembers, provides=Members)
+    api_keys = provide(SqlApiKeys, provides=ApiKeys)
+    profiles = provide(SqlProfiles, provides=Profiles)
+    authorizations = provide(SqlAuthorizations, provides=Authorizations)
+    connections = provide(SqlConnections, provides=Connections)
+    credentials = provide(SqlCredentials, provides=Credentials)
+    business_centers = provide(SqlBusinessCenters, provides=BusinessCenters)
+    ad_accounts = provide(SqlAdAccounts, provides=AdAccounts)
+    campaigns = provide(SqlCampaigns, provides=Campaigns)
+    insights = provide(SqlInsights, provides=Insights)
+    sync_runs = provide(SqlSyncRuns, provides=SyncRuns)
+    audit = provide(SqlAudit, provides=Audit)
+    seals = provide(SqlSeals, provides=Seals)
+
+    @provide
+    async def work(self, engine: AsyncEngine) -> AsyncIterator[AnyOf[SqlWork, UnitOfWork]]:
+        work = SqlWork(engine)
+        try:
+            yield work
+        finally:
+            await work.release()
+
+
+class UseCases(Provider):
+    """What the service does."""
+
+    scope = Scope.REQUEST
+
+    shared = provide_all(
+        trail.Trail,
+        standing.Standing,
+        vault.Vault,
+        survey.Surveyor,
+        settle.Settle,
+        harvest.Harvest,
+        admission.Admission,
+        connections.Revoker,
+    )
+    tenancy = provide_all(
+        workspaces.FoundWorkspace,
+        workspaces.ShowWorkspace,
+        workspaces.ChangePlan,
+        workspaces.KeepWithinPlan,
+        members.ListMembers,
+        members.AddMember,
+        members.ChangeRole,
+        members.RemoveMember,
+        api_keys.Recognise,
+        api_keys.ListApiKeys,
+        api_keys.MakeApiKey,
+        api_keys.RevokeApiKey,
+        plans.ListPlans,
+        plans.EditPlan,
+        audits.ReadAudit,
+        keys.ProveKeys,
+        keys.ShowKeys,
+        keys.RotateKeys,
+    )
+    connecting = provide_all(
+        profiles.ListProfiles,
+        profiles.ShowProfile,
+        profiles.CreateProfile,
+        profiles.ChangeProfile,
+        profiles.DeleteProfile,
+        authorizations.OpenAuthorization,
+        authorizations.ListAuthorizations,
+        authorizations.ShowAuthorization,
+        authorizations.WithdrawAuthorization,
+        authorizations.LookAtLink,
+        authorizations.FollowLink,
+        callbacks.FinishAuthorization,
+        connections.ListConnections,
+        connections.ShowConnection,
+        connections.ValidateConnection,
+        connections.Disconnect,
+    )
+    using = provide_all(
+        business_centers.ListBusinessCenters,
+        business_centers.ChangeBusinessCenters,
+        ad_accounts.ListAdAccounts,
+        ad_accounts.ChooseAdAccounts,
+        syncs.StartSync,
+        syncs.ShowSyncRuns,
+        syncs.TakeOverSyncs,
+        run_sync.RunSync,
+        figures.ReadFigures,
+    )
+
+
+def make_container(settings: Settings) -> AsyncContainer:
+    """Everything, wired; dishka checks the whole graph here. Nothing is opened yet."""
+    return make_async_container(World(settings), Storage(), UseCases())

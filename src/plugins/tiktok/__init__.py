@@ -1,0 +1,61 @@
+"""TikTok for Business: which file does what, and how the host finds it."""
+
+from core.hookspecs import hookimpl
+from core.provider import Provider
+from core.sandbox import Sandbox
+from plugins.tiktok import (
+    ad_accounts,
+    authorization,
+    balances,
+    business_centers,
+    campaigns,
+    complaint,
+    insights,
+    proofs,
+)
+from plugins.tiktok.manifest import MANIFEST
+
+
+class TikTok:
+    """Answers 200 to nearly everything and tells the truth in the body's `code`."""
+
+    manifest = MANIFEST
+    complaint = staticmethod(complaint.find_complaint)
+
+    exchange = staticmethod(authorization.exchange)
+    identify = staticmethod(authorization.identify)
+    prove = staticmethod(proofs.prove)
+    revoke = staticmethod(authorization.revoke)
+
+    business_centers = staticmethod(business_centers.list_business_centers)
+    ad_accounts = staticmethod(ad_accounts.list_ad_accounts)
+    balance = staticmethod(balances.read_balance)
+    campaigns = staticmethod(campaigns.list_campaigns)
+    insights = staticmethod(insights.read_insights)
+
+
+@hookimpl
+def adport_provider() -> Provider:
+    """Ours is found the same way as anyone's."""
+    return TikTok()
+
+
+@hookimpl
+def adport_sandbox() -> Sandbox:
+    """The stand-in; its web framework takes long to import, so only who asks for it waits."""
+    from plugins.tiktok.sandbox import APP_ID, APP_SECRET, make_app
+
+    return Sandbox(
+        provider=MANIFEST.slug,
+        make_app=make_app,
+        app_id=APP_ID,
+        app_secret=APP_SECRET,
+        users={
+            "admin": "administers two Business Centers",
+            "second_admin": "administers the same two",
+            "standard": "is a plain member of one, with a role on two of its ad accounts",
+            "personal": "is in no Business Center and reaches no ad account",
+            "suspended_admin": "administers a Business Center that TikTok suspended",
+            "not_eligible": "may not use TikTok's API",
+        },
+    )

@@ -1,0 +1,153 @@
+"""The ad accounts a person reaches, in Business Centers or outside."""
+
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping
+from itertools import batched
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from core.ad_account import AccountStatus, SeenAdAccount
+from core.business_center import SeenBusinessCenter
+from core.ids import AdAccountId, BusinessCenterId
+from core.provider import Session
+from core.provider_errors import AccessLost, AccountGone, Forbidden, Rejected
+from plugins.tiktok.app import app_params
+from plugins.tiktok.pages import read_pages
+from plugins.tiktok.shapes import Advertiser, Answered, Asset, Authorized, Listing
+
+type _Homes = Mapping[str, Mapping[str, str]]
+"""Ad account → Business Center → the person's role on the account there."""
+
+_PAGE = 50
+_BATCH = 100
+
+_STATUS = {
+    "STATUS_ENABLE": AccountStatus.ACTIVE,
+    "STATUS_LIMIT": AccountStatus.SUSPENDED,
+    "STATUS_DISABLE": AccountStatus.CLOSED,
+    "STATUS_PENDING_CONFIRM": AccountStatus.PENDING_REVIEW,
+    "STATUS_PENDING_CONFIRM_MODIFY": AccountStatus.PENDING_REVIEW,
+    "STATUS_PENDING_VERIFIED": AccountStatus.PENDING_REVIEW,
+    "STATUS_WAIT_FOR_BPM_AUDIT": AccountStatus.PENDING_REVIEW,
+    "STATUS_WAIT_FOR_PUBLIC_AUTH": AccountStatus.PENDING_REVIEW,
+    "STATUS_SELF_SERVICE_UNAUDITED": AccountStatus.PENDING_REVIEW,
+    "STATUS_CONTRACT_PENDING": AccountStatus.PENDING_REVIEW,
+    "STATUS_CONFIRM_FAIL": AccountStatus.REJECTED,
+    "STATUS_CONFIRM_FAIL_END": AccountStatus.REJECTED,
+    "STATUS_CONFIRM_MODIFY_FAIL": AccountStatus.REJECTED,
+}
+
+_REASON = re.compile(r"(?:\d+:)?(?P<why>.*?)(?:,\s*endtime:(?P<until>[^,]*))?", re.DOTALL)
+
+
+async def list_ad_accounts(
+    session: Session, centers: Iterable[SeenBusinessCenter]
+) -> AsyncIterator[SeenAdAccount]:
+    """Every account once. One that TikTok will not show any more is left out.
+
+    Raises Rejected if TikTok will show none at all and calls it our mistake.
+    """
+    homes = await _homes(session, centers)
+    ids = tuple(dict.fromkeys([*await _authorized(session), *homes]))
+    refusals: list[Rejected] = []
+    any_shown = False
+    for batch in batched(ids, _BATCH):
+        for row in await _details(session, batch, refusals):
+            any_shown = True
+            yield _seen(row, homes.get(str(row.advertiser_id), {}))
+    if refusals and not any_shown:
+        raise refusals[0]
+
+
+async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Homes:
+    homes: dict[str, dict[str, str]] = {}
+    for center in centers:
+        try:
+            async for asset in _assets(session, center):
+                role = (asset.advertiser_role or "").lower()
+                homes.setdefault(str(asset.asset_id), {})[center.id] = role
+        except Forbidden:
+            # A Business Center may keep its assets to itself; the accounts in it that
+            # the person may use are in the token's own list all the same.
+            continue
+    return homes
+
+
+async def _assets(session: Session, center: SeenBusinessCenter) -> AsyncIterator[Asset]:
+    pages = read_pages(
+        session,
+        "bc/asset/get/",
+        Answered[Listing[Asset]],
+        {"bc_id": center.id, "asset_type": "ADVERTISER"},
+        size=_PAGE,
+        key=lambda row: str(row.asset_id),
+    )
+    async for rows in pages:
+        for row in rows:
+            yield row
+
+
+async def _authorized(session: Session) -> tuple[str, ...]:
+    """The ids of all accounts the token reaches, on one page however many."""
+    answer = await session.get(
+        "oauth2/advertiser/get/", Answered[Listing[Authorized]], app_params(session)
+    )
+    return tuple(str(row.advertiser_id) for row in answer.data.list or ())
+
+
+async def _details(
+    session: Session, ids: tuple[str, ...], refusals: list[Rejected]
+) -> tuple[Advertiser, ...]:
+    """What TikTok shows of them: as one bad id fails the whole call, a failed call is halved."""
+    try:
+        return await ask_details(session, ids)
+    except (AccessLost, AccountGone, Forbidden, Rejected) as refusal:
+        if len(ids) == 1:
+            if isinstance(refusal, Rejected):
+                refusals.append(refusal)
+            return ()
+    half = len(ids) // 2
+    first = await _details(session, ids[:half], refusals)
+    return (*first, *await _details(session, ids[half:], refusals))
+
+
+async def ask_details(session: Session, ids: tuple[str, ...]) -> tuple[Advertiser, ...]:
+    """Up to a hundred accounts' particulars. Raises if a single one may not be seen."""
+    asked = {"advertiser_ids": msgspec.json.encode(ids).decode()}
+    answer = await session.get("advertiser/info/", Answered[Listing[Advertiser]], asked)
+    return answer.data.list or ()
+
+
+def _seen(row: Advertiser, homes: Mapping[str, str]) -> SeenAdAccount:
+    owner = str(row.owner_bc_id or "")
+    center = owner if owner in homes else next(iter(homes), None)
+    why, until = _reason(row.rejection_reason or "")
+    return SeenAdAccount(
+        id=AdAccountId(str(row.advertiser_id)),
+        name=row.name or "",
+        currency=row.currency or "",
+        timezone=_zone(row),
+        status=_STATUS.get(row.status or "", AccountStatus.UNKNOWN),
+        platform_status=row.status or "",
+        status_reason=why,
+        suspended_until=until,
+        role=homes[center] if center else "",
+        business_center_id=BusinessCenterId(center) if center else None,
+    )
+
+
+def _reason(text: str) -> tuple[str, str]:
+    """The reason and the end of a suspension, out of `1:Reason,endtime:2031-12-31 07:32:13`."""
+    found = _REASON.fullmatch(text)
+    if found is None:
+        return text.strip(), ""
+    return found["why"].strip(), (found["until"] or "").strip()
+
+
+def _zone(row: Advertiser) -> str:
+    """The zone that knows summer time, if Python knows it; else the fixed, POSIX-signed one."""
+    try:
+        return ZoneInfo(row.display_timezone or "").key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return row.timezone or ""

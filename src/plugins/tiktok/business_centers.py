@@ -1,0 +1,45 @@
+"""The Business Centers a person is in."""
+
+from collections.abc import AsyncIterator
+
+from core.business_center import BusinessCenterStatus, SeenBusinessCenter
+from core.ids import BusinessCenterId
+from core.provider import Session
+from plugins.tiktok.pages import read_pages
+from plugins.tiktok.shapes import Answered, Center, Listing
+
+_PAGE = 50
+
+_STATUS = {
+    "ENABLE": BusinessCenterStatus.ENABLED,
+    "REVIEWING": BusinessCenterStatus.IN_REVIEW,
+    "DENY": BusinessCenterStatus.REJECTED,
+    "PUNISH": BusinessCenterStatus.SUSPENDED,
+}
+
+
+async def list_business_centers(session: Session) -> AsyncIterator[SeenBusinessCenter]:
+    """Every one of them, once, with the person's role."""
+    pages = read_pages(
+        session,
+        "bc/get/",
+        Answered[Listing[Center]],
+        {},
+        size=_PAGE,
+        key=lambda row: str(row.bc_info.bc_id),
+    )
+    async for rows in pages:
+        for row in rows:
+            yield _seen(row)
+
+
+def _seen(row: Center) -> SeenBusinessCenter:
+    info = row.bc_info
+    return SeenBusinessCenter(
+        id=BusinessCenterId(str(info.bc_id)),
+        name=info.name or "",
+        status=_STATUS.get(info.status or "", BusinessCenterStatus.UNKNOWN),
+        role=(row.user_role or "").lower(),
+        currency=info.currency or "",
+        timezone=info.timezone or "",
+    )

@@ -1,0 +1,106 @@
+"""What is known of TikTok without asking it anything."""
+
+from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
+from core.permission import Feature, Permission
+from core.provider import Manifest, OAuth, Rate
+
+AD_ACCOUNT_MANAGEMENT = PermissionSlug("ad_account_management")
+ADS_MANAGEMENT = PermissionSlug("ads_management")
+REPORTING = PermissionSlug("reporting")
+CREATIVE_MANAGEMENT = PermissionSlug("creative_management")
+PIXEL_MANAGEMENT = PermissionSlug("pixel_management")
+AUDIENCE_MANAGEMENT = PermissionSlug("audience_management")
+USER_INFO = PermissionSlug("user_info")
+
+WIDEST_WINDOW = 30
+"""Days that one report by day may span."""
+
+PERMISSIONS = (
+    Permission(
+        slug=AD_ACCOUNT_MANAGEMENT,
+        name="Ad account management",
+        purpose="To import ad accounts with their balances, and to see the Business Centers.",
+    ),
+    Permission(
+        slug=ADS_MANAGEMENT,
+        name="Ads management",
+        purpose="To read campaigns, and to create, pause, enable and budget them.",
+    ),
+    Permission(
+        slug=REPORTING,
+        name="Reporting",
+        purpose="To read spend and results for dashboards and logs.",
+    ),
+    Permission(
+        slug=CREATIVE_MANAGEMENT,
+        name="Creative management",
+        purpose="To keep images and videos in the media library.",
+    ),
+    Permission(
+        slug=PIXEL_MANAGEMENT,
+        name="Pixel management",
+        purpose="To set up pixels and follow their events.",
+    ),
+    Permission(
+        slug=AUDIENCE_MANAGEMENT,
+        name="Audience management",
+        purpose="To build custom and lookalike audiences.",
+    ),
+    Permission(
+        slug=USER_INFO,
+        name="Read public user information",
+        purpose="To show who connected, and to notice when it is somebody else.",
+    ),
+)
+
+
+def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
+    return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
+
+
+FEATURES = (
+    _feature("import_accounts", "Import ad accounts", AD_ACCOUNT_MANAGEMENT),
+    _feature("balances", "Balances", AD_ACCOUNT_MANAGEMENT),
+    _feature("business_centers", "Business Center access", AD_ACCOUNT_MANAGEMENT),
+    _feature("campaigns", "Campaigns", ADS_MANAGEMENT),
+    _feature("change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT),
+    _feature("automation_rules", "Automation rules", ADS_MANAGEMENT),
+    _feature("insights", "Dashboards", REPORTING),
+    _feature("logs", "Spend and performance logs", REPORTING),
+    _feature("media_library", "Media library", CREATIVE_MANAGEMENT),
+    _feature("pixels", "Pixels and tracking", PIXEL_MANAGEMENT),
+    _feature("audiences", "Custom and lookalike audiences", AUDIENCE_MANAGEMENT),
+    _feature("identity", "Identity and validation", USER_INFO),
+)
+
+MANIFEST = Manifest(
+    slug=ProviderSlug("tiktok"),
+    name="TikTok for Business",
+    icon="TT",
+    api_url="https://business-api.tiktok.com/open_api/v1.3/",
+    token_header="Access-Token",  # noqa: S106 - a header's name
+    token_prefix="",
+    oauth=OAuth(
+        authorize_url="https://business-api.tiktok.com/portal/auth",
+        client_id_param="app_id",
+        code_params=("auth_code", "code"),
+    ),
+    permissions=PERMISSIONS,
+    features=FEATURES,
+    rates=(
+        Rate(calls=10, seconds=1),
+        Rate(calls=600, seconds=60),
+        Rate(calls=864_000, seconds=86_400),
+    ),
+    insight_window_days=WIDEST_WINDOW,
+    attribution_days=28,
+    secret_params=frozenset({"secret", "access_token", "client_secret", "auth_code", "code"}),
+    words={
+        "business_center": "Business Center",
+        "ad_account": "Ad account",
+        "campaign": "Campaign",
+        "ad_group": "Ad group",
+        "ad": "Ad",
+    },
+)
+"""The rates are those of the Basic level, at which every developer app starts."""

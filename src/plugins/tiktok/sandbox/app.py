@@ -1,0 +1,73 @@
+"""One sandbox as an ASGI app: the API, the consent page, the admin path and a page about itself."""
+
+from datetime import datetime
+
+from litestar import Litestar, Response, asgi, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.types import Receive, Scope, Send
+
+from plugins.tiktok.sandbox.admin import Admin
+from plugins.tiktok.sandbox.page import fill, joined, page
+from plugins.tiktok.sandbox.portal import Portal, describe
+from plugins.tiktok.sandbox.quota import ALLOWANCES, Tier
+from plugins.tiktok.sandbox.state import Sandbox, start
+from plugins.tiktok.sandbox.tokens import APP_ID
+from plugins.tiktok.sandbox.wire import serve
+
+_PATHS = (
+    ("/_sandbox/clock", "read the clock; move it"),
+    ("/_sandbox/faults", "order faults for coming calls; list them; clear them"),
+    ("/_sandbox/revoke", "end all tokens of a person"),
+    ("/_sandbox/accounts/{id}", "status, deletion, lost and found access of an ad account"),
+    ("/_sandbox/business_centers/{id}", "status of a Business Center"),
+    ("/_sandbox/roles", "a person's role in a Business Center or on an ad account"),
+    ("/_sandbox/settings", "quota level and the points the documentation leaves open"),
+    ("/_sandbox/calls", "log of API calls and counts per path; clear it"),
+    ("/_sandbox/world", "everything there is, with its ids"),
+)
+
+
+def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
+    """A new TikTok of its own, sharing nothing with another; its clock starts at `now`.
+
+    Raises ValueError for a quota level other than basic, advanced, premium and ultimate.
+    """
+    sandbox = start(now, _tier(tier))
+
+    @asgi("/open_api", is_mount=True, copy_scope=True)
+    async def api(scope: Scope, receive: Receive, send: Send) -> None:
+        await serve(sandbox, scope, receive, send)
+
+    return Litestar(
+        route_handlers=[api, Portal, Admin, about],
+        dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
+        state=State({"sandbox": sandbox}),
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+@get("/")
+async def about(sandbox: NamedDependency[Sandbox]) -> Response[str]:
+    """What this is, who is in it, and how to steer it."""
+    world = sandbox.world
+    content = fill(
+        "index",
+        now=f"{sandbox.clock.now():%Y-%m-%d %H:%M:%S} UTC",
+        app_id=APP_ID,
+        tier=sandbox.settings.tier,
+        users=joined(
+            fill("row", first=user.key, second=user.name, third=describe(world, user))
+            for user in world.users.values()
+        ),
+        paths=joined(fill("path", first=path, second=what) for path, what in _PATHS),
+    )
+    return page("TikTok sandbox", content)
+
+
+def _tier(name: str) -> Tier:
+    for tier in ALLOWANCES:
+        if tier == name:
+            return tier
+    raise ValueError(f"Unknown quota level: {name}")

@@ -1,0 +1,105 @@
+"""Faults ordered for coming calls: what to answer, on which path, how often."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from plugins.tiktok.sandbox.envelope import Refusal
+from plugins.tiktok.sandbox.quota import advertiser_throttled, throttled
+from plugins.tiktok.sandbox.tokens import APP_ID
+
+type Kind = Literal[
+    "throttle_qps",
+    "throttle_qpm",
+    "throttle_qpd",
+    "throttle_advertiser",
+    "code",
+    "http_500",
+    "http_504_html",
+    "http_400_html",
+    "html_200",
+    "timeout",
+    "truncated",
+    "reordered",
+    "empty",
+    "drop",
+]
+
+
+class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One order; it counts down as calls match it."""
+
+    path: str
+    kind: Kind
+    times: int = 1
+    """How many calls it spoils; then it is gone."""
+    match: dict[str, str] = {}
+    """Parameters that must be there with this value, or hold it in their JSON list."""
+    after: int = 0
+    """How many matching calls pass unharmed first."""
+    code: int = 50000
+    message: str = "System error, please try again later."
+    seconds: float = 120.0
+    """How long `timeout` keeps the caller waiting before the true answer."""
+
+    def is_about(self, path: str, sent: Mapping[str, object]) -> bool:
+        """Whether this fault is meant for such a call; the path "*" means every one."""
+        return self.path in {path, "*"} and all(
+            _holds(sent.get(name), value) for name, value in self.match.items()
+        )
+
+    def refusal(self, sent: Mapping[str, object]) -> Refusal | None:
+        """The error to answer with; None where the fault is not one of the envelope's."""
+        match self.kind:
+            case "throttle_qps":
+                return throttled("second", APP_ID)
+            case "throttle_qpm":
+                return throttled("minute", APP_ID)
+            case "throttle_qpd":
+                return throttled("day", APP_ID)
+            case "throttle_advertiser":
+                return advertiser_throttled(str(sent.get("advertiser_id", "")))
+            case "code":
+                return Refusal(self.code, self.message)
+            case _:
+                return None
+
+
+class Faults:
+    """The orders not yet used up, oldest first."""
+
+    def __init__(self) -> None:
+        self._orders: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Order one."""
+        self._orders.append(fault)
+
+    def orders(self) -> list[Fault]:
+        """What is still to come."""
+        return list(self._orders)
+
+    def clear(self) -> None:
+        """Order nothing."""
+        self._orders.clear()
+
+    def take(self, path: str, sent: Mapping[str, object]) -> Fault | None:
+        """The fault this call meets, counted down."""
+        for fault in self._orders:
+            if not fault.is_about(path, sent):
+                continue
+            if fault.after:
+                fault.after -= 1
+                continue
+            fault.times -= 1
+            if fault.times <= 0:
+                self._orders.remove(fault)
+            return fault
+        return None
+
+
+def _holds(sent: object, wanted: str) -> bool:
+    if isinstance(sent, str):
+        return sent == wanted or (sent.startswith(("[", "{")) and f'"{wanted}"' in sent)
+    return isinstance(sent, list) and wanted in sent

@@ -1,0 +1,141 @@
+"""The consent page: who agrees, to what, and the way back to the developer's app."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from plugins.tiktok.sandbox.page import fill, joined, page
+from plugins.tiktok.sandbox.scopes import ALL_SCOPES, PERMISSIONS
+from plugins.tiktok.sandbox.settings import is_registered
+from plugins.tiktok.sandbox.state import Sandbox
+from plugins.tiktok.sandbox.tokens import APP_ID
+from plugins.tiktok.sandbox.world import User, World
+
+type _Page = Response[str] | Redirect
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What the developer's app put into the address it sent the person to."""
+
+    app_id: str
+    state: str
+    redirect_uri: str
+
+
+class Portal(Controller):
+    """Shows the page and takes its form: user, scope (many), decision, and the three asked."""
+
+    path = "/portal/auth"
+
+    @get()
+    async def show(
+        self, request: Request[None, None, State], sandbox: NamedDependency[Sandbox]
+    ) -> _Page:
+        ask = _ask(request.query_params.dict())
+        return _problem(sandbox, ask) or _consent(sandbox, ask)
+
+    @post(status_code=302)
+    async def decide(
+        self, request: Request[None, None, State], sandbox: NamedDependency[Sandbox]
+    ) -> _Page:
+        form = (await request.form()).dict()
+        ask = _ask(form)
+        if problem := _problem(sandbox, ask):
+            return problem
+        if form.get("decision") == ["cancel"]:
+            return _back(ask, _refusal(sandbox))
+        user = sandbox.world.users.get(_one(form, "user"))
+        if user is None:
+            return _told("Choose who you are", "Go back and choose one of the people.")
+        chosen = form.get("scope", [])
+        scopes = tuple(scope for scope in ALL_SCOPES if str(scope) in chosen)
+        code = sandbox.tokens.issue_code(user.key, scopes, sandbox.clock.now())
+        return _back(ask, {"auth_code": code, "code": code})
+
+
+def _ask(sent: Mapping[str, list[str]]) -> Ask:
+    return Ask(
+        app_id=_one(sent, "app_id"),
+        state=_one(sent, "state"),
+        redirect_uri=_one(sent, "redirect_uri"),
+    )
+
+
+def _one(sent: Mapping[str, list[str]], name: str) -> str:
+    return str(next(iter(sent.get(name, [])), ""))
+
+
+def _problem(sandbox: Sandbox, ask: Ask) -> Response[str] | None:
+    """Nobody is sent anywhere for an unknown app or to an address that is not the app's."""
+    if ask.app_id != APP_ID:
+        return _told("This app does not exist", "The app_id is not that of a developer app.")
+    if not is_registered(ask.redirect_uri, sandbox.settings):
+        return _told(
+            "This address is not registered",
+            "The redirect_uri is not one of the addresses registered for the app.",
+        )
+    return None
+
+
+def _told(title: str, text: str) -> Response[str]:
+    return page(title, fill("problem", title=title, text=text), status=400)
+
+
+def _refusal(sandbox: Sandbox) -> dict[str, str]:
+    return {"error": "access_denied"} if sandbox.settings.refusal == "error" else {}
+
+
+def _back(ask: Ask, extra: Mapping[str, str]) -> Redirect:
+    """The way back, with what the address already carried kept."""
+    parts = urlsplit(ask.redirect_uri)
+    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", ask.state)]
+    return Redirect(urlunsplit(parts._replace(query=urlencode(query))), status_code=302)
+
+
+def _consent(sandbox: Sandbox, ask: Ask) -> Response[str]:
+    people = enumerate(sandbox.world.users.values())
+    content = fill(
+        "consent",
+        **msgspec.structs.asdict(ask),
+        users=joined(
+            fill(
+                "choice",
+                kind="radio",
+                name="user",
+                value=user.key,
+                title=user.name,
+                note=describe(sandbox.world, user),
+                checked="" if number else "checked",
+            )
+            for number, user in people
+        ),
+        permissions=joined(
+            fill(
+                "choice",
+                kind="checkbox",
+                name="scope",
+                value=each.scope,
+                title=each.name,
+                note=each.purpose,
+                checked="checked",
+            )
+            for each in PERMISSIONS
+        ),
+    )
+    return page("Authorise an app", content)
+
+
+def describe(world: World, user: User) -> str:
+    """A user's roles in one line."""
+    if not user.is_eligible:
+        return "Not eligible for the API"
+    roles = [
+        f"{world.member_role(user.key, center.id)} of {center.name} ({center.status})"
+        for center in world.centers_of(user.key)
+    ]
+    return "; ".join(roles) or "In no Business Center"

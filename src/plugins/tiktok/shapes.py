@@ -1,0 +1,153 @@
+"""The bodies TikTok answers with, as far as we read them; many a key may be null or absent."""
+
+from decimal import Decimal
+
+import msgspec
+
+from core.secret import MASK
+
+Id = str | int
+"""TikTok's ids have up to 19 digits and come as text or as a JSON number; both stay exact."""
+
+Metric = str | int | float | None
+"""A count or an amount as text: any number of decimals, `-`, `<5`, or nothing."""
+
+
+class Answered[T](msgspec.Struct, frozen=True):
+    """The envelope, once `code` has been found content."""
+
+    data: T
+
+
+class PageInfo(msgspec.Struct, frozen=True):
+    """Where one stands; an empty list has 0 pages."""
+
+    total_page: int | None = None
+
+
+class Listing[T](msgspec.Struct, frozen=True):
+    """A page of rows."""
+
+    list: tuple[T, ...] | None = None
+    page_info: PageInfo | None = None
+
+
+class Token(msgspec.Struct, frozen=True):
+    """What comes for a code."""
+
+    access_token: str
+    scope: tuple[Id, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"Token({MASK})"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """The person behind a token; without the permission only the id comes."""
+
+    core_user_id: Id | None = None
+    id: Id | None = None
+    display_name: str | None = None
+    email: str | None = None
+
+
+class CenterInfo(msgspec.Struct, frozen=True):
+    """A Business Center."""
+
+    bc_id: Id
+    name: str | None = None
+    status: str | None = None
+    currency: str | None = None
+    timezone: str | None = None
+
+
+class Center(msgspec.Struct, frozen=True):
+    """A Business Center and the person's role in it."""
+
+    bc_info: CenterInfo
+    user_role: str | None = None
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """An ad account in a Business Center and the person's role on it."""
+
+    asset_id: Id
+    advertiser_role: str | None = None
+
+
+class Authorized(msgspec.Struct, frozen=True):
+    """An ad account the token reaches."""
+
+    advertiser_id: Id
+
+
+class Advertiser(msgspec.Struct, frozen=True):
+    """An ad account's particulars."""
+
+    advertiser_id: Id
+    name: str | None = None
+    currency: str | None = None
+    timezone: str | None = None
+    display_timezone: str | None = None
+    status: str | None = None
+    rejection_reason: str | None = None
+    owner_bc_id: Id | None = None
+    balance: Decimal | None = None
+
+
+class Funds(msgspec.Struct, frozen=True):
+    """What a Business Center's ad account has."""
+
+    advertiser_id: Id
+    account_balance: Decimal | None = None
+    valid_account_balance: Decimal | None = None
+    """Without what is frozen or owed as tax."""
+
+
+class FundsList(msgspec.Struct, frozen=True):
+    """The one list that goes by another name."""
+
+    advertiser_account_list: tuple[Funds, ...] | None = None
+
+
+class CampaignRow(msgspec.Struct, frozen=True):
+    """A campaign."""
+
+    campaign_id: Id
+    campaign_name: str | None = None
+    operation_status: str | None = None
+    secondary_status: str | None = None
+    """Absent in TikTok's own sandbox."""
+    objective_type: str | None = None
+    budget: Decimal | None = None
+    budget_mode: str | None = None
+    create_time: str | None = None
+
+
+class Dimensions(msgspec.Struct, frozen=True):
+    """Of what and of which day a report row speaks."""
+
+    stat_time_day: str
+    campaign_id: Id | None = None
+
+
+class Metrics(msgspec.Struct, frozen=True):
+    """A report row's figures."""
+
+    spend: Metric = None
+    impressions: Metric = None
+    clicks: Metric = None
+    conversion: Metric = None
+    total_complete_payment_rate: Metric = None
+    """In spite of its name the value of all purchases."""
+
+
+class ReportRow(msgspec.Struct, frozen=True):
+    """One row of a report."""
+
+    dimensions: Dimensions
+    metrics: Metrics
+
+
+class Anything(msgspec.Struct, frozen=True):
+    """An answer of which only matters that it was no complaint."""

@@ -1,0 +1,118 @@
+"""The tables that the migrations make are the tables that the code speaks to."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.sql import platform_tables
+from adapters.sql.engine import make_engine
+from adapters.sql.migrate import require_current, revision, upgrade
+from adapters.sql.seals import SqlSeals
+from adapters.sql.work import SqlWork
+from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable
+
+METADATA = platform_tables.insights.metadata
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def look[T](engine: AsyncEngine, at: Callable[[Connection], T]) -> T:
+    async with engine.connect() as db:
+        return await db.run_sync(at)
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [one for one in compare_metadata(context, METADATA) if one[1] != "alembic_version"]
+
+
+def checks(connection: Connection) -> set[tuple[str, str]]:
+    """The named check constraints there are; Alembic does not compare them."""
+    inspector = inspect(connection)
+    return {
+        (table, str(found["name"]))
+        for table in METADATA.tables
+        for found in inspector.get_check_constraints(table)
+    }
+
+
+async def test_the_migrated_tables_are_those_of_the_code(engine: AsyncEngine) -> None:
+    assert await look(engine, differences) == []
+
+
+async def test_the_migrated_checks_are_those_of_the_code(engine: AsyncEngine) -> None:
+    wanted = {
+        (table.name, str(one.name))
+        for table in METADATA.tables.values()
+        for one in table.constraints
+        if isinstance(one, CheckConstraint)
+    }
+    assert await look(engine, checks) == wanted
+
+
+async def test_a_migrated_database_is_current(engine: AsyncEngine) -> None:
+    await require_current(engine)
+    assert await revision(engine) == "0001"
+
+
+async def test_upgrading_again_is_harmless(engine: AsyncEngine) -> None:
+    await upgrade(engine)
+    await require_current(engine)
+
+
+async def test_an_empty_database_can_be_upgraded_by_two_processes_at_once(
+    kind: str, empty_url: str, tmp_path: Path
+) -> None:
+    url = empty_url if kind == "postgresql" else f"sqlite:///{tmp_path}/fresh.db"
+    ended = await asyncio.gather(*(_upgraded_beside(url) for _ in range(2)))
+    assert ended == [0, 0]
+    engine = make_engine(url)
+    await require_current(engine)
+    await engine.dispose()
+
+
+async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(DatabaseNotMigrated, match="is empty; this version needs 0001"):
+        await require_current(engine)
+    with pytest.raises(DatabaseNotMigrated):
+        await SqlSeals(SqlWork(engine)).all()
+    await engine.dispose()
+
+
+async def test_an_empty_postgresql_is_not_current(empty_url: str) -> None:
+    engine = make_engine(empty_url)
+    with pytest.raises(DatabaseNotMigrated, match="is empty"):
+        await require_current(engine)
+    with pytest.raises(DatabaseNotMigrated):
+        await SqlSeals(SqlWork(engine)).all()
+    await engine.dispose()
+
+
+async def test_a_file_in_no_folder_is_unreachable(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/nowhere/adport.db")
+    with pytest.raises(DatabaseUnreachable):
+        await upgrade(engine)
+    await engine.dispose()
+
+
+async def _upgraded_beside(url: str) -> int:
+    program = (
+        "import asyncio, sys\n"
+        "from adapters.sql.engine import make_engine\n"
+        "from adapters.sql.migrate import upgrade\n"
+        "asyncio.run(upgrade(make_engine(sys.argv[1])))\n"
+    )
+    started = await asyncio.create_subprocess_exec(sys.executable, "-c", program, url)
+    return await started.wait()

@@ -1,0 +1,199 @@
+"""The registry: what plugins bring is found, and what is broken is left out."""
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+from types import ModuleType
+
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.http import make_client
+from adapters.redact import Redactor
+from adapters.registry import InstalledPlatforms, Plugins
+from core.credential import AppCredentials, Credential
+from core.errors import NotFound
+from core.hookspecs import hookimpl
+from core.ids import ProviderSlug
+from core.operator_errors import SettingMissing
+from core.ports.platforms import Platforms
+from core.provider import Rate
+from core.sandbox import Sandbox
+from core.secret import Secret
+from tests.adapters.stand_in import API, APP_SECRET, TOKEN, StandIn
+
+type Install = Callable[..., EntryPoint]
+SLUG = ProviderSlug("stand-in")
+APP = AppCredentials(id="app", secret=Secret(APP_SECRET))
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Make a plugin module of some hooks, and the entry point that leads to it."""
+
+    def install(name: str, **hooks: Callable[[], object]) -> EntryPoint:
+        module = ModuleType(f"plugin_for_tests_{name}")
+        for hook, body in hooks.items():
+            setattr(module, hook, hookimpl(body))
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        return EntryPoint(name=name, value=module.__name__, group="adport")
+
+    return install
+
+
+def sandbox() -> Sandbox:
+    return Sandbox(provider=SLUG, make_app=dict, app_id="a", app_secret="s", users={})
+
+
+def stand_in() -> StandIn:
+    return StandIn()
+
+
+def fails() -> object:
+    raise RuntimeError("out of order")
+
+
+def platforms(
+    *points: EntryPoint,
+    redactor: Redactor | None = None,
+    urls: dict[ProviderSlug, str] | None = None,
+) -> InstalledPlatforms:
+    return InstalledPlatforms(
+        plugins=Plugins(points),
+        client=make_client(allow_private=False),
+        redactor=redactor or Redactor(),
+        apps={SLUG: APP},
+        api_urls=urls or {},
+        authorize_urls=urls or {},
+    )
+
+
+def test_providers_are_found_and_sorted_by_name(install: Install) -> None:
+    found: Platforms = platforms(
+        install("b", adport_provider=lambda: StandIn("zz")),
+        install("a", adport_provider=lambda: StandIn("aa")),
+    )
+    assert {provider.manifest.slug for provider in found.all()} == {"aa", "zz"}
+    assert found.get(ProviderSlug("zz")).manifest.slug == "zz"
+
+
+def test_an_unknown_provider_is_not_found(install: Install) -> None:
+    with pytest.raises(NotFound, match="provider “other”"):
+        platforms(install("a", adport_provider=stand_in)).get(ProviderSlug("other"))
+
+
+def test_the_groups_own_entry_points_are_asked_by_default(
+    monkeypatch: pytest.MonkeyPatch, install: Install
+) -> None:
+    point = install("ours", adport_provider=stand_in)
+    monkeypatch.setattr("adapters.registry.entry_points", lambda group: {"adport": [point]}[group])
+    assert list(Plugins().providers) == [SLUG]
+
+
+@pytest.mark.parametrize(
+    ("hooks", "told"),
+    [
+        ({"adport_provider": fails}, "RuntimeError: out of order"),
+        ({"adport_provider": lambda: "no provider"}, "AttributeError"),
+        ({"adport_unheard_of": fails}, "unknown hook"),
+        ({"adport_provider": lambda wish: wish}, "wish"),
+    ],
+)
+def test_a_broken_plugin_is_left_out_and_logged(
+    install: Install, hooks: dict[str, Callable[[], object]], told: str
+) -> None:
+    with capture_logs() as logs:
+        plugins = Plugins([install("bad", **hooks), install("good", adport_provider=stand_in)])
+    assert list(plugins.providers) == [SLUG]
+    assert told in plugins.broken["bad"]
+    assert [(entry["event"], entry["plugin"]) for entry in logs] == [("plugin.broken", "bad")]
+
+
+def test_a_plugin_that_cannot_be_imported_is_left_out(install: Install) -> None:
+    missing = EntryPoint(name="missing", value="no_such_module_anywhere", group="adport")
+    found = platforms(missing, install("good", adport_provider=stand_in))
+    assert [provider.manifest.slug for provider in found.all()] == [SLUG]
+    assert "no_such_module_anywhere" in found.broken["missing"]
+
+
+def test_the_second_plugin_of_one_slug_is_left_out(install: Install) -> None:
+    plugins = Plugins(
+        [install("one", adport_provider=stand_in), install("two", adport_provider=stand_in)]
+    )
+    assert len(plugins.providers) == len(plugins.broken) == 1
+
+
+def test_a_provider_is_made_once(install: Install) -> None:
+    made: list[StandIn] = []
+
+    def make() -> StandIn:
+        made.append(StandIn())
+        return made[-1]
+
+    found = platforms(install("a", adport_provider=make))
+    assert found.all() == (found.get(SLUG),)
+    assert len(made) == 1
+
+
+def test_sandboxes_are_optional_and_made_only_when_asked_for(install: Install) -> None:
+    asked: list[str] = []
+
+    def make() -> Sandbox:
+        asked.append("once")
+        return sandbox()
+
+    found = platforms(
+        install("with", adport_provider=stand_in, adport_sandbox=make),
+        install("without", adport_provider=lambda: StandIn("plain")),
+        install("broken", adport_provider=lambda: StandIn("third"), adport_sandbox=fails),
+    )
+    assert asked == []
+    assert list(found.sandboxes()) == [SLUG]
+    assert asked == ["once"]
+    assert len(found.all()) == 3
+    assert "out of order" in found.broken["broken"]
+
+
+def test_a_line_is_signed_and_leads_to_the_manifests_address(install: Install) -> None:
+    found = platforms(install("a", adport_provider=stand_in))
+    session = found.line(SLUG, Credential(token=Secret(TOKEN)))
+    assert session.api_url == API
+    assert session.app == APP
+    assert session.credential == Credential(token=Secret(TOKEN))
+    assert session.calls == 0
+
+
+def test_consent_is_given_at_the_manifests_address(install: Install) -> None:
+    found = platforms(install("a", adport_provider=stand_in))
+    assert found.authorize_url(SLUG) == "https://example.com/auth"
+
+
+def test_the_operators_address_replaces_the_manifests(install: Install) -> None:
+    there = "http://127.0.0.1:8901"
+    found = platforms(install("a", adport_provider=stand_in), urls={SLUG: there})
+    assert found.authorize_url(SLUG) == there
+    assert found.line(SLUG, None).api_url == there
+
+
+def test_all_lines_to_a_provider_share_its_pace(install: Install) -> None:
+    rates = (Rate(calls=1, seconds=60),)
+    found = platforms(install("a", adport_provider=lambda: StandIn(rates=rates)))
+    assert found.line(SLUG, None).pace is found.line(SLUG, None).pace
+    assert found.line(SLUG, None).pace.rates == rates
+
+
+def test_a_provider_without_its_app_names_the_settings(install: Install) -> None:
+    found = platforms(install("a", adport_provider=lambda: StandIn("power-manager")))
+    with pytest.raises(SettingMissing) as missing:
+        found.line(ProviderSlug("power-manager"), None)
+    for text in (str(missing.value), missing.value.remedy):
+        assert "ADPORT_POWER_MANAGER_APP_ID" in text
+        assert "ADPORT_POWER_MANAGER_APP_SECRET" in text
+
+
+def test_the_secrets_of_apps_and_lines_are_told_to_the_redactor(install: Install) -> None:
+    redactor = Redactor()
+    found = platforms(install("a", adport_provider=stand_in), redactor=redactor)
+    found.line(SLUG, Credential(token=Secret(TOKEN)))
+    shown = redactor.text(f"{APP_SECRET} {TOKEN}")
+    assert "canary" not in shown

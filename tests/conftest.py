@@ -1,0 +1,47 @@
+"""What every test shares: asyncio, a watch for leaking secrets, a PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.canary import Watch
+from tests.postgres import drop_database, make_database, running_server
+from tests.postgres_server import NotStarted
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Watch(), "canary")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A database of this run's own, on a real PostgreSQL."""
+    try:
+        with running_server() as server:
+            url = asyncio.run(make_database(server))
+            yield url
+            asyncio.run(drop_database(url, beside=server))
+    except NotStarted as why:
+        pytest.fail(str(why), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def template_url(postgres_url: str) -> Iterator[str]:
+    """The database that `database_url` copies: empty, unless a folder's conftest fills its own."""
+    url = asyncio.run(make_database(postgres_url))
+    yield url
+    asyncio.run(drop_database(url, beside=postgres_url))
+
+
+@pytest.fixture
+async def database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
+    """A fresh PostgreSQL database for one test, a copy of the template."""
+    url = await make_database(postgres_url, template=template_url)
+    yield url
+    await drop_database(url, beside=postgres_url)

@@ -1,0 +1,1 @@
+"""The domain, in milliseconds: no I/O, and fakes instead of mocks."""

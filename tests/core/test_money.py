@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.money import count_of, decimal_of, micros_of
+
+
+@pytest.mark.parametrize(
+    ("amount", "micros"),
+    [
+        ("12.34", 12_340_000),
+        ("0.2899", 289_900),
+        (0.1, 100_000),
+        (7, 7_000_000),
+        ("-3.5", -3_500_000),
+        (" 1 ", 1_000_000),
+        ("90071992547409.93", 90_071_992_547_409_930_000),
+        ("0", 0),
+    ],
+)
+def test_a_decimal_is_read_exactly(amount: str | float, micros: int) -> None:
+    assert micros_of(amount) == micros
+
+
+@pytest.mark.parametrize("amount", [None, "", "-", "<5", "--", "n/a", "NaN", "Infinity"])
+def test_what_the_platform_does_not_know_is_not_nought(amount: str | None) -> None:
+    assert micros_of(amount) is None
+    assert count_of(amount) is None
+
+
+@pytest.mark.parametrize(("amount", "count"), [("17", 17), (3, 3), ("0", 0), ("4.0", 4)])
+def test_a_count_is_read(amount: str | int, count: int) -> None:
+    assert count_of(amount) == count
+
+
+@pytest.mark.parametrize(
+    ("micros", "text"),
+    [
+        (12_300_000, "12.30"),
+        (289_900, "0.2899"),
+        (0, "0.00"),
+        (-1, "-0.000001"),
+        (10**13, "10000000.00"),
+    ],
+)
+def test_micros_are_shown_as_a_plain_decimal(micros: int, text: str) -> None:
+    assert decimal_of(micros) == text
+
+
+@given(st.integers(-(10**18), 10**18))
+def test_what_is_shown_reads_back_the_same(micros: int) -> None:
+    assert micros_of(decimal_of(micros)) == micros

@@ -1,0 +1,126 @@
+"""The campaigns of an ad account."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from core.campaign import Campaign, CampaignStatus
+from plugins.tiktok.campaigns import list_campaigns
+from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, flat, listing
+
+PATH = "campaign/get/"
+
+
+def row(**known: object) -> Json:
+    return {"campaign_id": "1", "campaign_name": "Spring", **known}
+
+
+async def read_one(**known: object) -> Campaign:
+    [campaign] = await flat(list_campaigns(Canned({PATH: [listing(row(**known))]}), ACCOUNT))
+    return campaign
+
+
+async def test_all_that_tiktok_says_of_one_arrives() -> None:
+    campaign = await read_one(
+        campaign_name="夏のセール 🎒",
+        operation_status="ENABLE",
+        secondary_status="CAMPAIGN_STATUS_ENABLE",
+        objective_type="WEB_CONVERSIONS",
+        budget=50.05,
+        budget_mode="BUDGET_MODE_DAY",
+        create_time="2026-05-26 11:06:32",
+    )
+    assert campaign == Campaign(
+        id=campaign.id,
+        ad_account_id=ACCOUNT.id,
+        name="夏のセール 🎒",
+        status=CampaignStatus.ACTIVE,
+        platform_status="CAMPAIGN_STATUS_ENABLE",
+        objective="WEB_CONVERSIONS",
+        budget_micros=50_050_000,
+        budget_mode="BUDGET_MODE_DAY",
+        created_at=datetime(2026, 5, 26, 11, 6, 32, tzinfo=UTC),
+    )
+
+
+async def test_deleted_campaigns_are_asked_for_and_marked() -> None:
+    session = Canned({PATH: [listing(row(secondary_status="CAMPAIGN_STATUS_DELETE"))]})
+    [campaign] = await flat(list_campaigns(session, ACCOUNT))
+    assert campaign.status is CampaignStatus.DELETED
+    [asked] = session.params(PATH)
+    assert json.loads(str(asked["filtering"])) == {"primary_status": "STATUS_ALL"}
+    assert asked["advertiser_id"] == ACCOUNT.id
+
+
+async def test_quirk_15_a_thousand_campaigns_come_on_a_page_and_every_page_is_read() -> None:
+    session = Canned(
+        {PATH: [listing(row(campaign_id="1"), pages=2), listing(row(campaign_id="2"), pages=2)]}
+    )
+    pages = [page async for page in list_campaigns(session, ACCOUNT)]
+    assert [[one.id for one in page.rows] for page in pages] == [["1"], ["2"]]
+    assert {asked["page_size"] for asked in session.params(PATH)} == {"1000"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "secondary", "status"),
+    [
+        ("ENABLE", "CAMPAIGN_STATUS_ENABLE", CampaignStatus.ACTIVE),
+        ("DISABLE", "CAMPAIGN_STATUS_DISABLE", CampaignStatus.PAUSED),
+        ("DELETE", "CAMPAIGN_STATUS_DELETE", CampaignStatus.DELETED),
+        ("DELETE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.DELETED),
+        ("ENABLE", "CAMPAIGN_STATUS_DELETE", CampaignStatus.DELETED),
+        ("ENABLE", "CAMPAIGN_STATUS_BUDGET_EXCEED", CampaignStatus.BLOCKED),
+        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT", CampaignStatus.BLOCKED),
+        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT_DENY", CampaignStatus.BLOCKED),
+        ("ENABLE", "ADVERTISER_CONTRACT_PENDING", CampaignStatus.BLOCKED),
+        ("ENABLE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.BLOCKED),
+        ("DISABLE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.PAUSED),
+        ("ENABLE", "CAMPAIGN_STATUS_TIME_DONE", CampaignStatus.ENDED),
+        ("ENABLE", None, CampaignStatus.ACTIVE),
+        ("DISABLE", None, CampaignStatus.PAUSED),
+        ("FROZEN", None, CampaignStatus.BLOCKED),
+        (None, None, CampaignStatus.UNKNOWN),
+    ],
+)
+async def test_a_status_is_translated(
+    operation: str | None, secondary: str | None, status: CampaignStatus
+) -> None:
+    campaign = await read_one(operation_status=operation, secondary_status=secondary)
+    assert campaign.status is status
+    assert campaign.platform_status == (secondary or operation or "")
+
+
+@pytest.mark.parametrize(
+    ("budget", "mode", "micros"),
+    [
+        (0, "BUDGET_MODE_INFINITE", None),
+        (100, "BUDGET_MODE_INFINITE", None),
+        (0, "BUDGET_MODE_DAY", None),
+        (None, None, None),
+        ("20.000", "BUDGET_MODE_TOTAL", 20_000_000),
+        (300000, "BUDGET_MODE_DYNAMIC_DAILY_BUDGET", 300_000_000_000),
+    ],
+)
+async def test_a_budget_is_exact_and_none_is_not_zero(
+    budget: object, mode: str | None, micros: int | None
+) -> None:
+    assert (await read_one(budget=budget, budget_mode=mode)).budget_micros == micros
+
+
+@pytest.mark.parametrize("field", ["mobile_app_id", "tt_app_id", "app_id"])
+@pytest.mark.parametrize("value", ["0", 0, None])
+async def test_quirk_11_a_field_that_changes_its_type_is_no_matter(
+    field: str, value: object
+) -> None:
+    assert (await read_one(**{field: value})).name == "Spring"
+
+
+@pytest.mark.parametrize("id", ["1786543210987654321", 1786543210987654321])
+async def test_quirk_12_a_campaigns_id_is_exact_as_text_and_as_a_number(id: object) -> None:
+    assert (await read_one(campaign_id=id)).id == "1786543210987654321"
+
+
+@pytest.mark.parametrize("time", [None, "", "yesterday"])
+async def test_a_campaign_without_a_readable_time_is_kept(time: str | None) -> None:
+    assert (await read_one(create_time=time)).created_at is None

@@ -1,0 +1,89 @@
+"""What TikTok's plugin says of itself, and that it holds."""
+
+import pytest
+
+from core.provider import (
+    Authorizes,
+    ListsAdAccounts,
+    ListsBusinessCenters,
+    Provider,
+    ReadsBalances,
+    ReadsCampaigns,
+    ReadsInsights,
+)
+from plugins.tiktok import TikTok, adport_provider, adport_sandbox
+from plugins.tiktok.manifest import MANIFEST
+
+
+@pytest.mark.parametrize(
+    "protocol",
+    [
+        Authorizes,
+        ListsBusinessCenters,
+        ListsAdAccounts,
+        ReadsBalances,
+        ReadsCampaigns,
+        ReadsInsights,
+    ],
+)
+def test_every_feature_protocol_is_satisfied(protocol: type) -> None:
+    assert isinstance(TikTok(), protocol)
+
+
+def test_the_type_checker_agrees() -> None:
+    tiktok = TikTok()
+    provider: Provider = tiktok
+    authorizes: Authorizes = tiktok
+    centers: ListsBusinessCenters = tiktok
+    accounts: ListsAdAccounts = tiktok
+    balances: ReadsBalances = tiktok
+    campaigns: ReadsCampaigns = tiktok
+    insights: ReadsInsights = tiktok
+    parts = {provider, authorizes, centers, accounts, balances, campaigns, insights}
+    assert parts == {tiktok}
+
+
+def test_the_seven_permissions_are_all_required() -> None:
+    assert [one.slug for one in MANIFEST.permissions if one.required] == [
+        "ad_account_management",
+        "ads_management",
+        "reporting",
+        "creative_management",
+        "pixel_management",
+        "audience_management",
+        "user_info",
+    ]
+
+
+def test_every_permission_carries_a_feature_and_no_feature_needs_an_unknown_one() -> None:
+    needed = {need for feature in MANIFEST.features for need in feature.needs}
+    assert needed == {one.slug for one in MANIFEST.permissions}
+
+
+def test_the_features_the_host_asks_about_are_there() -> None:
+    slugs = [feature.slug for feature in MANIFEST.features]
+    assert {"campaigns", "insights", "balances", "import_accounts"} <= set(slugs)
+    assert len(slugs) == len(set(slugs))
+
+
+def test_the_token_goes_alone_into_its_own_header() -> None:
+    assert (MANIFEST.token_header, MANIFEST.token_prefix) == ("Access-Token", "")
+
+
+def test_the_callback_code_is_read_by_either_name_the_documented_one_first() -> None:
+    assert MANIFEST.oauth.code_params == ("auth_code", "code")
+
+
+def test_no_secret_shows_in_an_address() -> None:
+    assert {"secret", "access_token", "auth_code", "code"} <= MANIFEST.secret_params
+
+
+def test_the_hook_brings_the_provider() -> None:
+    assert adport_provider().manifest.slug == "tiktok"
+
+
+def test_the_sandbox_names_its_people() -> None:
+    sandbox = adport_sandbox()
+    world = sandbox.make_app().state.sandbox.world
+    assert set(sandbox.users) == set(world.users)
+    assert sandbox.provider == "tiktok"
