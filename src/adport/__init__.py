@@ -1,1 +1,117 @@
-"""The door for plugin authors."""
+"""All that a provider plugin needs to import; nothing else of ours is promised to stay."""
+
+from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
+from core.business_center import BusinessCenterStatus, SeenBusinessCenter
+from core.campaign import Campaign, CampaignStatus
+from core.connection import PlatformUser
+from core.credential import AppCredentials, Credential
+from core.hookspecs import hookimpl
+from core.ids import (
+    AdAccountId,
+    BusinessCenterId,
+    CampaignId,
+    FeatureSlug,
+    PermissionSlug,
+    PlatformUserId,
+    ProviderSlug,
+)
+from core.insight import Insight, Level, Window
+from core.money import count_of, micros_of
+from core.permission import Feature, Grant, Permission
+from core.provider import (
+    Answer,
+    Authorizes,
+    Balance,
+    Exchange,
+    ListsAdAccounts,
+    ListsBusinessCenters,
+    Manifest,
+    OAuth,
+    Page,
+    Provider,
+    Rate,
+    ReadsBalances,
+    ReadsCampaigns,
+    ReadsInsights,
+    Session,
+)
+from core.provider_errors import (
+    AccessLost,
+    AccountGone,
+    AppMisconfigured,
+    CodeDead,
+    Expired,
+    Forbidden,
+    Garbled,
+    NotEligible,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    Revoked,
+    ScopeMissing,
+    TooLarge,
+    Unavailable,
+)
+from core.sandbox import Sandbox
+from core.secret import Secret
+
+__all__ = [
+    "AccessLost",
+    "AccountGone",
+    "AccountStatus",
+    "AdAccount",
+    "AdAccountId",
+    "Answer",
+    "AppCredentials",
+    "AppMisconfigured",
+    "Authorizes",
+    "Balance",
+    "BusinessCenterId",
+    "BusinessCenterStatus",
+    "Campaign",
+    "CampaignId",
+    "CampaignStatus",
+    "CodeDead",
+    "Credential",
+    "Exchange",
+    "Expired",
+    "Feature",
+    "FeatureSlug",
+    "Forbidden",
+    "Garbled",
+    "Grant",
+    "Insight",
+    "Level",
+    "ListsAdAccounts",
+    "ListsBusinessCenters",
+    "Manifest",
+    "NotEligible",
+    "OAuth",
+    "Page",
+    "Permission",
+    "PermissionSlug",
+    "PlatformUser",
+    "PlatformUserId",
+    "Provider",
+    "ProviderError",
+    "ProviderSlug",
+    "Rate",
+    "RateLimited",
+    "ReadsBalances",
+    "ReadsCampaigns",
+    "ReadsInsights",
+    "Rejected",
+    "Revoked",
+    "Sandbox",
+    "ScopeMissing",
+    "Secret",
+    "SeenAdAccount",
+    "SeenBusinessCenter",
+    "Session",
+    "TooLarge",
+    "Unavailable",
+    "Window",
+    "count_of",
+    "hookimpl",
+    "micros_of",
+]

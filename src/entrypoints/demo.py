@@ -44,7 +44,7 @@ async def _journey(console: Console, port: int, data: Path | None) -> int:
     _stop_when_told()
     with tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary:
         folder = own_folder(data) if data else Path(temporary)
-        async with staged(folder, _listener(0 if port == PORT else port)) as scene:
+        async with staged(folder, listen(0 if port == PORT else port)) as scene:
             console.print(
                 f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
             )
@@ -54,11 +54,9 @@ async def _journey(console: Console, port: int, data: Path | None) -> int:
 async def _demo(console: Console, port: int, data: Path | None) -> int:
     _stop_when_told()
     folder = own_folder(data or Path(NAME))
-    async with staged(folder, _listener(port or PORT)) as scene, begun(scene) as story:
-        console.print(
-            f"[green]✓[/] Adport runs at {scene.url}, on a trial; its data is in {folder}."
-        )
-        console.print(f"[green]✓[/] The {scene.provider_name} sandbox runs at {scene.sandbox}.")
+    async with staged(folder, listen(port or PORT)) as scene, begun(scene) as story:
+        _tell(console, f"Adport runs at {scene.url}, on a trial; its data is in {folder}.")
+        _tell(console, f"The {scene.provider_name} sandbox runs at {scene.sandbox}.")
         key = {"ADPORT_API_KEY": scene.api_key.reveal()}
         environment = write_environment(folder, {**scene.environment, **key})
         await seed(story, console)
@@ -67,7 +65,7 @@ async def _demo(console: Console, port: int, data: Path | None) -> int:
     return PASSED
 
 
-def _listener(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     """A port of ours: the one asked for, or a free one in place of the usual one."""
     try:
         return bind(HOST, port)
@@ -77,11 +75,15 @@ def _listener(port: int) -> socket.socket:
         return bind(HOST, 0)
 
 
+def _tell(console: Console, what: str) -> None:
+    console.print(f"[green]✓[/] {escape(what)}")
+
+
 def _stop_when_told() -> None:
     """End on SIGTERM as on Ctrl-C, where the system and the thread allow it."""
     task = asyncio.current_task()
     if task is not None:
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 

@@ -1,10 +1,10 @@
 """Starting: everything a process needs before its first deed, or one clear refusal."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from dishka import AsyncContainer
+from dishka import AsyncContainer, Provider
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -13,6 +13,7 @@ from adapters.log import configure_logging
 from adapters.redact import Redactor
 from adapters.sql.migrate import require_current, upgrade
 from core.access import Actor
+from core.errors import NameTaken
 from core.ids import WorkspaceId
 from core.operator_errors import SettingInvalid
 from core.ports.members import Members
@@ -23,17 +24,19 @@ from core.workspace import Member
 from entrypoints.settings import Settings
 from entrypoints.wiring import make_container
 
+FIRST_ID = WorkspaceId("default")
 FIRST_WORKSPACE = "My workspace"
 FIRST_OWNER = ("owner@localhost.localdomain", "Owner")
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[AsyncContainer]:
+async def opened(settings: Settings, *more: Provider) -> AsyncIterator[AsyncContainer]:
     """The wired service, with its database up to date and its keys proven.
 
-    An embedded database is made and migrated by itself. Raises OperatorError with a remedy.
+    An embedded database is made and migrated by itself; what `more` provides takes the place of
+    ours. Raises OperatorError with a remedy.
     """
-    container = make_container(settings)
+    container = make_container(settings, *more)
     try:
         await _prepare(settings, container)
         yield container
@@ -79,11 +82,15 @@ async def _found_first(settings: Settings, container: AsyncContainer) -> None:
             return
         found = await scope.get(FoundWorkspace)
         email, name = FIRST_OWNER
-        await found(
-            NewWorkspace(
-                name=FIRST_WORKSPACE, plan=settings.plan, owner_email=email, owner_name=name
-            )
+        first = NewWorkspace(
+            id=FIRST_ID,
+            name=FIRST_WORKSPACE,
+            plan=settings.plan,
+            owner_email=email,
+            owner_name=name,
         )
+        with suppress(NameTaken):  # another process was founding it at the same moment
+            await found(first)
 
 
 async def operator(settings: Settings, container: AsyncContainer) -> Actor:

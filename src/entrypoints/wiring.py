@@ -231,6 +231,9 @@ class UseCases(Provider):
     )
 
 
-def make_container(settings: Settings) -> AsyncContainer:
-    """Everything, wired; dishka checks the whole graph here. Nothing is opened yet."""
-    return make_async_container(World(settings), Storage(), UseCases())
+def make_container(settings: Settings, *more: Provider) -> AsyncContainer:
+    """Everything, wired; dishka checks the whole graph here. Nothing is opened yet.
+
+    What `more` provides takes the place of ours.
+    """
+    return make_async_container(World(settings), Storage(), UseCases(), *more)

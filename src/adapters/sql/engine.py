@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from core.errors import Error, NameTaken, PlanLimit, SyncRunning, TrialLimit
+from core.errors import Error, Invalid, NameTaken, PlanLimit, SyncRunning, TrialLimit
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable, SettingInvalid
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -28,6 +28,10 @@ REFUSALS: dict[str, tuple[str, Callable[[], Error]]] = {
     "one_profile_a_name": (
         "profiles.workspace_id, profiles.name_key",
         lambda: NameTaken("Another profile has that name.", field="name"),
+    ),
+    "pk_workspaces": (
+        "workspaces.id",
+        lambda: NameTaken("Another workspace has that id.", field="id"),
     ),
     "one_member_an_address": (
         "members.workspace_id, members.email",
@@ -77,7 +81,9 @@ def error_of(error: DBAPIError) -> Error | None:
         return None
     if "no such table" in said or "does not exist" in said or "no such column" in said:
         return DatabaseNotMigrated("The database lacks tables that this version needs.")
-    if error.connection_invalidated or "unable to open" in said or "locked" in said:
+    if "0x00" in said:
+        return Invalid("A text holds a NUL character.", remedy="Leave the character out.")
+    if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
         return DatabaseUnreachable("The database does not answer.")
     return None
 

@@ -45,7 +45,7 @@ class SqlWork:
         if self._db is None:
             try:
                 self._db = await self.engine.connect()
-            except DBAPIError as error:
+            except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
                 raise DatabaseUnreachable("The database does not let us in.") from error
         return self._db
 

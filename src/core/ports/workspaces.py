@@ -22,7 +22,7 @@ class Workspaces(Protocol):
         ...
 
     async def add(self, workspace: Workspace) -> None:
-        """Keep a new workspace."""
+        """Keep a new workspace. Raises NameTaken where one has that id already."""
         ...
 
     async def change(self, workspace: Workspace) -> None:

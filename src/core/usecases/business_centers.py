@@ -80,7 +80,8 @@ class ChangeBusinessCenters:
         old = await self.business_centers.get(profile_id, asked.provider, asked.give_up)
         new = await self.business_centers.get(profile_id, asked.provider, asked.take)
         freed = msgspec.structs.replace(old, is_active=False, seat=None)
-        taken = new if new.is_active and new.seat else self._seated(_without(stand, old), new)
+        keeps = new.is_active and is_within(new.seat, stand.plan.max_business_centers)
+        taken = new if keeps else self._seated(_without(stand, old), new)
         await self.business_centers.put([freed, taken])
         await self.trail.note(
             actor, "business_center.swapped", new.id, detail=f"{old.name} → {new.name}"

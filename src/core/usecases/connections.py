@@ -117,10 +117,11 @@ class Revoker:
 
     async def __call__(self, connection: Connection) -> Connection:
         """One try; the connection as it is afterwards."""
+        current = await self.connections.get(connection.workspace_id, connection.id)
         sealed = await self.credentials.get(connection.id)
-        if sealed is None:
+        if sealed is None or current.state is not State.DISCONNECTED:
             await self.work.release()
-            return connection
+            return current  # done already, or it came back meanwhile
         others = set(await self.credentials.sharing(sealed.fingerprint)) - {connection.id}
         if others:
             return await self._destroy(connection, "disconnected", "kept for another connection")

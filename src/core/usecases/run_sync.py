@@ -9,7 +9,7 @@ import msgspec
 from core.ad_account import AdAccount
 from core.audit import Result
 from core.connection import Connection, require_usable
-from core.errors import Error, SyncRunning
+from core.errors import Error, ReadOnly, SyncRunning
 from core.ids import AdAccountId
 from core.ports.ad_accounts import AdAccounts
 from core.ports.clock import Clock
@@ -66,7 +66,8 @@ class Pass:
                 for _ in range(AT_ONCE):
                     group.create_task(self._work(todo))
         finally:
-            beating.cancel()
+            async with self.writing:  # never in the middle of a beat's transaction
+                beating.cancel()
 
     async def _work(self, todo: Iterable[Slice]) -> None:
         for slice in todo:
@@ -90,7 +91,7 @@ class Pass:
             await self._fail(slice, f"{error.code}: {error}")
         else:
             async with self.writing:
-                await self.harvest.keep(self._counted(), slice, account, crop)
+                await self.harvest.keep(self.counted(), slice, account, crop)
 
     async def _read(self, slice: Slice, account: AdAccount) -> Crop:
         try:
@@ -103,17 +104,18 @@ class Pass:
 
     async def _fail(self, slice: Slice, problem: str) -> None:
         async with self.writing:
-            await self.harvest.give_up(self._counted(), slice, problem)
+            await self.harvest.give_up(self.counted(), slice, problem)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
             async with self.writing:
-                if not await self.harvest.beat(self._counted()):
+                if not await self.harvest.beat(self.counted()):
                     return
 
-    def _counted(self) -> SyncRun:
-        return msgspec.structs.replace(self.run, calls=self.line.calls)
+    def counted(self) -> SyncRun:
+        """The run with its calls; a worker that took it over adds to those made before."""
+        return msgspec.structs.replace(self.run, calls=self.run.calls + self.line.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,7 @@ class RunSync:
             return await self._end(run, RunStatus.FAILED, str(error))
         if not await self._went(way, await self._slices(run)):
             return run
-        counted = msgspec.structs.replace(run, calls=way.line.calls)
-        return await self._conclude(counted, way)
+        return await self._conclude(way.counted(), way)
 
     async def _prepare(self, run: SyncRun) -> Pass:
         connection = await self.connections.get(run.workspace_id, run.connection_id)
@@ -187,8 +188,12 @@ class RunSync:
     async def _survey(self, run: SyncRun) -> None:
         """Something was amiss: find out what, and let the connection say so."""
         connection = await self.connections.get(run.workspace_id, run.connection_id)
-        credential = await self.vault.open(connection)
-        await self.work.release()
+        try:
+            credential = await self.vault.open(connection)
+        except ReadOnly:
+            return  # it was disconnected meanwhile and says so already
+        finally:
+            await self.work.release()
         survey = await self.surveyor(connection, credential)
         await self.settle(connection, survey)
         await self.work.commit()

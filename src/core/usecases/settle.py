@@ -6,7 +6,7 @@ import msgspec
 
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
-from core.connection import Connection, judged
+from core.connection import READ_ONLY, Connection, judged
 from core.diagnosis import Found, diagnose
 from core.discovery import merged_accounts, merged_centers, with_new_active
 from core.ports.ad_accounts import AdAccounts
@@ -35,10 +35,8 @@ class Settle:
         """The connection as it is now. Holds the workspace, for seats may be taken."""
         stand = await self.standing.hold(surveyed.workspace_id)
         connection = await self.connections.hold(surveyed.workspace_id, surveyed.id)
-        if connection.connected_at != surveyed.connected_at:
-            return (
-                connection  # it was reconnected meanwhile: the survey speaks of an old credential
-            )
+        if connection.connected_at != surveyed.connected_at or connection.state in READ_ONLY:
+            return connection  # reconnected or ended meanwhile: the survey is of an old credential
         profile = await self.profiles.get(connection.workspace_id, connection.profile_id)
         centers = await self._settle_centers(connection, survey, stand)
         found = Found(

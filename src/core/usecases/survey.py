@@ -37,7 +37,6 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """What the platform shows; None where it could not be read."""
 
-    is_alive: bool
     grant: Grant
     centers: tuple[SeenBusinessCenter, ...] | None = None
     accounts: tuple[SeenAdAccount, ...] | None = None
@@ -67,15 +66,23 @@ class Surveyor:
         dead = isinstance(error, (Expired, Revoked))
         said = "The platform no longer accepts it." if dead else str(error)
         return Survey(
-            is_alive=not dead,
             grant=connection.grant,
             troubles=(problem_of(error, self.clock.now()),),
             checks=(Check(name="credential", passed=False, detail=said),),
         )
 
+    async def _doubted(
+        self, provider: Provider, line: Session, connection: Connection, error: ProviderError
+    ) -> Survey:
+        """It worked a moment ago and then was called dead: believe only a second such answer."""
+        try:
+            await provider.identify(line) if isinstance(provider, Authorizes) else None
+        except ProviderError as again:
+            return self._unanswered(connection, again)
+        return self._unanswered(connection, ProviderError(str(error)))
+
     def _other_user(self, connection: Connection) -> Survey:
         return Survey(
-            is_alive=False,
             grant=connection.grant,
             troubles=(Problem(code="identity_changed", since=self.clock.now()),),
             checks=(
@@ -105,11 +112,10 @@ class Surveyor:
                 accounts = await tolerant(lambda: _accounts(provider, line, known))
             probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
             seen = await tolerant(lambda: _prove(provider, line, probe))
-        except ProviderError as error:
-            return self._unanswered(connection, error)
+        except (Expired, Revoked) as error:
+            return await self._doubted(provider, line, connection, error)
         grant = connection.grant.learn(seen or {})
         return Survey(
-            is_alive=True,
             grant=grant,
             centers=centers,
             accounts=accounts,

@@ -33,6 +33,8 @@ class NewWorkspace(msgspec.Struct, frozen=True, kw_only=True):
     plan: PlanSlug
     owner_email: str
     owner_name: str
+    id: WorkspaceId | None = None
+    """A fresh one where none is given."""
 
 
 class CenterKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,10 @@ class CenterKey(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class FoundWorkspace:
-    """Make a workspace with its owner. Only whoever runs the service can."""
+    """Make a workspace with its owner. Only whoever runs the service can.
+
+    Raises NameTaken where a workspace has that id already.
+    """
 
     workspaces: Workspaces
     members: Members
@@ -59,7 +64,7 @@ class FoundWorkspace:
         now = self.clock.now()
         plan = await self.plans.get(asked.plan)
         workspace = Workspace(
-            id=WorkspaceId(self.chance.id()),
+            id=asked.id or WorkspaceId(self.chance.id()),
             name=clean_name(asked.name),
             plan=plan.slug,
             trial_ends_at=trial_end(plan, None, now),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dishka.integrations.litestar import FromDishka, inject
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,9 +31,11 @@ PAGES = Environment(
     undefined=StrictUndefined,
 )
 
+POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'"
+
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action *",
+    "Content-Security-Policy": f"{POLICY}; form-action 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -51,7 +54,9 @@ async def show_link(
     except Error as error:
         return _refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
-    return _page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    page = _page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    page.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
+    return page
 
 
 @post("/connect/{token:str}", include_in_schema=False)
@@ -108,6 +113,12 @@ def _outcome(done: Authorization) -> Response[str]:
 
 def _refusal(error: Error) -> Response[str]:
     return _page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
+
+
+def _sending_to(authorize_url: str) -> str:
+    """The form goes to us, and browsers hold the redirect that follows to the same rule."""
+    parts = urlsplit(authorize_url)
+    return f"{POLICY}; form-action 'self' {parts.scheme}://{parts.netloc}"
 
 
 def _page(template: str, status: int, **words: object) -> Response[str]:

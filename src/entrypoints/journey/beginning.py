@@ -13,7 +13,7 @@ async def create_profile(story: Story, notes: Notes) -> None:
     notes.do(f"POST /profiles, named “{script.PROFILE}”")
     answer = await story.api.call("POST", "/profiles", {"name": script.PROFILE})
     notes.equal("the answer", str(answer), "201")
-    story.remembered["profile"] = str(answer.body["id"])
+    story.remember("profile", answer.body.get("id"))
     listed = await story.api.get("/profiles")
     notes.equal("the list of profiles", [one["name"] for one in listed.items], [script.PROFILE])
 
@@ -34,14 +34,14 @@ async def connect_limited(story: Story, notes: Notes) -> None:
     notes.do(f"opened the link, agreed as “{script.FIRST}” without “{script.UNTICKED_NAME}”")
     consent = await to_platform(story.browser, attempt)
     callback = await agree(story.browser, consent, script.FIRST, script.UNTICKED)
-    story.remembered["callback"] = callback
+    story.remember("callback", callback)
     page = await come_back(story.browser, callback)
     notes.equal("the page at the end", page.status, 200)
     outcome = await story.outcome(attempt)
     notes.equal("the attempt", outcome["stage"], "done")
-    story.remembered["connection"] = str(outcome["connection_id"])
+    story.remember("connection", outcome["connection_id"])
     seen = (await story.api.get(story.connection)).body
-    story.remembered["user"] = str(seen["user"]["id"])
+    story.remember("user", seen["user"]["id"])
     notes.equal("the connection", seen["state"], "limited")
 
 

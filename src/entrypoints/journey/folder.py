@@ -18,7 +18,7 @@ def own_folder(path: Path) -> Path:
     """The folder, empty and ours. Raises SettingInvalid, touching nothing, where it is not ours."""
     try:
         _clear(path)
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
         (path / MARKER).touch()
     except OSError as error:
         raise SettingInvalid(

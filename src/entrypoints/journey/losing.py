@@ -11,8 +11,8 @@ from entrypoints.journey.story import Story, authorize, recent_window
 async def lose_token(story: Story, notes: Notes) -> None:
     """Somebody removes the app at the platform: nothing is lost, nothing new comes."""
     await _unselect_one(story)
-    story.remembered["selection"] = " ".join(await _selected(story))
-    story.remembered["rows"] = str(len(await _insights(story)))
+    story.remember("selection", " ".join(await _selected(story)))
+    story.remember("rows", len(await _insights(story)))
     notes.do(f"took “{script.FIRST}”'s tokens back at the platform, then validated")
     await _at_sandbox(story, "POST", script.TAKE_BACK, {"user": script.FIRST})
     answer = await story.api.post(f"{story.connection}/validate")
@@ -44,7 +44,7 @@ async def restore(story: Story, notes: Notes) -> None:
     await authorize(story.browser, attempt, script.FIRST)
     outcome = await story.outcome(attempt)
     same = outcome["connection_id"] == story.recall("connection")
-    notes.expect("it is the same connection", outcome["stage"], holds=same)
+    notes.expect("it is the same connection", outcome["connection_id"], holds=same)
     seen = (await story.api.get(story.connection)).body
     notes.equal("the connection", seen["state"], "connected")
     selected = await _selected(story)
@@ -100,8 +100,9 @@ async def _unselect_one(story: Story) -> None:
 
 
 async def _given_back(story: Story) -> int:
+    """How many tokens the platform has taken back: calls that it answered with yes."""
     log = await _at_sandbox(story, "GET", script.CALLS)
-    return int(log["counts"].get(script.GIVING_BACK, 0))
+    return sum(one["path"] == script.GIVING_BACK and one["code"] == 0 for one in log["calls"])
 
 
 async def _at_sandbox(

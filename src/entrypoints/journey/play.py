@@ -79,8 +79,8 @@ def _show(console: Console, number: int, step: Step, notes: Notes) -> None:
         console.print(f"       [dim]did[/]      {escape(deed)}")
     for one in notes.findings:
         mark = _mark(holds=one.holds)
-        console.print(f"     {mark} [dim]expected[/] {escape(one.expected)}")
-        console.print(f"       [dim]found[/]    {escape(one.found)}")
+        told = f"{escape(one.expected)} [dim]· found[/] {escape(one.found)}"
+        console.print(f"     {mark} [dim]expected[/] {told}")
     console.print()
 
 

@@ -1,4 +1,4 @@
-"""Steps 10 and 14: links for other browsers, and callbacks that come where or when they must not."""
+"""Steps 10 and 14: links for other browsers, and callbacks where or when they must not come."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,12 +34,12 @@ async def share_link(story: Story, notes: Notes) -> None:
         enters = await theirs.can_enter(f"{story.scene.url}/api/v1/me")
         notes.expect(
             "no session for them",
-            "cookies let them in" if page.set_cookies or enters else "no cookie, no way in",
+            f"{len(page.set_cookies)} cookies at the end; the API lets them in: {enters}",
             holds=not page.set_cookies and not enters,
         )
     outcome = await story.outcome(attempt)
     notes.equal("the first person's poll", outcome["stage"], "done")
-    story.remembered["second connection"] = str(outcome["connection_id"])
+    story.remember("second connection", outcome["connection_id"])
     notes.expect(
         "it is a connection of its own",
         outcome["connection_id"],

@@ -14,6 +14,8 @@ from entrypoints.journey.api import Answer, Api, Json
 from entrypoints.journey.browser import Browser, Form, Page, form_of
 from entrypoints.journey.scene import Scene
 
+PATIENCE = 20
+"""Seconds that an attempt has to come out once the person is back."""
 FINISHED = {"done", "failed", "withdrawn", "expired"}
 
 
@@ -39,6 +41,11 @@ class Story:
     remembered: dict[str, str] = field(default_factory=dict[str, str])
     secrets: set[str] = field(default_factory=set[str])
     """What no answer of the service may hold: links, codes, states, the key."""
+
+    def remember(self, what: str, id: object) -> None:
+        """Keep an id for later steps; nothing is kept where a step brought none."""
+        if id:
+            self.remembered[what] = str(id)
 
     def recall(self, what: str) -> str:
         """An id from an earlier step. Raises NotPlayed."""
@@ -67,12 +74,12 @@ class Story:
 
     async def outcome(self, attempt: Attempt) -> Json:
         """How the attempt came out, polled as the page that waits for it does."""
-        for _ in range(100):
-            seen = (await self.api.get(f"/authorizations/{attempt.id}")).body
-            if seen["stage"] in FINISHED:
-                return seen
-            await asyncio.sleep(0.1)
-        return seen
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                seen = (await self.api.get(f"/authorizations/{attempt.id}")).body
+                if seen["stage"] in FINISHED:
+                    return seen
+                await asyncio.sleep(0.1)
 
     def _attempt(self, answer: Answer) -> Attempt:
         link = str(answer.body["url"])
@@ -85,10 +92,15 @@ async def begun(scene: Scene) -> AsyncIterator[Story]:
     """A new story; its clients are closed at the end."""
     api, browser = Api(scene.url, scene.api_key), Browser()
     try:
-        yield Story(scene=scene, api=api, browser=browser, secrets={scene.api_key.reveal()})
+        yield Story(scene=scene, api=api, browser=browser, secrets=_secrets(scene))
     finally:
         await api.close()
         await browser.close()
+
+
+def _secrets(scene: Scene) -> set[str]:
+    apps = {value for name, value in scene.environment.items() if name.endswith("_APP_SECRET")}
+    return {scene.api_key.reveal(), *apps}
 
 
 async def to_platform(browser: Browser, attempt: Attempt) -> Page:

@@ -1,11 +1,12 @@
 """What the demo does on its own before a person takes over, and what it tells them."""
 
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
@@ -17,14 +18,14 @@ from entrypoints.journey.watching import Watched, watched
 async def seed(story: Story, console: Console) -> None:
     """A profile, a connection, a sync: the real flow, step by step, over HTTP."""
     answer = await story.api.post("/profiles", {"name": script.PROFILE})
-    story.remembered["profile"] = str(answer.body["id"])
+    story.remember("profile", answer.body["id"])
     _tell(console, f"Made the profile “{script.PROFILE}”.")
     attempt = await story.connect("here")
     await authorize(story.browser, attempt, script.FIRST)
     outcome = await story.outcome(attempt)
     if outcome["stage"] != "done":
         raise LookupError(f"The attempt to connect ended as {outcome['stage']}.")
-    story.remembered["connection"] = str(outcome["connection_id"])
+    story.remember("connection", outcome["connection_id"])
     seen = (await story.api.get(story.connection)).body
     name = story.scene.provider_name
     _tell(
@@ -36,7 +37,8 @@ async def seed(story: Story, console: Console) -> None:
 
 async def _sync(story: Story, console: Console) -> Watched:
     columns = (TextColumn("  Syncing"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    is_quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=is_quiet) as progress:
         bar = progress.add_task("sync")
 
         def show(now: Json) -> None:
@@ -47,41 +49,38 @@ async def _sync(story: Story, console: Console) -> Watched:
 
 async def tell(story: Story, console: Console, environment: Path) -> None:
     """Where to click, and what to type."""
-    scene = story.scene
+    scene, name = story.scene, story.scene.provider_name
     link = (await story.connect("link")).link
-    console.print("\n[bold]Where to click[/]")
-    clicks = Table.grid(padding=(0, 2))
-    clicks.add_row("  Connect another person, once, within 30 minutes", link)
-    clicks.add_row("  The API, to read and to try", f"{scene.url}/api/docs")
-    clicks.add_row(
-        f"  The {scene.provider_name} sandbox: its people, its switches", f"{scene.sandbox}/"
-    )
-    console.print(clicks)
-    _tell_people(scene, console)
-    console.print("\n[bold]What to type[/] in another shell")
-    for line in _commands(scene, environment):
-        console.print(f"  {escape(line)}")
+    clicks = {
+        "Connect another person, once, within 30 minutes:": link,
+        "Read and try the API, with the key in the file below:": f"{scene.url}/api/docs",
+        f"The {name} sandbox, its people and its switches:": f"{scene.sandbox}/",
+    }
+    _list(console, "Where to click", [f"{what}\n    {url}" for what, url in clicks.items()])
+    width = max(len(key) for key in scene.people)
+    people = [f"{key:{width}}  {what}" for key, what in scene.people.items()]
+    _list(console, "Who can sign in there", people)
+    _list(console, "What to type in another shell", _commands(scene, environment))
     console.print("\nServing until Ctrl-C.")
 
 
-def _tell_people(scene: Scene, console: Console) -> None:
-    console.print("\n[bold]Who can sign in there[/]")
-    people = Table.grid(padding=(0, 2))
-    for key, what in scene.people.items():
-        people.add_row(f"  {key}", what)
-    console.print(people)
-
-
 def _commands(scene: Scene, environment: Path) -> tuple[str, ...]:
-    take_back = f'curl --json \'{{"user": "{script.FIRST}"}}\' {scene.sandbox}{script.TAKE_BACK}'
+    take_back = f'-d \'{{"user": "{script.FIRST}"}}\' {scene.sandbox}{script.TAKE_BACK}'
     return (
-        f"source {environment}",
+        f"source {shlex.quote(str(environment))}",
         "adport profiles list",
         f'adport connections list --profile "{script.PROFILE}"',
         f'adport insights show --profile "{script.PROFILE}"',
         'curl -H "Authorization: Bearer $ADPORT_API_KEY" $ADPORT_PUBLIC_URL/api/v1/workspace',
-        f"{take_back}    # takes the token back; then validate",
+        f"curl -H 'Content-Type: application/json' {take_back}"
+        "  # the platform takes the token back: now validate",
     )
+
+
+def _list(console: Console, title: str, lines: Iterable[str]) -> None:
+    console.print(f"\n[bold]{escape(title)}[/]")
+    for line in lines:
+        console.print(f"  {escape(line)}")
 
 
 def _tell(console: Console, what: str) -> None:

@@ -3,7 +3,7 @@
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
 from entrypoints.journey.notes import Notes
-from entrypoints.journey.story import Story, recent_window
+from entrypoints.journey.story import NotPlayed, Story, recent_window
 from entrypoints.journey.watching import sync, watched
 
 
@@ -25,7 +25,9 @@ async def sync_live(story: Story, notes: Notes) -> None:
 
 async def _read(story: Story, notes: Notes) -> None:
     window = recent_window()
-    insights = await story.api.get(f"{story.profile}/insights", level="account", **window)
+    insights = await story.api.get(
+        f"{story.profile}/insights", level="account", limit="500", **window
+    )
     notes.expect(
         f"insights of {script.HISTORY_DAYS} days are complete, as of a known moment",
         f"{len(insights.items)} rows, complete {insights.body['is_complete']},"
@@ -80,5 +82,8 @@ async def swap_centers(story: Story, notes: Notes) -> None:
 async def _centers(story: Story) -> tuple[Json, Json]:
     """The active Business Center, and the other one."""
     centers = (await story.api.get(f"{story.profile}/business-centers")).items
-    active = next(one for one in centers if one["is_active"])
-    return active, next(one for one in centers if not one["is_active"])
+    active = [one for one in centers if one["is_active"]]
+    others = [one for one in centers if not one["is_active"]]
+    if not active or not others:
+        raise NotPlayed(f"It takes an active Business Center and another, of {len(centers)}.")
+    return active[0], others[0]

@@ -1,0 +1,1 @@
+"""Speed, measured on demand by `make bench`; never asserted in a test."""

@@ -1,0 +1,33 @@
+"""Run every benchmark and print one table: what, measured, bar."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import deciding, sealing, starting
+from benchmarks.figure import Figure
+
+PARTS = {
+    "starting": starting.measure,
+    "deciding": deciding.measure,
+    "sealing": sealing.measure,
+}
+
+
+def main() -> None:
+    """Measure the parts named on the command line, or all of them."""
+    console = Console()
+    wanted = sys.argv[1:] or list(PARTS)
+    table = Table("what", "measured", "bar", "met", title="Adport benchmarks")
+    for name in wanted:
+        with console.status(f"Measuring {name}…"):
+            figures: list[Figure] = PARTS[name]()
+        for figure in figures:
+            met = "yes" if figure.is_met else "[red]no[/red]"
+            table.add_row(figure.what, figure.shown, figure.bar, met)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""`adport audit`: who did what to what, when, and how it ended."""
+
+import click
+
+from core.ids import AuditId
+from core.usecases.audits import ReadAudit
+from entrypoints.cli.desk import Desk, command
+from entrypoints.cli.output import table
+from entrypoints.http.views import Page
+
+
+@click.group(name="audit")
+def audit() -> None:
+    """The trail of every deed; it outlives whatever it speaks of."""
+
+
+@command(audit, "list", "adport audit list", "adport audit list --limit 500 --json")
+@click.option("--limit", default=50, show_default=True, help="1 to 500 entries.")
+@click.option("--before", metavar="ID", help="Only entries older than this one.")
+async def list_entries(desk: Desk, limit: int, before: str | None) -> None:
+    """List the workspace's entries, newest first."""
+    async with desk.using(ReadAudit) as read:
+        found = await read(desk.actor, before=AuditId(before) if before else None, limit=limit)
+    rows = [(one.at, one.actor, one.action, one.target, one.result, one.detail) for one in found]
+    columns = ("When", "Who", "What", "To", "Result", "Detail")
+    next = found[-1].id if len(found) == limit else None
+    remarks = [f"\nThere may be older ones: --before {next}"] if next else []
+    desk.out.give(
+        Page(items=found, next=next), table(columns, rows, "Nothing has happened yet."), *remarks
+    )

@@ -1,0 +1,137 @@
+"""What a command is handed: the opened service, who acts, and where the answer goes."""
+
+import asyncio
+import inspect
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import click
+import msgspec
+from dishka import AsyncContainer
+
+from core.access import Actor
+from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from entrypoints.cli.output import Output
+from entrypoints.cli.wishes import Wishes, common_options, wishes_of
+from entrypoints.settings import Settings, read_settings
+from entrypoints.start import opened, operator
+
+type Deed = Callable[..., Awaitable[None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The service, opened for one command."""
+
+    settings: Settings
+    container: AsyncContainer
+    actor: Actor
+    out: Output
+
+    @asynccontextmanager
+    async def using[T](self, kind: type[T]) -> AsyncIterator[T]:
+        """A use case in a unit of work of its own."""
+        async with self.container() as scope:
+            yield await scope.get(kind)
+
+    async def now(self) -> datetime:
+        """The time as the service has it."""
+        clock: Clock = await self.container.get(Clock)
+        return clock.now()
+
+    async def platforms(self) -> Platforms:
+        """The installed providers."""
+        platforms: Platforms = await self.container.get(Platforms)
+        return platforms
+
+
+class Command(click.Command):
+    """A command whose help ends with examples."""
+
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **more: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **more)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def command(
+    group: click.Group | None, name: str, *examples: str
+) -> Callable[[Deed], click.Command]:
+    """A command of the group, whose deed is called as `deed(desk, …)` with the service opened."""
+
+    async def in_service(deed: Deed, wishes: Wishes, given: dict[str, Any]) -> None:
+        settings = settings_of(wishes)
+        async with opened(settings) as container:
+            actor = await operator(settings, container)
+            desk = Desk(settings, container, actor, Output(json=wishes.json))
+            await _done(deed(desk, **given))
+
+    return _made(group, name, examples, in_service)
+
+
+def bare_command(
+    group: click.Group | None, name: str, *examples: str
+) -> Callable[[Deed], click.Command]:
+    """A command that needs no opened service; its deed is called as `deed(wishes, …)`."""
+
+    async def alone(deed: Deed, wishes: Wishes, given: dict[str, Any]) -> None:
+        await _done(deed(wishes, **given))
+
+    return _made(group, name, examples, alone)
+
+
+def settings_of(wishes: Wishes) -> Settings:
+    """The settings with what the command line says instead; quiet unless a level is set."""
+    settings = read_settings()
+    return msgspec.structs.replace(
+        settings,
+        member=wishes.member or settings.member,
+        workspace=wishes.workspace or settings.workspace,
+        log_level=settings.log_level if os.environ.get("ADPORT_LOG_LEVEL") else "WARNING",
+    )
+
+
+def _made(
+    group: click.Group | None,
+    name: str,
+    examples: tuple[str, ...],
+    carry_out: Callable[[Deed, Wishes, dict[str, Any]], Awaitable[None]],
+) -> Callable[[Deed], click.Command]:
+    def decorate(deed: Deed) -> click.Command:
+        @wraps(deed)
+        def callback(**given: Any) -> None:  # noqa: ANN401 - what click read from the line
+            wishes = wishes_of(click.get_current_context())
+
+            async def run() -> None:
+                await carry_out(deed, wishes, given)
+
+            asyncio.run(run())
+
+        made = click.command(
+            name,
+            cls=Command,
+            params=common_options(hidden=True),
+            examples=examples,
+            short_help=deed.__doc__,
+        )(callback)
+        if group is not None:
+            group.add_command(made)
+        return made
+
+    return decorate
+
+
+async def _done(work: Awaitable[None] | None) -> None:
+    if inspect.isawaitable(work):
+        await work

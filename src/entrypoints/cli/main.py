@@ -1,0 +1,53 @@
+"""The command `adport`: which commands there are, and where."""
+
+import sys
+from typing import NoReturn
+
+import click
+
+from entrypoints.cli.lazy import LazyGroup, Place
+from entrypoints.cli.wishes import common_options
+
+ROOM = "entrypoints.cli"
+
+PLACES = {
+    "demo": Place(f"{ROOM}.running", "demo", "See everything work, in a folder of its own."),
+    "serve": Place(f"{ROOM}.running", "serve", "Run the service: API, pages, background work."),
+    "sandbox": Place(f"{ROOM}.running", "sandbox", "Run a platform's stand-in to try things on."),
+    "doctor": Place(f"{ROOM}.doctoring", "doctor", "Check the installation and say what to do."),
+    "profiles": Place(f"{ROOM}.profiles", "profiles", "Folders for clients, brands, operations."),
+    "providers": Place(f"{ROOM}.providers", "providers", "The platforms that can be connected."),
+    "connections": Place(f"{ROOM}.connections", "connections", "Connect, validate, disconnect."),
+    "business-centers": Place(f"{ROOM}.centers", "centers", "Which Business Centers are active."),
+    "accounts": Place(f"{ROOM}.accounts", "accounts", "Which ad accounts are synced."),
+    "sync": Place(f"{ROOM}.syncs", "sync", "Bring a connection's data up to date."),
+    "insights": Place(f"{ROOM}.figures", "insights", "Daily metrics that were synced."),
+    "campaigns": Place(f"{ROOM}.figures", "campaigns", "Campaigns that were synced."),
+    "balances": Place(f"{ROOM}.figures", "balances", "What ad accounts have left."),
+    "plans": Place(f"{ROOM}.plans", "plans", "What the workspace is entitled to."),
+    "members": Place(f"{ROOM}.members", "members", "The people in the workspace."),
+    "api-keys": Place(f"{ROOM}.api_keys", "api_keys", "How programs come in."),
+    "workspaces": Place(f"{ROOM}.workspaces", "workspaces", "The tenants of this installation."),
+    "audit": Place(f"{ROOM}.audit", "audit", "Who did what, when, and how it ended."),
+    "keys": Place(f"{ROOM}.keys", "keys", "The master keys that seal every token."),
+    "db": Place(f"{ROOM}.database", "db", "The database's tables."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    places=PLACES,
+    params=common_options(),
+    epilog="Start with “adport demo”. Settings are ADPORT_… environment variables.",
+)
+@click.version_option(package_name="adport", prog_name="adport", message="%(prog)s %(version)s")
+def adport() -> None:
+    """Connect a team's ad-platform accounts, and keep them and their data at hand."""
+
+
+def main() -> NoReturn:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    adport.main(prog_name="adport")

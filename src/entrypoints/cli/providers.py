@@ -1,0 +1,63 @@
+"""`adport providers`: the platforms that plugins bring."""
+
+import click
+
+from core.ids import ProviderSlug
+from entrypoints.addresses import Addresses
+from entrypoints.cli.desk import Desk, command
+from entrypoints.cli.output import facts, table
+from entrypoints.http.views import items, view_provider
+
+
+@click.group(name="providers")
+def providers() -> None:
+    """The platforms that can be connected, each brought by a plugin."""
+
+
+@command(providers, "list", "adport providers list")
+async def list_providers(desk: Desk) -> None:
+    """List the installed providers."""
+    found = (await desk.platforms()).all()
+    rows = [
+        (one.slug, one.name, one.slug in desk.settings.apps, len(one.permissions))
+        for one in (provider.manifest for provider in found)
+    ]
+    shown = table(
+        ("Slug", "Name", "App credentials set", "Permissions"),
+        rows,
+        "No provider is installed. What to do: install a provider's plugin.",
+    )
+    desk.out.give(items(view_provider(one) for one in found), shown)
+
+
+@command(providers, "show", "adport providers show tiktok", "adport providers show tiktok --json")
+@click.argument("slug")
+async def show(desk: Desk, slug: str) -> None:
+    """Show what a provider asks its platform for, and what it can do."""
+    provider = (await desk.platforms()).get(ProviderSlug(slug.lower()))
+    async with desk.using(Addresses) as addresses:
+        callback = addresses(provider.manifest.slug)
+    manifest = provider.manifest
+    names = {one.slug: one.name for one in manifest.permissions}
+    desk.out.give(
+        view_provider(provider),
+        facts(
+            ("Slug", manifest.slug),
+            ("Name", manifest.name),
+            ("API", desk.settings.api_urls.get(manifest.slug, manifest.api_url)),
+            ("Callback to register", callback),
+            ("App credentials set", manifest.slug in desk.settings.apps),
+        ),
+        "",
+        table(
+            ("Permission", "What for", "Required"),
+            [(one.name, one.purpose, one.required) for one in manifest.permissions],
+            "It needs no permission.",
+        ),
+        "",
+        table(
+            ("Feature", "Needs"),
+            [(one.name, [names[need] for need in one.needs]) for one in manifest.features],
+            "It has no feature.",
+        ),
+    )

@@ -1,0 +1,96 @@
+"""`adport serve`, `sandbox` and `demo`: what runs until it is told to stop."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from adapters.log import configure_logging
+from adapters.redact import Redactor
+from adapters.registry import Plugins
+from core.errors import NotFound
+from core.ids import ProviderSlug
+from entrypoints.cli.desk import Command
+from entrypoints.cli.output import Output, facts
+from entrypoints.cli.wishes import common_options, wishes_of
+from entrypoints.sandboxing import settings_for
+from entrypoints.serving import bind, port_of, serve_until_told
+from entrypoints.settings import read_settings
+
+HOST = "127.0.0.1"
+PORT = click.IntRange(0, 65535)
+
+
+@click.command(
+    cls=Command,
+    params=common_options(hidden=True),
+    examples=("adport serve", "adport serve --host 0.0.0.0 --port 8400"),
+)
+@click.option("--host", help="The address to listen on; ADPORT_HOST if left out.")
+@click.option("--port", type=PORT, help="The port to listen on; ADPORT_PORT if left out.")
+def serve(host: str | None, port: int | None) -> None:
+    """Run the service: the API, the pages of connecting, and the background work."""
+    from entrypoints.serve import serve as serve_service
+
+    settings = read_settings()
+    told = msgspec.structs.replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+    )
+    try:
+        asyncio.run(serve_service(told))
+    except KeyboardInterrupt:
+        return  # Ctrl-C is how it is meant to end
+
+
+@click.command(
+    cls=Command,
+    params=common_options(hidden=True),
+    examples=("adport sandbox tiktok", "adport sandbox tiktok --port 8500"),
+)
+@click.argument("slug")
+@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
+@click.option("--port", type=PORT, default=0, help="The port to listen on; a free one if left out.")
+@click.pass_context
+def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
+    """Run a platform's stand-in, and print what points a service at it."""
+    configure_logging(level="WARNING", json=False, redactor=Redactor())
+    plugins = Plugins()
+    found = plugins.sandboxes().get(ProviderSlug(slug.lower()))
+    if found is None:
+        raise NotFound("sandbox", slug, remedy="“adport providers list” shows what is installed.")
+    listener = bind(host, port)
+    base = f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
+    variables = settings_for(plugins.providers[found.provider], found, base)
+    Output(json=wishes_of(ctx).json).give(
+        {"address": base, "users": found.users, "settings": variables},
+        f"The sandbox answers at {base} until Ctrl-C. Who can sign in there:\n",
+        facts(*found.users.items()),
+        "\nPoint a service at it:\n",
+        "\n".join(f"export {name}={value}" for name, value in variables.items()),
+    )
+    sys.stdout.flush()
+    try:
+        asyncio.run(serve_until_told(found.make_app(), listener))
+    except KeyboardInterrupt:
+        return  # Ctrl-C is how it is meant to end
+
+
+@click.command(
+    cls=Command,
+    params=common_options(hidden=True),
+    examples=("adport demo", "adport demo --journey"),
+)
+@click.option("--journey", is_flag=True, help="Play the whole journey without a person, and stop.")
+@click.option("--port", type=PORT, default=0, help="The service's port; 8400 if it is free.")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder; ./adport-demo."
+)
+def demo(*, journey: bool, port: int, data: Path | None) -> int:
+    """See everything work against a sandbox, in a folder of its own."""
+    from entrypoints.demo import demo as run_demo
+
+    return run_demo(journey=journey, port=port, data=data)

@@ -1,0 +1,1 @@
+"""Tests of the ways in: HTTP, CLI and what starts them."""

@@ -1,0 +1,26 @@
+"""A second provider, so that one platform's answer can come back on another's address."""
+
+from core.hookspecs import hookimpl
+from core.ids import ProviderSlug
+from core.provider import Answer, Manifest, OAuth, Provider
+from core.provider_errors import ProviderError
+
+
+class OtherAds:
+    manifest = Manifest(
+        slug=ProviderSlug("other"),
+        name="Other Ads",
+        icon="OA",
+        api_url="https://api.other.example/",
+        oauth=OAuth(authorize_url="https://other.example/oauth"),
+        permissions=(),
+        features=(),
+    )
+
+    def complaint(self, answer: Answer) -> ProviderError | None:
+        return None
+
+
+@hookimpl
+def adport_provider() -> Provider:
+    return OtherAds()

@@ -1,0 +1,213 @@
+"""A whole service on a real port beside a TikTok sandbox on another."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+from dishka import AsyncContainer, Provider, Scope, provide
+
+from adapters.registry import GROUP, Plugins
+from adapters.sealer import generate_key
+from core.access import Actor, Role
+from core.ids import PlanSlug
+from core.ports.clock import Clock
+from core.usecases.api_keys import MakeApiKey, NewApiKey
+from core.usecases.workspaces import FoundWorkspace, NewWorkspace
+from entrypoints.http.app import make_app
+from entrypoints.serving import bind, port_of, served
+from entrypoints.settings import read_settings
+from entrypoints.start import opened, operator
+from plugins.tiktok.sandbox import APP_ID, APP_SECRET
+from plugins.tiktok.sandbox import make_app as make_sandbox
+from tests.entrypoints.api.client import Api, Desk, Person
+from tests.entrypoints.api.clock import MovedClock
+
+HERE = "tests.entrypoints.api"
+KEYS = generate_key()
+
+
+class Stage(Provider):
+    """What differs from the real thing: the clock can be moved, and no pace is kept."""
+
+    scope = Scope.APP
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    @provide
+    def clock(self) -> Clock:
+        return self._clock
+
+    @provide
+    def plugins(self) -> Plugins:
+        modules = (("tiktok", f"{HERE}.quick_tiktok"), ("other", f"{HERE}.other_ads"))
+        return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
+
+
+@dataclass(kw_only=True)
+class House:
+    """A running service with everybody's way in."""
+
+    url: str
+    database: Path
+    desk: Desk
+    clock: MovedClock
+    container: AsyncContainer
+    stack: AsyncExitStack
+    owner: Api
+    key: str
+    """The owner's."""
+
+    def api(self, key: str | None) -> Api:
+        """The API as that key opens it."""
+        api = Api(self.url, key)
+        self.stack.push_async_callback(api.close)
+        return api
+
+    def person(self, user: str = "admin") -> Person:
+        """Somebody with a fresh browser."""
+        person = Person(user)
+        self.stack.push_async_callback(person.close)
+        return person
+
+    async def member(self, role: Role) -> Api:
+        """A new member's way in."""
+        name = role.replace("_", " ")
+        member = await self.owner.post(
+            "members", {"email": f"{role}@example.com", "name": name, "role": role}
+        )
+        made = await self.owner.post("api-keys", {"name": name, "member_id": member["id"]})
+        return self.api(made["secret"])
+
+    async def neighbour(self, plan: str = "self_hosted") -> Api:
+        """The owner of another workspace on the same service."""
+        async with self.container() as scope:
+            found = await scope.get(FoundWorkspace)
+            owner = await found(
+                NewWorkspace(
+                    name="Next door",
+                    plan=PlanSlug(plan),
+                    owner_email="owner@next.example",
+                    owner_name="Neighbour",
+                )
+            )
+        actor = Actor(
+            workspace_id=owner.workspace_id, name="Neighbour", role=owner.role, member_id=owner.id
+        )
+        return self.api(await _key(self.container, actor))
+
+    async def profile(self, name: str = "Acme", imports: str = "all") -> str:
+        """A new profile's id."""
+        made = await self.owner.post("profiles", {"name": name, "imports": imports})
+        return str(made["id"])
+
+    async def open(self, profile_id: str, **more: str) -> dict[str, Any]:
+        """A new attempt to connect, with its link."""
+        body = {"provider": "tiktok", **more}
+        made: dict[str, Any] = await self.owner.post(f"profiles/{profile_id}/authorizations", body)
+        return made
+
+    async def attempt(
+        self, profile_id: str, user: str = "admin", *, without: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """A person goes all the way; the attempt as it ended."""
+        made = await self.open(profile_id)
+        await self.person(user).agree(made["url"], without=without)
+        ended: dict[str, Any] = await self.owner.get(
+            f"authorizations/{made['authorization']['id']}"
+        )
+        return ended
+
+    async def connect(
+        self, profile_id: str, user: str = "admin", *, without: Iterable[str] = ()
+    ) -> str:
+        """A new connection's id."""
+        ended = await self.attempt(profile_id, user, without=without)
+        assert ended["stage"] == "done", ended
+        return str(ended["connection_id"])
+
+    async def audit(self, action: str) -> list[dict[str, Any]]:
+        """What the trail says of one kind of deed."""
+        entries = (await self.owner.get("audit", limit=500))["items"]
+        return [one for one in entries if one["action"] == action]
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything there is in the database."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            tables = [name for (name,) in names.fetchall()]
+            return {
+                name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608
+                for name in tables
+            }
+
+    def change(self, statement: str, *values: object) -> None:
+        """Change the database behind the service's back."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute(statement, values)
+
+
+@asynccontextmanager
+async def sandboxed() -> AsyncIterator[Desk]:
+    """A fresh TikTok that counts no quotas."""
+    listener = bind("127.0.0.1", 0)
+    desk = Desk(f"http://127.0.0.1:{port_of(listener)}")
+    async with served(make_sandbox(), listener):
+        await desk.order("settings", quotas=False)
+        yield desk
+        await desk.close()
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, desk: Desk, clock: MovedClock | None = None, **settings: str
+) -> AsyncIterator[House]:
+    """The service over the folder's database, made where there is none."""
+    clock, listener = clock or MovedClock(), bind("127.0.0.1", 0)
+    url, database = f"http://127.0.0.1:{port_of(listener)}", folder / "adport.db"
+    chosen = read_settings(_environment(database, url, desk.url) | settings)
+    async with (
+        opened(chosen, Stage(clock)) as container,
+        served(make_app(container), listener),
+        AsyncExitStack() as stack,
+    ):
+        key = await _key(container, await operator(chosen, container))
+        house = House(
+            url=url,
+            database=database,
+            desk=desk,
+            clock=clock,
+            container=container,
+            stack=stack,
+            owner=Api(url, key),
+            key=key,
+        )
+        stack.push_async_callback(house.owner.close)
+        yield house
+
+
+def _environment(database: Path, url: str, platform: str) -> dict[str, str]:
+    return {
+        "ADPORT_DATABASE_URL": f"sqlite:///{database}",
+        "ADPORT_KEYS": KEYS,
+        "ADPORT_PUBLIC_URL": url,
+        "ADPORT_ALLOW_PRIVATE_HOSTS": "true",
+        "ADPORT_LOG_LEVEL": "DEBUG",
+        "ADPORT_TIKTOK_APP_ID": APP_ID,
+        "ADPORT_TIKTOK_APP_SECRET": APP_SECRET,
+        "ADPORT_TIKTOK_API_URL": f"{platform}/open_api/v1.3/",
+        "ADPORT_TIKTOK_AUTHORIZE_URL": f"{platform}/portal/auth",
+        "ADPORT_OTHER_APP_ID": "other-app",
+        "ADPORT_OTHER_APP_SECRET": "other-secret-of-an-app",
+    }
+
+
+async def _key(container: AsyncContainer, actor: Actor) -> str:
+    async with container() as scope:
+        made = await (await scope.get(MakeApiKey))(actor, NewApiKey(name="test"))
+    return made.secret.reveal()

@@ -1,0 +1,112 @@
+"""What one workspace has, another one can neither see nor touch."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.entrypoints.api.client import Api, problem_of
+from tests.entrypoints.api.routes import ROUTES, Route
+from tests.entrypoints.api.service import House
+
+type Ids = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+async def ids(shared: House) -> Ids:
+    """One of everything the owner has, all of it real."""
+    profile_id = await shared.profile()
+    connection_id = await shared.connect(profile_id)
+    waiting = await shared.open(profile_id, open="link")
+    center = (await shared.owner.get(f"profiles/{profile_id}/business-centers"))["items"][0]
+    views = (await shared.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
+    synced = next(one["account"] for one in views if one["is_synced"])
+    await shared.owner.put(
+        f"profiles/{profile_id}/ad-accounts/selection",
+        {"provider": "tiktok", "ad_account_ids": [synced["id"]]},
+    )
+    run = await shared.owner.post(f"connections/{connection_id}/sync-runs")
+    await shared.owner.ask("GET", f"sync-runs/{run['id']}/events")
+    key = (await shared.owner.get("api-keys"))["items"][0]
+    return {
+        "profile_id": profile_id,
+        "connection_id": connection_id,
+        "authorization_id": waiting["authorization"]["id"],
+        "provider": "tiktok",
+        "center_id": center["id"],
+        "ad_account_id": synced["id"],
+        "run_id": run["id"],
+        "key_id": key["id"],
+        "member_id": key["member_id"],
+    }
+
+
+@pytest.fixture(scope="module")
+async def stranger(shared: House, ids: Ids) -> AsyncIterator[Api]:
+    yield await shared.neighbour()
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.has_id], ids=str)
+async def test_anothers_ids_are_unknown_and_nothing_changes(
+    shared: House, stranger: Api, ids: Ids, route: Route
+) -> None:
+    before = shared.rows()
+    path, body = route.at(ids), route.with_ids(ids)
+    answer = await stranger.ask(route.method, path, body, **route.query)
+    assert answer.status_code == 404, answer.text
+    assert problem_of(answer)["code"] == "not_found"
+    assert shared.rows() == before
+
+
+async def test_an_unknown_id_is_answered_as_anothers_is(stranger: Api, ids: Ids) -> None:
+    anothers = await stranger.refusal(404, "GET", f"profiles/{ids['profile_id']}")
+    unknown = await stranger.refusal(404, "GET", "profiles/nobody")
+    differing = {"detail", "request_id"}
+    assert {k: v for k, v in anothers.items() if k not in differing} == {
+        k: v for k, v in unknown.items() if k not in differing
+    }
+    assert anothers["detail"].replace(ids["profile_id"], "nobody") == unknown["detail"]
+
+
+async def test_lists_hold_ones_own_alone(shared: House, stranger: Api, ids: Ids) -> None:
+    mine = await stranger.post("profiles", {"name": "Mine"})
+    for path in ("profiles", "members", "api-keys", "audit", f"profiles/{mine['id']}/insights"):
+        text = (await stranger.ask("GET", path)).text
+        assert not [one for name, one in ids.items() if name != "provider" and one in text]
+
+
+async def test_an_account_of_another_narrows_ones_own_list_to_nothing(
+    stranger: Api, ids: Ids
+) -> None:
+    mine = await stranger.post("profiles", {"name": "Mine alone"})
+    for what in ("insights", "campaigns"):
+        found = await stranger.get(
+            f"profiles/{mine['id']}/{what}", ad_account_id=ids["ad_account_id"]
+        )
+        assert found["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "api-keys", {"name": "theirs", "member_id": "member_id"}),
+        ("PUT", "workspace/kept", {"profiles": ["profile_id"], "business_centers": []}),
+        (
+            "PUT",
+            "workspace/kept",
+            {
+                "profiles": [],
+                "business_centers": [
+                    {"profile_id": "profile_id", "provider": "tiktok", "id": "center_id"}
+                ],
+            },
+        ),
+    ],
+    ids=["a key", "a kept profile", "a kept Business Center"],
+)
+async def test_anothers_ids_in_a_body_change_nothing(
+    shared: House, stranger: Api, ids: Ids, method: str, path: str, body: object
+) -> None:
+    before = shared.rows()
+    answer = await stranger.ask(method, path, Route(method, path, None, body).with_ids(ids))
+    assert answer.status_code in {400, 404}, answer.text
+    assert shared.rows() == before
