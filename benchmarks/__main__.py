@@ -5,13 +5,14 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import deciding, sealing, starting
+from benchmarks import deciding, racing, sealing, starting
 from benchmarks.figure import Figure
 
 PARTS = {
     "starting": starting.measure,
     "deciding": deciding.measure,
     "sealing": sealing.measure,
+    "racing": racing.measure,
 }
 
 

@@ -80,11 +80,13 @@ def _tell(console: Console, what: str) -> None:
 
 
 def _stop_when_told() -> None:
-    """End on SIGTERM as on Ctrl-C, where the system and the thread allow it."""
+    """End on Ctrl-C and SIGTERM, where system and thread allow it, even as a shell's background."""
     task = asyncio.current_task()
-    if task is not None:
-        with contextlib.suppress(RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if task is None:
+        return
+    with contextlib.suppress(RuntimeError, ValueError):
+        for by in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(by, task.cancel)
 
 
 def _shortened(path: Path) -> Path:

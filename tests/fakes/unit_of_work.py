@@ -20,6 +20,7 @@ class FakeUnitOfWork:
 
     async def hold(self, table: str, key: str) -> None:
         """Wait until nobody else holds that row, and hold it until commit or release."""
+        await asyncio.sleep(0)  # as a database would, let others have their turn
         if (table, key) not in self._held:
             lock = self.memory.lock(table, key)
             await lock.acquire()

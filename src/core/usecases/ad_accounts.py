@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -25,8 +26,10 @@ from core.usecases.trail import Trail
 class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Exactly the ad accounts of one provider that are to be synced."""
 
-    provider: ProviderSlug
-    ad_account_ids: tuple[AdAccountId, ...]
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    ad_account_ids: Annotated[
+        tuple[AdAccountId, ...], msgspec.Meta(examples=[["7152376057724492523"]])
+    ]
 
 
 class AccountView(msgspec.Struct, frozen=True, kw_only=True):

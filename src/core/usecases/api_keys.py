@@ -1,6 +1,7 @@
 """API keys: how programs come in, and as whom."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -24,7 +25,7 @@ HINT = len(PREFIX) + 6
 class NewApiKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to call the key, and for whom it is; for oneself where nobody is named."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(examples=["Nightly report"])]
     member_id: MemberId | None = None
 
 

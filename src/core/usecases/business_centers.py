@@ -1,6 +1,7 @@
 """Business Centers: seeing, activating, deactivating and swapping them."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -18,9 +19,9 @@ from core.usecases.trail import Trail
 class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which Business Center gives its place to which."""
 
-    provider: ProviderSlug
-    give_up: BusinessCenterId
-    take: BusinessCenterId
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    give_up: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
+    take: Annotated[BusinessCenterId, msgspec.Meta(examples=["7180463192541036545"])]
 
 
 @dataclass(frozen=True, slots=True)

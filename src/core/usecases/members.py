@@ -1,6 +1,7 @@
 """Members: who is in the workspace, and in what role."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -20,8 +21,8 @@ from core.workspace import Member, clean_email
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to add, in what role."""
 
-    email: str
-    name: str
+    email: Annotated[str, msgspec.Meta(examples=["ada@example.com"])]
+    name: Annotated[str, msgspec.Meta(examples=["Ada Lovelace"])]
     role: Role = Role.VIEWER
 
 

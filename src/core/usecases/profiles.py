@@ -1,6 +1,7 @@
 """Profiles: making, renaming and deleting them."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -23,14 +24,14 @@ from core.usecases.trail import Trail
 class NewProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to call the profile, and which ad accounts new connections bring into its syncs."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(examples=["Acme"])]
     imports: Import = Import.ALL
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to change; what is left out stays."""
 
-    name: str | None = None
+    name: Annotated[str | None, msgspec.Meta(examples=["Acme Europe"])] = None
     imports: Import | None = None
 
 

@@ -15,9 +15,9 @@ PROVIDER = click.option("--provider", metavar="S", help="Needed only where ids a
 COLUMNS = ("Id", "Name", "Synced", "Selected", "Default", "Status", "Role", "Zone", "Balance")
 
 
-@click.group(name="accounts")
-def accounts() -> None:
-    """What campaigns run on; those not selected are known, and not synced."""
+accounts = click.Group(
+    "accounts", help="What campaigns run on; those not selected are known, and not synced."
+)
 
 
 @command(accounts, "list", "adport accounts list --profile Marola")

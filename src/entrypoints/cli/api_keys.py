@@ -10,10 +10,9 @@ from entrypoints.cli.finding import find_member
 from entrypoints.cli.output import table
 from entrypoints.http.views import MadeKeyView, items, view_key
 
-
-@click.group(name="api-keys")
-def api_keys() -> None:
-    """Keys for programs; each may what its member may at that moment."""
+api_keys = click.Group(
+    "api-keys", help="Keys for programs; each may what its member may at that moment."
+)
 
 
 @command(api_keys, "list", "adport api-keys list")

@@ -8,10 +8,7 @@ from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.output import table
 from entrypoints.http.views import Page
 
-
-@click.group(name="audit")
-def audit() -> None:
-    """The trail of every deed; it outlives whatever it speaks of."""
+audit = click.Group("audit", help="The trail of every deed; it outlives whatever it speaks of.")
 
 
 @command(audit, "list", "adport audit list", "adport audit list --limit 500 --json")

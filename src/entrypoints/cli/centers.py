@@ -15,9 +15,10 @@ PROFILE = click.option("--profile", required=True, metavar="P", help="The profil
 PROVIDER = click.option("--provider", metavar="S", help="Needed only where ids are ambiguous.")
 
 
-@click.group(name="business-centers")
-def centers() -> None:
-    """The platforms' umbrellas over ad accounts; only those of active ones are synced."""
+centers = click.Group(
+    "business-centers",
+    help="The platforms' umbrellas over ad accounts; only those of active ones are synced.",
+)
 
 
 @command(centers, "list", "adport business-centers list --profile Marola")

@@ -33,16 +33,16 @@ class ValidationView(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
 
 
-@click.group(name="connections")
-def connections() -> None:
-    """One authorisation of one platform user for one profile each."""
+connections = click.Group(
+    "connections", help="One authorisation of one platform user for one profile each."
+)
 
 
 @command(
     connections,
     "connect",
-    "adport connections connect --profile Marola --provider tiktok",
-    "adport connections connect --profile Marola --provider tiktok --link --no-wait",
+    "adport connections connect --profile Marola --provider SLUG",
+    "adport connections connect --profile Marola --provider SLUG --link --no-wait",
 )
 @PROFILE
 @click.option("--provider", required=True, metavar="S", help="As “adport providers list” has it.")

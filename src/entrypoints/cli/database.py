@@ -17,10 +17,7 @@ from entrypoints.cli.wishes import Wishes
 from entrypoints.settings import Settings
 from entrypoints.start import make_folder
 
-
-@click.group(name="db")
-def db() -> None:
-    """The database's tables; an embedded database keeps itself up to date."""
+db = click.Group("db", help="The database's tables; an embedded database keeps itself up to date.")
 
 
 @bare_command(db, "upgrade", "adport db upgrade")

@@ -96,8 +96,8 @@ def settings_of(wishes: Wishes) -> Settings:
     settings = read_settings()
     return msgspec.structs.replace(
         settings,
-        member=wishes.member or settings.member,
-        workspace=wishes.workspace or settings.workspace,
+        member=wishes.acting_as or settings.member,
+        workspace=wishes.within or settings.workspace,
         log_level=settings.log_level if os.environ.get("ADPORT_LOG_LEVEL") else "WARNING",
     )
 

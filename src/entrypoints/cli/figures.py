@@ -24,9 +24,9 @@ LIMIT = click.option("--limit", default=100, show_default=True, help="1 to 1000 
 AFTER = click.option("--after", metavar="NEXT", help="What was named as the next part.")
 
 
-@click.group(name="insights")
-def insights() -> None:
-    """Daily metrics, in the ad accounts' own days and currencies."""
+insights = click.Group(
+    "insights", help="Daily metrics, in the ad accounts' own days and currencies."
+)
 
 
 @command(
@@ -86,9 +86,7 @@ async def show(
     desk.out.give(view_figures(found, next), table(columns, rows, empty), _freshness(found, next))
 
 
-@click.group(name="campaigns")
-def campaigns() -> None:
-    """The top of the three levels of advertising."""
+campaigns = click.Group("campaigns", help="The top of the three levels of advertising.")
 
 
 @command(campaigns, "list", "adport campaigns list --profile Marola")
@@ -115,9 +113,7 @@ async def list_campaigns(
     desk.out.give(view_figures(found, next), table(columns, rows, empty), _freshness(found, next))
 
 
-@click.group(name="balances")
-def balances() -> None:
-    """What ad accounts have left, each in its own currency."""
+balances = click.Group("balances", help="What ad accounts have left, each in its own currency.")
 
 
 @command(balances, "list", "adport balances list --profile Marola")

@@ -10,10 +10,9 @@ from entrypoints.cli.output import Output, table
 from entrypoints.cli.wishes import Wishes
 from entrypoints.http.views import items
 
-
-@click.group(name="keys")
-def keys() -> None:
-    """The master keys that seal every token: the newest seals, older ones still open."""
+keys = click.Group(
+    "keys", help="The master keys that seal every token: the newest seals, older ones still open."
+)
 
 
 @bare_command(

@@ -34,15 +34,16 @@ PLACES = {
 }
 
 
-@click.group(
-    cls=LazyGroup,
+adport = LazyGroup(
+    "adport",
     places=PLACES,
     params=common_options(),
+    help="Connect a team's ad-platform accounts, and keep them and their data at hand.",
     epilog="Start with “adport demo”. Settings are ADPORT_… environment variables.",
 )
-@click.version_option(package_name="adport", prog_name="adport", message="%(prog)s %(version)s")
-def adport() -> None:
-    """Connect a team's ad-platform accounts, and keep them and their data at hand."""
+click.version_option(package_name="adport", prog_name="adport", message="%(prog)s %(version)s")(
+    adport
+)
 
 
 def main() -> NoReturn:

@@ -12,9 +12,7 @@ from entrypoints.http.views import items
 ROLES = click.Choice([one.value for one in Role])
 
 
-@click.group(name="members")
-def members() -> None:
-    """The people in the workspace, from viewer to owner."""
+members = click.Group("members", help="The people in the workspace, from viewer to owner.")
 
 
 @command(members, "list", "adport members list")

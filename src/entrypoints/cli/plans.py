@@ -35,9 +35,9 @@ class Limit(click.ParamType[int | str]):
         return int(text)
 
 
-@click.group(name="plans")
-def plans() -> None:
-    """What the workspace is entitled to; a fresh installation has no limits."""
+plans = click.Group(
+    "plans", help="What the workspace is entitled to; a fresh installation has no limits."
+)
 
 
 @command(plans, "list", "adport plans list")

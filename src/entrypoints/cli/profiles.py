@@ -23,9 +23,9 @@ from entrypoints.http.views import items
 IMPORTS = click.Choice([one.value for one in Import])
 
 
-@click.group(name="profiles")
-def profiles() -> None:
-    """Folders for one client, brand or operation each, isolated from one another."""
+profiles = click.Group(
+    "profiles", help="Folders for one client, brand or operation each, isolated from one another."
+)
 
 
 @command(profiles, "list", "adport profiles list", "adport profiles list --json")

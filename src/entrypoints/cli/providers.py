@@ -8,10 +8,9 @@ from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.output import facts, table
 from entrypoints.http.views import items, view_provider
 
-
-@click.group(name="providers")
-def providers() -> None:
-    """The platforms that can be connected, each brought by a plugin."""
+providers = click.Group(
+    "providers", help="The platforms that can be connected, each brought by a plugin."
+)
 
 
 @command(providers, "list", "adport providers list")
@@ -30,7 +29,7 @@ async def list_providers(desk: Desk) -> None:
     desk.out.give(items(view_provider(one) for one in found), shown)
 
 
-@command(providers, "show", "adport providers show tiktok", "adport providers show tiktok --json")
+@command(providers, "show", "adport providers show SLUG", "adport providers show SLUG --json")
 @click.argument("slug")
 async def show(desk: Desk, slug: str) -> None:
     """Show what a provider asks its platform for, and what it can do."""

@@ -21,6 +21,8 @@ from entrypoints.settings import read_settings
 
 HOST = "127.0.0.1"
 PORT = click.IntRange(0, 65535)
+FIRST = 8400
+"""The demo's port where nobody asks for another."""
 
 
 @click.command(
@@ -49,7 +51,7 @@ def serve(host: str | None, port: int | None) -> None:
 @click.command(
     cls=Command,
     params=common_options(hidden=True),
-    examples=("adport sandbox tiktok", "adport sandbox tiktok --port 8500"),
+    examples=("adport sandbox SLUG", "adport sandbox SLUG --port 8500"),
 )
 @click.argument("slug")
 @click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
@@ -85,7 +87,13 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
     examples=("adport demo", "adport demo --journey"),
 )
 @click.option("--journey", is_flag=True, help="Play the whole journey without a person, and stop.")
-@click.option("--port", type=PORT, default=0, help="The service's port; 8400 if it is free.")
+@click.option(
+    "--port",
+    type=PORT,
+    default=FIRST,
+    show_default=True,
+    help="The service's; a free one if taken.",
+)
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder; ./adport-demo."
 )

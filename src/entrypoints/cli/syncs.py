@@ -24,9 +24,7 @@ CODES = {RunStatus.PARTIAL: REFUSED, RunStatus.FAILED: PLATFORM}
 """The exit codes of runs that did not read everything."""
 
 
-@click.group(name="sync")
-def sync() -> None:
-    """Passes that bring a connection's data up to date, slice by slice."""
+sync = click.Group("sync", help="Passes that bring a connection's data up to date, slice by slice.")
 
 
 @command(sync, "start", "adport sync start 4fd966")

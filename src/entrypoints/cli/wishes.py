@@ -11,8 +11,8 @@ class Wishes:
 
     json: bool = False
     debug: bool = False
-    member: str = ""
-    workspace: str = ""
+    acting_as: str = ""
+    within: str = ""
 
 
 def common_options(*, hidden: bool = False) -> list[click.Parameter]:
@@ -20,8 +20,8 @@ def common_options(*, hidden: bool = False) -> list[click.Parameter]:
     return [
         _option("--json", "json", "Answer in JSON, for programs.", hidden=False),
         _option("--debug", "debug", "Show where an unexpected error came from.", hidden=hidden),
-        _text("--as", "member", "EMAIL", "Act as this member.", hidden=hidden),
-        _text("--workspace", "workspace", "ID", "Work in this workspace.", hidden=hidden),
+        _text("--as", "acting_as", "EMAIL", "Act as this member.", hidden=hidden),
+        _text("--workspace", "within", "ID", "Work in this workspace.", hidden=hidden),
     ]
 
 

@@ -9,10 +9,9 @@ from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.output import table
 from entrypoints.http.views import items
 
-
-@click.group(name="workspaces")
-def workspaces() -> None:
-    """The tenants of this installation; choose one with --workspace ID."""
+workspaces = click.Group(
+    "workspaces", help="The tenants of this installation; choose one with --workspace ID."
+)
 
 
 @command(workspaces, "list", "adport workspaces list")

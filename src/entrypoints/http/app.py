@@ -18,7 +18,8 @@ from entrypoints.background import Background
 from entrypoints.http import connecting, health
 from entrypoints.http.api import connections, figures, holdings, people, profiles, syncs, workspace
 from entrypoints.http.errors import answer, answer_http, answer_unexpected
-from entrypoints.http.identity import authenticate, name_request, provide_actor, tell_request_id
+from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
+from entrypoints.http.promises import promising
 
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
@@ -28,15 +29,17 @@ def make_app(container: AsyncContainer) -> Litestar:
     """The web application, over a wired container that whoever opened it closes."""
     api = Router(
         "/api/v1",
-        route_handlers=[
-            *workspace.HANDLERS,
-            *people.HANDLERS,
-            *profiles.HANDLERS,
-            *connections.HANDLERS,
-            *holdings.HANDLERS,
-            *syncs.HANDLERS,
-            *figures.HANDLERS,
-        ],
+        route_handlers=promising(
+            [
+                *workspace.HANDLERS,
+                *people.HANDLERS,
+                *profiles.HANDLERS,
+                *connections.HANDLERS,
+                *holdings.HANDLERS,
+                *syncs.HANDLERS,
+                *figures.HANDLERS,
+            ]
+        ),
         guards=[authenticate],
         dependencies={"actor": Provide(provide_actor)},
         security=[{"key": []}],
@@ -50,7 +53,7 @@ def make_app(container: AsyncContainer) -> Litestar:
             health.live,
             health.ready,
         ],
-        before_request=name_request,
+        before_request=take_request,
         after_request=tell_request_id,
         exception_handlers={
             Error: answer,

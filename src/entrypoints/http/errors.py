@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 import structlog
@@ -10,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from core import errors, operator_errors, provider_errors
+from entrypoints.http.identity import name_of
 
 log = structlog.get_logger()
 
@@ -44,6 +44,8 @@ OTHERS = {
 
 FIELD = re.compile(r"(?:field |at )`(?:\$\.)?([\w.\[\]]+)`")
 """The field in msgspec's words: “… unknown field `x`”, “… - at `$.x`”."""
+VALUE = re.compile(r"(Invalid enum value) (?:'.*'|\S+)", re.DOTALL)
+"""Where msgspec repeats what was sent, which may have been a secret in the wrong place."""
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,7 +118,7 @@ def answer_unexpected(
 def _respond(
     request: Request[Any, Any, Any], problem: ProblemDetails, *, headers: dict[str, str]
 ) -> Response[ProblemDetails]:
-    request_id = str(getattr(request.state, "request_id", "") or uuid4().hex)
+    request_id = name_of(request)
     return Response(
         msgspec.structs.replace(problem, request_id=request_id),
         status_code=problem.status,
@@ -132,6 +134,7 @@ def _blame(error: HTTPException) -> tuple[str | None, str]:
         first: dict[str, Any] = extra[0]
         key, said = first.get("key"), str(first.get("message", "It is wrong."))
         named = FIELD.search(said)
+        said = VALUE.sub(r"\1", said)
         field = named[1] if named else (str(key) if key and key != "data" else None)
         return field, said if named or field is None else f"{field}: {said}"
     return None, str(error.detail).split("\n")[0]

@@ -7,6 +7,7 @@ import structlog
 from dishka import AsyncContainer
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
+from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
 from core.access import Actor
@@ -14,13 +15,30 @@ from core.secret import Secret
 from core.usecases.api_keys import Recognise
 
 SCHEME = "bearer "
+JSON = "application/json"
 
 
-async def name_request(request: Request[Any, Any, Any]) -> None:
-    """Give the request an id that the log, the audit trail and the answer share."""
-    request.state.request_id = uuid4().hex
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=request.state.request_id)
+def name_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The request's id, made when first asked for: log, audit trail and answer share it."""
+    known = str(getattr(connection.state, "request_id", ""))
+    if not known:
+        known = connection.state.request_id = uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=known)
+    return known
+
+
+async def take_request(request: Request[Any, Any, Any]) -> None:
+    """Name the request, and refuse a body that is no JSON text before anything reads it."""
+    name_of(request)
+    if "data" not in request.route_handler.parsed_fn_signature.parameters:
+        return
+    if request.headers.get("content-type") and request.content_type[0] != JSON:
+        raise ClientException("The body is to be JSON.", status_code=415)
+    try:
+        (await request.body()).decode()
+    except UnicodeDecodeError as error:
+        raise ClientException("The body is no UTF-8 text.") from error
 
 
 async def tell_request_id(
@@ -39,8 +57,7 @@ async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRo
     key = header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else ""
     scope: AsyncContainer = connection.state.dishka_container
     recognise = await scope.get(Recognise)
-    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-    connection.state.actor = await recognise(Secret(key) if key else None, request_id)
+    connection.state.actor = await recognise(Secret(key) if key else None, name_of(connection))
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:

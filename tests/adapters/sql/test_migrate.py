@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,9 @@ async def test_a_file_in_no_folder_is_unreachable(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachable):
         await upgrade(engine)
     await engine.dispose()
+    for thread in threading.enumerate():
+        if "_connection_worker" in thread.name:  # aiosqlite's answers once more before it ends
+            await asyncio.to_thread(thread.join, 5)
 
 
 async def _upgraded_beside(url: str) -> int:

@@ -128,8 +128,8 @@ class Desk:
     async def close(self) -> None:
         await self.client.aclose()
 
-    async def order(self, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
-        return _good(await self.client.post(path, json=body))
+    async def order(self, what: str, /, **body: object) -> Any:  # noqa: ANN401 - JSON
+        return _good(await self.client.post(what, json=body))
 
     async def calls(self) -> dict[str, int]:
         """How often each path was called since the last forgetting."""

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from tests.entrypoints.api.client import Desk
-from tests.entrypoints.api.service import House, running, sandboxed
+from tests.entrypoints.api.service import Door, House, opening, running, sandboxed
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,28 +21,48 @@ def _logging() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(scope="session")
+async def door() -> AsyncIterator[Door]:
+    """Where the service of each test answers."""
+    async with opening() as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+async def side_door() -> AsyncIterator[Door]:
+    """Where the platform of each test answers."""
+    async with opening() as door:
+        yield door
+
+
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    async with sandboxed() as desk:
+async def desk(side_door: Door) -> AsyncIterator[Desk]:
+    """A fresh TikTok."""
+    async with sandboxed(side_door) as desk:
         yield desk
 
 
 @pytest.fixture
-async def house(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> AsyncIterator[House]:
-    async with running(tmp_path_factory.mktemp("house"), desk) as house:
+async def house(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
+    async with running(door, tmp_path, desk) as house:
         yield house
 
 
 @pytest.fixture
-async def trial(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> AsyncIterator[House]:
+async def trial(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
     """The same on the trial plan."""
-    folder = tmp_path_factory.mktemp("trial")
-    async with running(folder, desk, ADPORT_PLAN="trial") as house:
+    async with running(door, tmp_path, desk, ADPORT_PLAN="trial") as house:
         yield house
 
 
 @pytest.fixture(scope="module")
 async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """One for a whole file of questions that change nothing each other sees."""
-    async with sandboxed() as desk, running(tmp_path_factory.mktemp("shared"), desk) as house:
+    folder = tmp_path_factory.mktemp("shared")
+    async with (
+        opening() as door,
+        opening() as side_door,
+        sandboxed(side_door) as desk,
+        running(door, folder, desk) as house,
+    ):
         yield house

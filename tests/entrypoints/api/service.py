@@ -1,5 +1,6 @@
 """A whole service on a real port beside a TikTok sandbox on another."""
 
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
@@ -8,13 +9,16 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from dishka import AsyncContainer, Provider, Scope, provide
+from dishka import AsyncContainer, Provider, provide
+from dishka import Scope as Life
+from litestar import Litestar
 
 from adapters.registry import GROUP, Plugins
 from adapters.sealer import generate_key
 from core.access import Actor, Role
 from core.ids import PlanSlug
 from core.ports.clock import Clock
+from core.sandbox import Scope
 from core.usecases.api_keys import MakeApiKey, NewApiKey
 from core.usecases.workspaces import FoundWorkspace, NewWorkspace
 from entrypoints.http.app import make_app
@@ -33,7 +37,7 @@ KEYS = generate_key()
 class Stage(Provider):
     """What differs from the real thing: the clock can be moved, and no pace is kept."""
 
-    scope = Scope.APP
+    scope = Life.APP
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -152,43 +156,69 @@ class House:
             connection.execute(statement, values)
 
 
+class Door:
+    """One server for many tests: each puts an application of its own behind the same port."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.app: Any = Litestar([])
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
+        await self.app(scope, receive, send)
+
+
 @asynccontextmanager
-async def sandboxed() -> AsyncIterator[Desk]:
-    """A fresh TikTok that counts no quotas."""
+async def opening() -> AsyncIterator[Door]:
+    """A door on a free port."""
     listener = bind("127.0.0.1", 0)
-    desk = Desk(f"http://127.0.0.1:{port_of(listener)}")
-    async with served(make_sandbox(), listener):
-        await desk.order("settings", quotas=False)
-        yield desk
-        await desk.close()
+    door = Door(f"http://127.0.0.1:{port_of(listener)}")
+    async with served(door, listener):
+        yield door
+
+
+@asynccontextmanager
+async def sandboxed(door: Door) -> AsyncIterator[Desk]:
+    """A fresh TikTok that counts no quotas."""
+    door.app, desk = make_sandbox(), Desk(door.url)
+    await desk.order("settings", quotas=False)
+    yield desk
+    await desk.close()
 
 
 @asynccontextmanager
 async def running(
-    folder: Path, desk: Desk, clock: MovedClock | None = None, **settings: str
+    door: Door, folder: Path, desk: Desk, clock: MovedClock | None = None, **settings: str
 ) -> AsyncIterator[House]:
     """The service over the folder's database, made where there is none."""
-    clock, listener = clock or MovedClock(), bind("127.0.0.1", 0)
-    url, database = f"http://127.0.0.1:{port_of(listener)}", folder / "adport.db"
-    chosen = read_settings(_environment(database, url, desk.url) | settings)
+    clock, database = clock or MovedClock(), folder / "adport.db"
+    chosen = read_settings(_environment(database, door.url, desk.url) | settings)
     async with (
         opened(chosen, Stage(clock)) as container,
-        served(make_app(container), listener),
+        _behind(door, make_app(container)),
         AsyncExitStack() as stack,
     ):
         key = await _key(container, await operator(chosen, container))
         house = House(
-            url=url,
+            url=door.url,
             database=database,
             desk=desk,
             clock=clock,
             container=container,
             stack=stack,
-            owner=Api(url, key),
+            owner=Api(door.url, key),
             key=key,
         )
         stack.push_async_callback(house.owner.close)
         yield house
+
+
+@asynccontextmanager
+async def _behind(door: Door, app: Litestar) -> AsyncIterator[None]:
+    # As a server does that starts after the log was configured: addresses carry secrets.
+    logging.getLogger("uvicorn.access").propagate = False
+    async with app.lifespan():
+        door.app = app
+        yield
 
 
 def _environment(database: Path, url: str, platform: str) -> dict[str, str]:

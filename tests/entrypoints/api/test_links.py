@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.entrypoints.api.client import Desk, Response, text_of
-from tests.entrypoints.api.service import House, running
+from tests.entrypoints.api.service import Door, House, running
 
 UNKNOWN = "x" * 43
 
@@ -92,12 +92,12 @@ async def test_the_pages_name_no_workspace_profile_or_person(house: House) -> No
      ("https://adport.example", "__Host-adport-connect", {"secure"})],
 )  # fmt: skip
 async def test_the_browsers_cookie_is_out_of_every_scripts_and_sites_reach(
-    tmp_path: Path, desk: Desk, public_url: str, name: str, secure: set[str]
+    door: Door, tmp_path: Path, desk: Desk, public_url: str, name: str, secure: set[str]
 ) -> None:
-    async with running(tmp_path, desk, ADPORT_PUBLIC_URL=public_url) as house:
+    async with running(door, tmp_path, desk, ADPORT_PUBLIC_URL=public_url) as house:
         link = (await house.open(await house.profile()))["url"]
         assert link.startswith(public_url)
-        answer = await house.person().follow(house.url + urlsplit(link).path)
+        answer = await house.person().follow(door.url + urlsplit(link).path)
     found, attributes = _cookie(answer)
     assert found == name
     assert attributes == {"path=/", "httponly", "samesite=lax", "max-age=600", *secure}

@@ -61,7 +61,7 @@ async def test_what_was_not_granted_is_shown_and_only_what_needs_it_is_refused(
     profile_id = await house.profile(imports="chosen")
     id = await house.connect(profile_id, without=["reporting"])
     connection = await house.owner.get(f"connections/{id}")
-    assert connection["state"] == "limited"
+    assert connection["state"] == "selection_needed"
     [missing] = [one for one in connection["problems"] if one["code"] == "permission_missing"]
     rows = (await house.owner.get(f"connections/{id}/permissions"))["items"]
     lacking = [one for one in rows if not one["granted"]]

@@ -1,11 +1,14 @@
 """Whatever goes wrong ends in one sentence, what to do, and an exit code."""
 
+import asyncio
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import make_url
 
 from adapters.sealer import generate_key
 from core import errors, operator_errors, provider_errors
@@ -13,6 +16,7 @@ from entrypoints.cli.telling import exit_code, tell
 from tests.canary import APP_SECRET
 from tests.entrypoints.cli.line import Line
 from tests.entrypoints.cli.test_help import ADPORT
+from tests.postgres import drop_database, make_database
 
 EXITS = {
     errors.NotFound("profile", "x"): 2,
@@ -111,13 +115,31 @@ def test_a_database_that_does_not_answer_is_told(line: Line) -> None:
     assert "canary" not in told
 
 
-def test_a_postgresql_that_is_not_migrated_is_told(line: Line, database_url: str) -> None:
-    told = line.problem(6, "profiles", "list", ADPORT_DATABASE_URL=database_url)
-    assert told["code"] == "database_not_migrated"
-    line.refused(6, "db", "status", ADPORT_DATABASE_URL=database_url)
-    line.did("db", "upgrade", ADPORT_DATABASE_URL=database_url)
-    line.did("db", "status", ADPORT_DATABASE_URL=database_url)
-    assert line.json("profiles", "list", ADPORT_DATABASE_URL=database_url)["items"] == []
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> Iterator[str]:
+    url = asyncio.run(make_database(postgres_url))
+    yield url
+    asyncio.run(drop_database(url, beside=postgres_url))
+
+
+def test_a_postgresql_that_is_not_migrated_is_told(line: Line, empty_postgres: str) -> None:
+    there = Line({**line.env, "ADPORT_DATABASE_URL": empty_postgres})
+    assert there.problem(6, "profiles", "list")["code"] == "database_not_migrated"
+    there.refused(6, "db", "status")
+    there.did("db", "upgrade")
+    there.did("db", "status")
+    assert there.json("profiles", "list")["items"] == []
+
+
+@pytest.mark.parametrize("change", [{"database": "nowhere"}, {"username": "nobody"}], ids=str)
+def test_a_postgresql_that_lets_nobody_in_is_told(
+    line: Line, empty_postgres: str, change: dict[str, str]
+) -> None:
+    url = make_url(empty_postgres).set(**change)  # type: ignore[arg-type]
+    text = url.render_as_string(hide_password=False)
+    there = Line({**line.env, "ADPORT_DATABASE_URL": text})
+    assert there.problem(6, "profiles", "list")["code"] == "database_unreachable"
+    assert there.problem(6, "db", "upgrade")["code"] == "database_unreachable"
 
 
 def test_an_app_that_is_not_set_is_told(line: Line) -> None:

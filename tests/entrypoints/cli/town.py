@@ -57,9 +57,24 @@ class Town:
         found = self.line.json("connections", "list", "--profile", profile)
         return str(found["items"][0]["id"])
 
+    def narrow(self, profile: str) -> None:
+        """Select one ad account only, so that a sync takes a second."""
+        ask = ("--profile", profile)
+        known = self.line.json("accounts", "list", *ask)["items"]
+        self.line.did("accounts", "select", known[0]["account"]["id"], *ask)
+
     def order(self, path: str, body: dict[str, object]) -> None:
         """Change something at the platform."""
         assert httpx.post(f"{self.platform}/_sandbox/{path}", json=body).is_success
+
+    @contextmanager
+    def ill(self, path: str) -> Iterator[None]:
+        """While it lasts, every call of that path is refused."""
+        self.order("faults", {"path": path, "kind": "code", "times": 1000, "code": 40002})
+        try:
+            yield
+        finally:
+            assert httpx.delete(f"{self.platform}/_sandbox/faults").is_success
 
 
 @contextmanager
@@ -79,10 +94,13 @@ def a_town(folder: Path) -> Iterator[Town]:
 
     async def live() -> None:
         settings = read_settings({name: value for name, value in env.items() if value})
-        async with opened(settings) as container:
-            async with served(app, shop), served(make_app(container), door):
-                ready.set()
-                await told.wait()
+        async with (
+            opened(settings) as container,
+            served(app, shop),
+            served(make_app(container), door),
+        ):
+            ready.set()
+            await told.wait()
 
     root = logging.getLogger()
     handlers, level = root.handlers, root.level

@@ -1,10 +1,12 @@
 """/authorizations and /connections: making, checking, restoring and ending connections."""
 
+from typing import Annotated
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.access import Actor
 from core.authorization import Opened
@@ -40,7 +42,7 @@ from entrypoints.http.views import (
 class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
     """With which provider to connect, in this browser (`here`) or another one (`link`)."""
 
-    provider: ProviderSlug
+    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
     open: Opened = Opened.HERE
 
 

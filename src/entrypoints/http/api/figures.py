@@ -47,12 +47,11 @@ async def find_insights(
     limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
 ) -> FiguresPage[KeptInsight]:
     """Rows by account-local day and entity; money in micros of the row's currency."""
-    today = clock.now().date()
-    last = until or today + timedelta(days=1)
+    last = until or clock.now().date() + timedelta(days=1)
     query = InsightQuery(
         profile_id=ProfileId(profile_id),
         level=level,
-        window=Window(since=since or last - timedelta(days=DAYS), until=last),
+        window=Window(since=since or _days_before(last), until=last),
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
         after=_cursor(after),
         limit=limit,
@@ -104,6 +103,15 @@ async def read_audit(
     """Who did what to what, and how it ended, newest first. Admin and up."""
     found = await read(actor, before=AuditId(before) if before else None, limit=limit)
     return Page(items=found, next=found[-1].id if len(found) == limit else None)
+
+
+def _days_before(last: date) -> date:
+    try:
+        return last - timedelta(days=DAYS)
+    except OverflowError as error:
+        raise Invalid(
+            "That day is too long ago.", field="until", remedy="Give `since` as well."
+        ) from error
 
 
 def _mark(row: KeptInsight) -> str:

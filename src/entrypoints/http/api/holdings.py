@@ -1,10 +1,12 @@
 """/business-centers and /ad-accounts: what connections reach, and what of it is used."""
 
+from typing import Annotated
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.access import Actor
 from core.ad_account import AdAccount
@@ -23,8 +25,8 @@ from entrypoints.http.views import Items, items
 class DefaultChoice(Struct, frozen=True, forbid_unknown_fields=True):
     """Which ad account is pre-selected where one is needed."""
 
-    provider: ProviderSlug
-    ad_account_id: AdAccountId
+    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    ad_account_id: Annotated[AdAccountId, Meta(examples=["7152376057724492523"])]
 
 
 @get("/profiles/{profile_id:str}/business-centers", summary="A profile's Business Centers")

@@ -1,10 +1,12 @@
 """/me, /workspace, /plans, /problems: who asks, how their workspace stands, what there is."""
 
+from typing import Annotated
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import get, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.access import Actor
 from core.ids import BusinessCenterId, PlanSlug, ProfileId, ProviderSlug
@@ -19,22 +21,22 @@ from entrypoints.http.views import Items, Me, items
 class PlanChoice(Struct, frozen=True, forbid_unknown_fields=True):
     """The plan to change to."""
 
-    plan: PlanSlug
+    plan: Annotated[PlanSlug, Meta(examples=["scale"])]
 
 
 class KeptCenter(Struct, frozen=True, forbid_unknown_fields=True):
     """A Business Center that stays active."""
 
-    profile_id: ProfileId
-    provider: ProviderSlug
-    id: BusinessCenterId
+    profile_id: Annotated[ProfileId, Meta(examples=["3b90389650cf432cb864c4a345faaaae"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    id: Annotated[BusinessCenterId, Meta(examples=["7315047294066802039"])]
 
 
 class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     """What stays active after a change to a smaller plan."""
 
-    profiles: tuple[ProfileId, ...]
-    business_centers: tuple[KeptCenter, ...]
+    profiles: Annotated[tuple[ProfileId, ...], Meta(examples=[["3b90389650cf432cb864c4a345faaaae"]])]
+    business_centers: Annotated[tuple[KeptCenter, ...], Meta(examples=[[]])]
 
 
 class CatalogueEntry(Struct, frozen=True):

@@ -1,0 +1,203 @@
+"""What whoever runs the service does: keys, tables, doctor, workspaces, plans, people, audit."""
+
+import os
+import signal
+import stat
+import subprocess
+from pathlib import Path
+
+import httpx  # noqa: TID251
+import msgspec
+import pytest
+
+from adapters.registry import Plugins
+from entrypoints.doctor import rivals
+from entrypoints.sandboxing import moved
+from entrypoints.settings import read_settings
+from tests.entrypoints.cli.line import Line, fresh_env
+from tests.entrypoints.cli.test_help import ADPORT
+
+
+def test_a_generated_key_needs_no_settings_and_works() -> None:
+    bare = Line({"ADPORT_PORT": "no port"})
+    key = bare.json("keys", "generate")["key"]
+    assert bare.did("keys", "generate").strip() != key
+    assert Line({"ADPORT_KEYS": key}).did("profiles", "list")
+
+
+def test_the_key_goes_alone_to_stdout() -> None:
+    result = Line().type("keys", "generate")
+    assert len(result.stdout.split()) == 1
+    assert result.stdout.strip() not in result.stderr
+
+
+def test_the_keys_in_use_are_told_without_being_shown(line: Line) -> None:
+    used = line.json("keys", "status")["items"]
+    assert [(one["credentials"], one["is_newest"]) for one in used] == [(0, True)]
+    assert line.json("keys", "rotate") == {"done": 0, "total": 0}
+
+
+def test_an_embedded_database_is_upgraded_and_told(line: Line) -> None:
+    assert "adport db upgrade" in line.refused(6, "db", "status")
+    line.did("db", "upgrade")
+    line.did("db", "upgrade")
+    assert line.json("db", "status")["revision"]
+
+
+def test_looking_at_the_database_makes_none(line: Line, tmp_path: Path) -> None:
+    line.refused(6, "db", "status")
+    line.type("doctor")
+    assert not (tmp_path / "adport.db").exists()
+
+
+def test_the_doctor_says_what_to_do_about_each_failure(line: Line) -> None:
+    result = line.type("doctor", "--json")
+    assert result.exit_code == 6
+    found = msgspec.json.decode(result.stdout)["items"]
+    ill = {one["name"]: one["remedy"] for one in found if not one["passed"]}
+    assert list(ill) == ["tiktok app"]
+    assert "ADPORT_TIKTOK_APP_ID" in ill["tiktok app"]
+    assert "What to do: " in line.type("doctor").stdout
+
+
+def test_the_doctor_finds_bad_settings_and_keys(line: Line) -> None:
+    for changed in ({"ADPORT_PORT": "x"}, {"ADPORT_KEYS": None}, {"ADPORT_KEYS": "k1:short"}):
+        result = line.type("doctor", **changed)
+        assert result.exit_code == 6
+        assert "✗" in result.stdout
+
+
+def test_the_doctor_finds_keys_that_open_nothing(line: Line) -> None:
+    line.did("profiles", "list")
+    other = line.json("keys", "generate")["key"]
+    assert "✗ sealed secrets" in line.type("doctor", ADPORT_KEYS=other).stdout
+
+
+def test_another_distribution_with_our_package_names_is_found() -> None:
+    owners = [("core", ["adport", "other"]), ("plugins", ["other"]), ("numpy", ["numpy"])]
+    assert rivals(owners) == [("core", "other"), ("plugins", "other")]
+
+
+def test_a_workspace_is_founded_and_worked_in(line: Line) -> None:
+    owner = line.json("workspaces", "create", "Second", "--owner-email", "Mara@example.com")
+    assert owner["email"] == "mara@example.com"
+    line.did("--workspace", owner["workspace_id"], "profiles", "create", "Theirs")
+    assert line.json("profiles", "list")["items"] == []
+    assert len(line.json("workspaces", "list")["items"]) == 2
+    line.refused(2, "workspaces", "create", "Third", "--owner-email", "no address")
+    line.refused(2, "workspaces", "create", "Third", "--owner-email", "a@b.c", "--plan", "gold")
+
+
+def test_a_plan_is_edited_and_changed_to(line: Line) -> None:
+    edited = line.json("plans", "edit", "growth", "--max-profiles", "2")
+    assert edited["max_profiles"] == 2
+    assert line.json("plans", "edit", "growth", "--max-profiles", "none")["max_profiles"] is None
+    line.did("plans", "edit", "tiny", "--name", "Tiny", "--max-profiles", "1")
+    line.did("profiles", "create", "First")
+    second = line.json("profiles", "create", "Second")["id"]
+    assert line.json("plans", "change", "tiny")["plan"]["slug"] == "tiny"
+    assert "2 of 1" in line.did("plans", "show")
+    line.refused(4, "profiles", "set-import", "second", "chosen")
+    line.did("plans", "keep", "--profile", "Second")
+    line.did("profiles", "set-import", second, "chosen")
+    line.refused(4, "plans", "keep", "--profile", "First", "--profile", "Second")
+    line.refused(2, "plans", "keep", "--business-center", "9")
+    line.refused(2, "plans", "change", "gold")
+    line.refused(2, "plans", "edit", "growth", "--max-profiles", "many")
+    assert "tiny" in line.did("plans", "list")
+
+
+def test_members_are_added_changed_and_removed(line: Line) -> None:
+    line.did("members", "add", "mara@example.com", "Mara Lindqvist", "--role", "manager")
+    assert line.json("members", "role", "MARA@example.com", "admin")["role"] == "admin"
+    line.refused(4, "members", "add", "mara@example.com", "Somebody else")
+    line.did("members", "remove", "mara@example.com")
+    assert len(line.json("members", "list")["items"]) == 1
+    line.refused(2, "members", "remove", "mara@example.com")
+
+
+def test_the_only_owner_stays(line: Line) -> None:
+    owner = line.json("members", "list")["items"][0]
+    line.refused(4, "members", "remove", owner["email"])
+    line.refused(4, "members", "role", owner["id"], "viewer")
+
+
+def test_an_api_key_is_shown_once(line: Line) -> None:
+    line.did("members", "add", "mara@example.com", "Mara")
+    made = line.json("api-keys", "create", "Reporting", "--member", "mara@example.com")
+    assert made["secret"].startswith("adp_")
+    listed = line.did("api-keys", "list")
+    assert made["key"]["hint"] in listed
+    assert made["secret"] not in listed + line.did("audit", "list", "--json")
+    assert line.json("api-keys", "revoke", made["key"]["id"])["revoked_at"]
+    line.refused(2, "api-keys", "revoke", "nothing")
+
+
+def test_a_key_goes_alone_to_stdout(line: Line) -> None:
+    assert line.did("api-keys", "create", "Reporting").startswith("adp_")
+
+
+def test_the_audit_trail_is_read_part_by_part(line: Line) -> None:
+    for number in range(3):
+        line.did("profiles", "create", f"Profile {number}")
+    first = line.json("audit", "list", "--limit", "2")
+    assert len(first["items"]) == 2
+    rest = line.json("audit", "list", "--before", first["next"])["items"]
+    assert rest[0]["detail"] == "Profile 0"
+    line.refused(2, "audit", "list", "--limit", "0")
+
+
+def test_providers_are_shown_with_what_to_register(line: Line) -> None:
+    assert "http://127.0.0.1:9/callback/tiktok" in line.did("providers", "show", "TikTok")
+    shown = line.json("providers", "list")["items"]
+    assert [one["slug"] for one in shown] == [*Plugins().providers]
+
+
+def test_a_key_file_serves_as_well(line: Line, tmp_path: Path) -> None:
+    path = tmp_path / "ring"
+    path.write_text(str(line.env["ADPORT_KEYS"]))
+    path.chmod(stat.S_IRUSR)
+    line.did("profiles", "list", ADPORT_KEYS=None, ADPORT_KEYS_FILE=str(path))
+    line.refused(6, "profiles", "list", ADPORT_KEYS=None, ADPORT_KEYS_FILE=str(tmp_path / "no"))
+
+
+@pytest.mark.parametrize("given", ["http://127.0.0.1:81", "http://127.0.0.1:81/"])
+def test_only_scheme_and_host_move_to_the_sandbox(given: str) -> None:
+    assert moved("https://api.example/v1/x?y=z", given) == "http://127.0.0.1:81/v1/x?y=z"
+
+
+def test_the_sandbox_prints_what_points_a_service_at_it(tmp_path: Path) -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [ADPORT, "sandbox", "tiktok"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    exports: dict[str, str] = {}
+    for text in process.stdout:
+        if text.startswith("export "):
+            name, _, value = text.strip().removeprefix("export ").partition("=")
+            exports[name] = value
+            if name == "ADPORT_ALLOW_PRIVATE_HOSTS":
+                break
+    settings = read_settings(exports)
+    (url,) = settings.authorize_urls.values()
+    assert httpx.get(moved("http://x/", url)).status_code == 200
+    assert len(settings.apps) == len(settings.api_urls) == 1
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_the_service_serves_until_control_c(tmp_path: Path) -> None:
+    given = {name: str(value) for name, value in fresh_env(str(tmp_path)).items()}
+    process = subprocess.Popen(  # noqa: S603
+        [ADPORT, "serve", "--port", "0"],
+        env={**os.environ, **given},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    assert any("startup complete" in text for text in process.stderr)
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Something happened" not in rest
