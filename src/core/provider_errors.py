@@ -70,7 +70,7 @@ class AppMisconfigured(ProviderError):
     """App id, app secret and credential do not fit together."""
 
     code = "app_misconfigured"
-    remedy = "The operator must check the provider's app id and app secret (adport doctor)."
+    remedy = "The operator must compare the provider's app id and app secret with the platform's."
 
 
 class RateLimited(ProviderError):

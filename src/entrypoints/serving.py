@@ -4,11 +4,12 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from signal import SIGINT, SIGTERM
 from typing import Any, override
 
 import uvicorn
 
-from core.operator_errors import PortInUse
+from core.operator_errors import OperatorError, PortInUse
 
 GRACE = 10
 """Seconds that open requests have to end when the service is told to stop."""
@@ -72,6 +73,9 @@ async def served(app: Any, listener: socket.socket) -> AsyncIterator[None]:  # n
     up = asyncio.create_task(server.up.wait())
     await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
     up.cancel()
+    if task.done():
+        await task
+        raise OperatorError("The application did not start.", remedy="The log says why.")
     try:
         yield
     finally:
@@ -81,8 +85,14 @@ async def served(app: Any, listener: socket.socket) -> AsyncIterator[None]:  # n
 
 
 async def serve_until_told(app: Any, listener: socket.socket) -> None:  # noqa: ANN401
-    """Serve until SIGINT or SIGTERM, then let open requests end."""
-    try:
-        await uvicorn.Server(_config(app)).serve([listener])
-    finally:
-        listener.close()
+    """Serve until SIGINT or SIGTERM, then let open requests end.
+
+    The signals are taken here and not by uvicorn, which raises them again when it is done and so
+    cuts short whatever closes after it.
+    """
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal in (SIGINT, SIGTERM):
+        loop.add_signal_handler(signal, told.set)
+    async with served(app, listener):
+        await told.wait()

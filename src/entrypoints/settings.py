@@ -131,6 +131,10 @@ FORMATS = ("text", "json")
 
 def _apps(given: Mapping[str, str]) -> dict[ProviderSlug, AppCredentials]:
     ids, secrets = _texts(given, "_APP_ID"), _texts(given, "_APP_SECRET")
+    for slug in ids.keys() ^ secrets.keys():
+        there, missing = ("ID", "SECRET") if slug in ids else ("SECRET", "ID")
+        stem = f"{PREFIX}{slug.upper()}_APP_"
+        raise SettingInvalid(f"{stem}{there} is set, but {stem}{missing} is not.")
     return {
         slug: AppCredentials(id=ids[slug], secret=Secret(secrets[slug]))
         for slug in ids.keys() & secrets.keys()

@@ -1,7 +1,9 @@
 """A unit of work that holds a database connection only while it needs one."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import CursorResult, Executable, RowMapping, Table
@@ -11,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.engine import error_of
 from core.operator_errors import DatabaseUnreachable
+
+GATES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
+"""Who may write next to an SQLite file, within this process."""
 
 type Upsert = postgresql.Insert | sqlite.Insert
 
@@ -25,12 +30,14 @@ class SqlWork:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._db: AsyncConnection | None = None
+        self._gate: asyncio.Lock | None = None
 
     async def execute(
         self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement, once or for every row. Raises our errors for known refusals."""
         try:
+            await self._wait_to_write(statement)
             db = await self._connected()
             return await db.execute(statement, rows)
         except DBAPIError as error:
@@ -41,11 +48,21 @@ class SqlWork:
         except OSError as error:
             raise DatabaseUnreachable("The database does not answer.") from error
 
+    async def _wait_to_write(self, statement: Executable) -> None:
+        """Queue up for SQLite's one writer here: its own queue, across processes, only polls."""
+        writes = statement.is_dml or statement.get_execution_options().get("hold")
+        if not writes or self._gate or self.engine.dialect.name != "sqlite":
+            return
+        gate = GATES.setdefault(self.engine, asyncio.Lock())
+        await gate.acquire()
+        self._gate = gate
+
     async def _connected(self) -> AsyncConnection:
         if self._db is None:
             try:
                 self._db = await self.engine.connect()
             except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
+                await self.release()
                 raise DatabaseUnreachable("The database does not let us in.") from error
         return self._db
 
@@ -79,8 +96,13 @@ class SqlWork:
     async def release(self) -> None:
         """Forget what was not committed, and let go of the database."""
         db, self._db = self._db, None
-        if db is not None:
-            await db.close()
+        gate, self._gate = self._gate, None
+        try:
+            if db is not None:
+                await db.close()
+        finally:
+            if gate is not None:
+                gate.release()
 
 
 def noun_of[T](row: RowMapping | Mapping[str, Any], noun: type[T]) -> T:

@@ -96,7 +96,8 @@ class Admission:
             await self.connections.add(connection)
         await self.vault.keep(connection, arrival.exchange.credential)
         action = "connection.reconnected" if known else "connection.made"
-        await self.trail.note_of(connection.workspace_id, arrival.user.name, action, connection.id)
+        who = arrival.user.name or arrival.user.id
+        await self.trail.note_of(connection.workspace_id, who, action, connection.id)
         return connection
 
     async def _refuse(self, returned: Authorization) -> Authorization:

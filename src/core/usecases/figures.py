@@ -7,10 +7,12 @@ from datetime import datetime
 import msgspec
 
 from core.access import Actor, Deed, require
+from core.ad_account import AdAccount
 from core.errors import Invalid
 from core.ids import AdAccountId, ProfileId
-from core.insight import Level, Window, covers
+from core.insight import Level, Window, covers, today_in
 from core.ports.campaigns import CampaignQuery, Campaigns, KeptCampaign
+from core.ports.clock import Clock
 from core.ports.insights import InsightQuery, Insights, KeptInsight
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
@@ -51,6 +53,7 @@ class ReadFigures:
     insights: Insights
     sync_runs: SyncRuns
     list_ad_accounts: ListAdAccounts
+    clock: Clock
 
     async def insights_of(self, actor: Actor, query: InsightQuery) -> Figures[KeptInsight]:
         """Daily metrics in account-local days. Raises Invalid for a window that is none."""
@@ -58,7 +61,7 @@ class ReadFigures:
         _check_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
         slices = await self._slices(query.profile_id, KINDS[query.level])
-        freshness = _freshness(views, slices, query.ad_account_id, query.window)
+        freshness = _freshness(views, slices, query.ad_account_id, query.window, self.clock.now())
         return Figures(
             rows=rows[: query.limit], freshness=freshness, has_more=len(rows) > query.limit
         )
@@ -68,7 +71,7 @@ class ReadFigures:
         views = await self._enter(actor, query.profile_id, query.limit)
         rows = await self.campaigns.find(msgspec.structs.replace(query, limit=query.limit + 1))
         slices = await self._slices(query.profile_id, SliceKind.CAMPAIGNS)
-        freshness = _freshness(views, slices, query.ad_account_id, None)
+        freshness = _freshness(views, slices, query.ad_account_id, None, self.clock.now())
         return Figures(
             rows=rows[: query.limit], freshness=freshness, has_more=len(rows) > query.limit
         )
@@ -112,22 +115,30 @@ def _check_window(window: Window) -> None:
 
 def _freshness(
     views: Iterable[AccountView],
-    slices: list[Slice],
+    slices: Iterable[Slice],
     account_id: AdAccountId | None,
     window: Window | None,
+    now: datetime,
 ) -> Freshness:
-    synced = {
-        one.account.id for one in views if one.is_in_scope and account_id in (None, one.account.id)
-    }
-    relevant = [one for one in slices if one.ad_account_id in synced and _meets(one, window)]
-    known = {
-        id: [one.window for one in relevant if one.ad_account_id == id and one.window]
-        for id in synced
-    }
-    read = {one.ad_account_id for one in relevant}
-    complete = all(covers(known[id], window) if window else id in read for id in synced)
-    times = [one.ended_at for one in relevant if one.ended_at]
-    return Freshness(as_of=min(times, default=None), is_complete=bool(read) and complete)
+    accounts = [
+        one.account for one in views if one.is_in_scope and account_id in (None, one.account.id)
+    ]
+    read: dict[AdAccountId, list[Slice]] = {one.id: [] for one in accounts}
+    for slice in slices:
+        if slice.ad_account_id in read and _meets(slice, window):
+            read[slice.ad_account_id].append(slice)
+    times = [one.ended_at for found in read.values() for one in found if one.ended_at]
+    complete = all(_is_read(one, read[one.id], window, now) for one in accounts)
+    return Freshness(as_of=min(times, default=None), is_complete=bool(times) and complete)
+
+
+def _is_read(account: AdAccount, slices: list[Slice], window: Window | None, now: datetime) -> bool:
+    """Whether the account's days up to its own today were read; later ones have not been yet."""
+    if window is None:
+        return bool(slices)
+    until = min(window.until, today_in(account.timezone, now))
+    known = [one.window for one in slices if one.window]
+    return covers(known, msgspec.structs.replace(window, until=until))
 
 
 def _meets(slice: Slice, window: Window | None) -> bool:

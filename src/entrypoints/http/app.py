@@ -27,26 +27,9 @@ MOST_BYTES = 1_000_000
 
 def make_app(container: AsyncContainer) -> Litestar:
     """The web application, over a wired container that whoever opened it closes."""
-    api = Router(
-        "/api/v1",
-        route_handlers=promising(
-            [
-                *workspace.HANDLERS,
-                *people.HANDLERS,
-                *profiles.HANDLERS,
-                *connections.HANDLERS,
-                *holdings.HANDLERS,
-                *syncs.HANDLERS,
-                *figures.HANDLERS,
-            ]
-        ),
-        guards=[authenticate],
-        dependencies={"actor": Provide(provide_actor)},
-        security=[{"key": []}],
-    )
     app = Litestar(
         [
-            api,
+            _api(),
             connecting.show_link,
             connecting.follow_link,
             connecting.take_callback,
@@ -70,6 +53,26 @@ def make_app(container: AsyncContainer) -> Litestar:
     return app
 
 
+def _api() -> Router:
+    return Router(
+        "/api/v1",
+        route_handlers=promising(
+            [
+                *workspace.HANDLERS,
+                *people.HANDLERS,
+                *profiles.HANDLERS,
+                *connections.HANDLERS,
+                *holdings.HANDLERS,
+                *syncs.HANDLERS,
+                *figures.HANDLERS,
+            ]
+        ),
+        guards=[authenticate],
+        dependencies={"actor": Provide(provide_actor)},
+        security=[{"key": []}],
+    )
+
+
 @asynccontextmanager
 async def _working(app: Litestar) -> AsyncIterator[None]:
     """The background work lives as long as the application."""
@@ -88,6 +91,7 @@ def _openapi() -> OpenAPIConfig:
         version=version("adport"),
         description="Connects ad-platform accounts to profiles and keeps their data at hand.",
         path="/api",
+        use_handler_docstrings=True,
         render_plugins=[
             ScalarRenderPlugin(path="/docs"),
             JsonRenderPlugin(path="/openapi.json"),

@@ -35,8 +35,7 @@ class Api:
         self, method: str, path: str, body: object = None, **params: str | int
     ) -> Response:
         """Whatever is answered."""
-        json = {} if body is None else {"json": body}
-        return await self.client.request(method, path.lstrip("/"), params=params, **json)
+        return await self.client.request(method, path.lstrip("/"), params=params, json=body)
 
     async def get(self, path: str, **params: str | int) -> Any:  # noqa: ANN401 - JSON
         """What is answered, which must be good."""
@@ -134,7 +133,7 @@ class Desk:
     async def calls(self) -> dict[str, int]:
         """How often each path was called since the last forgetting."""
         answer = await self.client.get("calls")
-        return {name: count for name, count in _good(answer)["counts"].items()}
+        return dict(_good(answer)["counts"])
 
     async def forget_calls(self) -> None:
         _good(await self.client.delete("calls"))

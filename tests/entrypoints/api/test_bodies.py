@@ -57,7 +57,9 @@ async def test_a_value_of_the_wrong_type_is_refused_by_name(
         assert problem["field"].startswith(field)
 
 
-@pytest.mark.parametrize("body", ["[]", '"x"', "7", "null", "{", "", "{}x", "\x00", '{"name": "\\ud800"}'])
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', "7", "null", "{", "", "{}x", "\x00", '{"name": "\\ud800"}']
+)
 async def test_what_is_no_json_object_is_refused(shared: House, body: str) -> None:
     answer = await shared.owner.client.post(
         "profiles", content=body, headers={"Content-Type": "application/json"}

@@ -73,7 +73,7 @@ async def test_figures_say_how_fresh_and_whether_complete(shared: House, profile
         found = await shared.owner.get(f"profiles/{profile_id}/{what}")
         age = datetime.now(UTC) - datetime.fromisoformat(found["as_of"])
         assert timedelta() <= age < timedelta(minutes=5)
-        assert found["is_complete"] is (what != "insights")  # its days reach into tomorrow
+        assert found["is_complete"] is True
 
 
 async def test_a_window_that_was_read_whole_is_complete(shared: House, profile_id: str) -> None:

@@ -1,7 +1,5 @@
 """Every operation: who is let in, and who in what role may do it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from core.access import Role, may
@@ -15,18 +13,18 @@ type Keys = dict[str, Api]
 
 
 @pytest.fixture(scope="module")
-async def members(shared: House) -> AsyncIterator[dict[Role, Api]]:
-    yield {role: await shared.member(role) for role in Role}
+async def members(shared: House) -> dict[Role, Api]:
+    return {role: await shared.member(role) for role in Role}
 
 
 @pytest.fixture(scope="module")
-async def outsiders(shared: House) -> AsyncIterator[Keys]:
+async def outsiders(shared: House) -> Keys:
     made = await shared.owner.post("api-keys", {"name": "revoked"})
     await shared.owner.ask("DELETE", f"api-keys/{made['key']['id']}")
     gone = await shared.owner.post("members", {"email": "gone@example.com", "name": "Gone"})
     key = await shared.owner.post("api-keys", {"name": "gone", "member_id": gone["id"]})
     await shared.owner.ask("DELETE", f"members/{gone['id']}")
-    yield {
+    return {
         "no key": shared.api(None),
         "an unknown key": shared.api("adp_" + "x" * 43),
         "a revoked key": shared.api(made["secret"]),

@@ -1,7 +1,5 @@
 """What one workspace has, another one can neither see nor touch."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from tests.entrypoints.api.client import Api, problem_of
@@ -41,8 +39,8 @@ async def ids(shared: House) -> Ids:
 
 
 @pytest.fixture(scope="module")
-async def stranger(shared: House, ids: Ids) -> AsyncIterator[Api]:
-    yield await shared.neighbour()
+async def stranger(shared: House, ids: Ids) -> Api:
+    return await shared.neighbour()
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.has_id], ids=str)

@@ -11,9 +11,7 @@ PLANS = {"/workspace/plan", "/workspace/kept"}
 ENDING = {"/authorizations/{authorization_id}", "/connections/{connection_id}/disconnect"}
 """What only takes something back can always be done."""
 WRITES = [
-    one
-    for one in ROUTES
-    if one.method != "GET" and one.path not in HARMLESS | PLANS | ENDING
+    one for one in ROUTES if one.method != "GET" and one.path not in HARMLESS | PLANS | ENDING
 ]
 
 
@@ -146,9 +144,7 @@ async def test_a_kept_business_center_stays_active_and_the_other_gives_up_its_se
     assert all(one["is_active"] for one in found)
     await house.owner.put("workspace/plan", {"plan": "trial"})
     keep = {"profile_id": profile_id, "provider": "tiktok", "id": found[1]["id"]}
-    await house.owner.put(
-        "workspace/kept", {"profiles": [profile_id], "business_centers": [keep]}
-    )
+    await house.owner.put("workspace/kept", {"profiles": [profile_id], "business_centers": [keep]})
     views = (await house.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
     synced = {one["account"]["business_center_id"] for one in views if one["is_synced"]}
     assert synced == {found[1]["id"]}

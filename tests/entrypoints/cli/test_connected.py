@@ -254,8 +254,9 @@ def test_a_wrong_app_secret_is_found_and_not_shown(town: Town) -> None:
 def test_rotating_keys_seals_everything_again(town: Town, tmp_path: Path) -> None:
     key = town.line.json("keys", "generate")["key"]
     ring = f"{key},{town.line.env['ADPORT_KEYS']}"
-    both = Line({**town.line.env, "ADPORT_KEYS": ring})
     town.connect("Sealed")
+    copy = silent_copy(town, tmp_path)
+    both = Line({**town.line.env, "ADPORT_KEYS": ring, "ADPORT_DATABASE_URL": copy})
     before = both.json("keys", "status")["items"]
     assert sum(one["credentials"] for one in before if not one["is_newest"]) > 0
     done = both.json("keys", "rotate")

@@ -35,7 +35,9 @@ class KeptCenter(Struct, frozen=True, forbid_unknown_fields=True):
 class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     """What stays active after a change to a smaller plan."""
 
-    profiles: Annotated[tuple[ProfileId, ...], Meta(examples=[["3b90389650cf432cb864c4a345faaaae"]])]
+    profiles: Annotated[
+        tuple[ProfileId, ...], Meta(examples=[["3b90389650cf432cb864c4a345faaaae"]])
+    ]
     business_centers: Annotated[tuple[KeptCenter, ...], Meta(examples=[[]])]
 
 
