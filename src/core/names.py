@@ -5,6 +5,10 @@ import unicodedata
 from core.errors import Invalid
 
 LONGEST = 80
+HIDDEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+"""Unicode's categories of what cannot be shown."""
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that make a text read otherwise than it is written."""
 
 
 def clean_name(text: str, *, field: str = "name") -> str:
@@ -12,7 +16,7 @@ def clean_name(text: str, *, field: str = "name") -> str:
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
         raise _invalid("The name is blank.", field)
-    if any(unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"} for mark in name):
+    if any(unicodedata.category(mark) in HIDDEN or mark in BIDI for mark in name):
         raise _invalid("The name holds characters that cannot be shown.", field)
     if len(name) > LONGEST:
         raise _invalid(f"The name has {len(name)} characters; {LONGEST} is the most.", field)

@@ -38,7 +38,7 @@ def test_a_name_without_letter_or_digit_is_refused(name: str) -> None:
         clean_name(name)
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\ud800", "\ue000", "\uffff"])
+@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\ud800", "\ue000", "\uffff", "\u202e"])
 def test_a_name_with_what_cannot_be_shown_is_refused(mark: str) -> None:
     with pytest.raises(Invalid, match="cannot be shown"):
         clean_name(f"Shoes{mark}Shop")

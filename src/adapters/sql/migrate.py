@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The newest revision in `migrations/versions`."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

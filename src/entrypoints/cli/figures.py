@@ -1,22 +1,20 @@
 """`adport insights`, `campaigns` and `balances`: synced data, and how far it may be trusted."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import click
 
-from core.errors import Invalid
 from core.ids import AdAccountId, CampaignId
-from core.insight import Level, Window
+from core.insight import Level
 from core.ports.campaigns import CampaignQuery
 from core.ports.insights import InsightQuery
 from core.usecases.figures import Figures, ReadFigures
+from entrypoints.asking import mark_of, place_of, window_of
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.output import cell, money, table
 from entrypoints.http.views import view_figures
 
-DAYS = 30
-"""How far back insights go where nobody says since when."""
 DAY = click.DateTime(["%Y-%m-%d"])
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 ACCOUNT = click.option("--account", metavar="ID", help="Only this ad account.")
@@ -44,7 +42,7 @@ insights = click.Group(
     help="Of what each row speaks.",
 )
 @click.option("--since", type=DAY, metavar="DAY", help="The first day; 30 days ago if left out.")
-@click.option("--until", type=DAY, metavar="DAY", help="The last day; today if left out.")
+@click.option("--until", type=DAY, metavar="DAY", help="The last day; up to now if left out.")
 @ACCOUNT
 @LIMIT
 @AFTER
@@ -62,9 +60,11 @@ async def show(
     query = InsightQuery(
         profile_id=(await find_profile(desk, profile)).id,
         level=Level(level),
-        window=await _window(desk, since, until),
+        window=window_of(
+            since.date() if since else None, until.date() if until else None, await desk.now()
+        ),
         ad_account_id=AdAccountId(account) if account else None,
-        after=_cursor(after),
+        after=place_of(after),
         limit=limit,
     )
     async with desk.using(ReadFigures) as read:
@@ -80,7 +80,7 @@ async def show(
         )
         for one in found.rows
     ]
-    next = f"{found.rows[-1].day.isoformat()}~{found.rows[-1].entity_id}" if found.rows else None
+    next = mark_of(found.rows[-1]) if found.rows else None
     columns = ("Day", level.capitalize(), "Spend", "Impressions", "Clicks", "Conversions")
     empty = "There is nothing in that window."
     desk.out.give(view_figures(found, next), table(columns, rows, empty), _freshness(found, next))
@@ -134,12 +134,6 @@ async def list_balances(desk: Desk, profile: str) -> None:
     )
 
 
-async def _window(desk: Desk, since: datetime | None, until: datetime | None) -> Window:
-    tomorrow = (await desk.now()).date() + timedelta(days=1)  # it has begun in the far east
-    last = until.date() if until else tomorrow
-    return Window(since=since.date() if since else last - timedelta(days=DAYS), until=last)
-
-
 def _freshness[T](found: Figures[T], next: str | None = None) -> str:
     """How far the rows may be trusted, and how to go on."""
     fresh = found.freshness
@@ -149,16 +143,3 @@ def _freshness[T](found: Figures[T], next: str | None = None) -> str:
     if found.has_more:
         lines.append(f"There are more: --after {next}")
     return "\n".join(lines)
-
-
-def _cursor(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    day, mark, entity = text.partition("~")
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        mark = ""
-    if not mark:
-        raise Invalid("That is no next part.", field="after", remedy="Leave it out to begin.")
-    return day, entity

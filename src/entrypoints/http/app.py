@@ -21,6 +21,8 @@ from entrypoints.http.errors import answer, answer_http, answer_unexpected
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
 from entrypoints.http.promises import promising
 
+SCALAR = "1.72.1"
+"""The API page's script: the one thing here that a browser fetches from elsewhere."""
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
 
@@ -93,7 +95,7 @@ def _openapi() -> OpenAPIConfig:
         path="/api",
         use_handler_docstrings=True,
         render_plugins=[
-            ScalarRenderPlugin(path="/docs"),
+            ScalarRenderPlugin(path="/docs", version=SCALAR),
             JsonRenderPlugin(path="/openapi.json"),
         ],
         components=Components(

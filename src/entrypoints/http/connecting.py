@@ -116,9 +116,12 @@ def _refusal(error: Error) -> Response[str]:
 
 
 def _sending_to(authorize_url: str) -> str:
-    """The form goes to us, and browsers hold the redirect that follows to the same rule."""
+    """The form goes to us, and browsers hold every redirect that follows to the same rule.
+
+    The platform may send a person on to a sign-in at another host of its own, hence `https:`.
+    """
     parts = urlsplit(authorize_url)
-    return f"{POLICY}; form-action 'self' {parts.scheme}://{parts.netloc}"
+    return f"{POLICY}; form-action 'self' https: {parts.scheme}://{parts.netloc}"
 
 
 def _page(template: str, status: int, **words: object) -> Response[str]:

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql import platform_tables
 from adapters.sql.engine import make_engine
-from adapters.sql.migrate import require_current, revision, upgrade
+from adapters.sql.migrate import MIGRATIONS, NEWEST, require_current, revision, upgrade
 from adapters.sql.seals import SqlSeals
 from adapters.sql.work import SqlWork
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable
@@ -64,7 +66,14 @@ async def test_the_migrated_checks_are_those_of_the_code(engine: AsyncEngine) ->
 
 async def test_a_migrated_database_is_current(engine: AsyncEngine) -> None:
     await require_current(engine)
-    assert await revision(engine) == "0001"
+    assert await revision(engine) == NEWEST
+
+
+def test_the_newest_revision_is_the_one_the_code_asks_for() -> None:
+    """The code knows it by heart, so that Alembic need not be imported to start."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
 async def test_upgrading_again_is_harmless(engine: AsyncEngine) -> None:
@@ -85,7 +94,7 @@ async def test_an_empty_database_can_be_upgraded_by_two_processes_at_once(
 
 async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
-    with pytest.raises(DatabaseNotMigrated, match="is empty; this version needs 0001"):
+    with pytest.raises(DatabaseNotMigrated, match="is empty; this version needs 0002"):
         await require_current(engine)
     with pytest.raises(DatabaseNotMigrated):
         await SqlSeals(SqlWork(engine)).all()

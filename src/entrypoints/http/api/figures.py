@@ -1,6 +1,6 @@
 """/insights, /campaigns, /balances and /audit: what was brought in, and what was done."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from dishka.integrations.litestar import FromDishka, inject
@@ -10,19 +10,16 @@ from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
 from core.audit import AuditEntry
-from core.errors import Invalid
 from core.ids import AdAccountId, AuditId, CampaignId, ProfileId
-from core.insight import Level, Window
+from core.insight import Level
 from core.ports.campaigns import CampaignQuery, KeptCampaign
 from core.ports.clock import Clock
 from core.ports.insights import InsightQuery, KeptInsight
 from core.usecases.ad_accounts import AccountView
 from core.usecases.audits import ReadAudit
 from core.usecases.figures import ReadFigures
+from entrypoints.asking import mark_of, place_of, window_of
 from entrypoints.http.views import FiguresPage, Page, view_figures
-
-DAYS = 30
-"""How far back insights go where nobody says since when."""
 
 
 @get("/profiles/{profile_id:str}/insights", summary="Daily metrics")
@@ -47,17 +44,16 @@ async def find_insights(
     limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
 ) -> FiguresPage[KeptInsight]:
     """Rows by account-local day and entity; money in micros of the row's currency."""
-    last = until or clock.now().date() + timedelta(days=1)
     query = InsightQuery(
         profile_id=ProfileId(profile_id),
         level=level,
-        window=Window(since=since or _days_before(last), until=last),
+        window=window_of(since, until, clock.now()),
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
-        after=_cursor(after),
+        after=place_of(after),
         limit=limit,
     )
     found = await read.insights_of(actor, query)
-    return view_figures(found, _mark(found.rows[-1]) if found.rows else None)
+    return view_figures(found, mark_of(found.rows[-1]) if found.rows else None)
 
 
 @get("/profiles/{profile_id:str}/campaigns", summary="Campaigns")
@@ -103,32 +99,6 @@ async def read_audit(
     """Who did what to what, and how it ended, newest first. Admin and up."""
     found = await read(actor, before=AuditId(before) if before else None, limit=limit)
     return Page(items=found, next=found[-1].id if len(found) == limit else None)
-
-
-def _days_before(last: date) -> date:
-    try:
-        return last - timedelta(days=DAYS)
-    except OverflowError as error:
-        raise Invalid(
-            "That day is too long ago.", field="until", remedy="Give `since` as well."
-        ) from error
-
-
-def _mark(row: KeptInsight) -> str:
-    return f"{row.day.isoformat()}~{row.entity_id}"
-
-
-def _cursor(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    day, mark, entity = text.partition("~")
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        mark = ""
-    if not mark:
-        raise Invalid("That is no `next` of ours.", field="after", remedy="Leave it out to begin.")
-    return day, entity
 
 
 HANDLERS = (find_insights, find_campaigns, list_balances, read_audit)
