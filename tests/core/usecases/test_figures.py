@@ -57,6 +57,12 @@ async def test_figures_tell_as_of_when_and_that_they_are_complete() -> None:
 async def test_days_that_were_never_read_are_not_complete() -> None:
     scene = await synced()
     assert not (await last(scene, 91)).freshness.is_complete
+
+
+async def test_a_day_that_has_not_begun_is_not_missed() -> None:
+    scene = await synced()
+    assert (await last(scene, 7, TODAY + DAY)).freshness.is_complete
+    scene.house.clock.move(DAY)
     assert not (await last(scene, 7, TODAY + DAY)).freshness.is_complete
 
 
