@@ -39,17 +39,17 @@ def generate_key() -> str:
     return f"{id}:{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
 
 
-def parse_ring(text: str) -> tuple[Key, ...]:
-    """The ring written as `id:base64key,…`, newest first.
+def parse_ring(text: str, source: str = "ADPORT_KEYS") -> tuple[Key, ...]:
+    """The ring written as `id:base64key,…`, newest first; `source` says where it is written.
 
     Raises KeyMissing where there is none and SettingInvalid, which tells no key, where it is wrong.
     """
     entries = [entry.strip() for entry in re.split(r"[,\n]", text) if entry.strip()]
     if not entries:
-        raise KeyMissing("There is no master key: ADPORT_KEYS is empty.")
-    ring = tuple(_parse_key(place, entry) for place, entry in enumerate(entries, start=1))
+        raise KeyMissing(f"There is no master key: {source} is empty.")
+    ring = tuple(_parse_key(place, entry, source) for place, entry in enumerate(entries, start=1))
     if len({key.id for key in ring}) < len(ring):
-        raise SettingInvalid("ADPORT_KEYS names two keys alike.")
+        raise SettingInvalid(f"{source} names two keys alike.")
     return ring
 
 
@@ -69,6 +69,9 @@ class AesSealer:
     @property
     def newest(self) -> str:
         return self.ring[0].id
+
+    def holds(self, key: str) -> bool:
+        return key in self._ciphers
 
     def seal(self, secret: Secret, place: Place) -> Sealed:
         self._count()
@@ -99,21 +102,21 @@ def _bound(place: Place, key: str) -> bytes:
     return msgspec.json.encode(["adport", place.workspace, place.owner, place.field, key])
 
 
-def _parse_key(place: int, entry: str) -> Key:
+def _parse_key(place: int, entry: str, source: str) -> Key:
     id, _, encoded = entry.partition(":")
     if not KEY_ID.fullmatch(id):
         raise SettingInvalid(
-            f"Key {place} of ADPORT_KEYS has no readable id: write “id:key”, the id of up to"
+            f"Key {place} of {source} has no readable id: write “id:key”, the id of up to"
             " 16 small letters, digits and dashes."
         )
-    return Key(id, _key_bytes(id, encoded))
+    return Key(id, _key_bytes(id, encoded, source))
 
 
-def _key_bytes(id: str, encoded: str) -> bytes:
+def _key_bytes(id: str, encoded: str, source: str) -> bytes:
     try:
         secret = b64decode(encoded.translate(str.maketrans("-_", "+/")), validate=True)
     except ValueError:
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise SettingInvalid(f"Key “{id}” of ADPORT_KEYS is not {KEY_BYTES} bytes in base64.")
+        raise SettingInvalid(f"Key “{id}” of {source} is not {KEY_BYTES} bytes in base64.")
     return secret

@@ -32,6 +32,8 @@ class Stage(StrEnum):
     """The person is at the platform; the state is out."""
     RETURNED = "returned"
     """The callback came and used the state up; the code is being exchanged."""
+    READING = "reading"
+    """The connection is made; what it reaches is being read."""
     DONE = "done"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
@@ -69,6 +71,8 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
         ended = {Stage.DONE, Stage.FAILED, Stage.WITHDRAWN}
         if self.stage in ended or now < self.expires_at:
             return self.stage
+        if self.stage is Stage.READING:
+            return Stage.DONE  # whoever read was killed: the connection says what is left to do
         return Stage.FAILED if self.stage is Stage.RETURNED else Stage.EXPIRED
 
 
@@ -108,6 +112,11 @@ def returned_at(
     return msgspec.structs.replace(
         authorization, stage=Stage.RETURNED, expires_at=now + EXCHANGE_LIFE
     )
+
+
+def reading(authorization: Authorization, connection_id: ConnectionId) -> Authorization:
+    """The authorization once its connection is kept."""
+    return msgspec.structs.replace(authorization, stage=Stage.READING, connection_id=connection_id)
 
 
 def ended(

@@ -58,6 +58,14 @@ def problem_of(error: ProviderError, now: datetime) -> Problem:
     return Problem(code=code, detail=str(error), since=now)
 
 
+def attempt_problem(error: ProviderError, now: datetime) -> Problem:
+    """The same for an attempt to connect, which is over: the code it came with is used up."""
+    problem = problem_of(error, now)
+    if problem.code in {"platform_failing", "throttled", "permission_missing"}:
+        return msgspec.structs.replace(problem, code="authorization_unanswered")
+    return problem
+
+
 def diagnose(
     manifest: Manifest,
     connection: Connection,
@@ -75,7 +83,8 @@ def diagnose(
     troubles = [one for one in found.troubles if one.code not in told]
     centers = () if found.centers is None else _of_centers(found.centers, connection.id, plan, now)
     accounts = () if found.accounts is None else _of_accounts(found, connection.id, imports, now)
-    return (*troubles, *lacking, *centers, *accounts)
+    every = (*troubles, *lacking, *centers, *accounts)
+    return tuple({(one.code, one.subject): one for one in reversed(every)}.values())[::-1]
 
 
 def _of_centers(

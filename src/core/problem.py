@@ -183,8 +183,13 @@ CATALOGUE: dict[str, Entry] = {
         remedy="Start again; it takes less than an hour.",
         who=Who.PLATFORM_USER,
     ),
+    "authorization_unanswered": Entry(
+        what="The platform did not answer as it should while the connection was being made.",
+        remedy="Start again in a few minutes; nothing was kept of this attempt.",
+        who=Who.PLATFORM_USER,
+    ),
     "authorization_interrupted": Entry(
-        what="The service stopped in the middle of connecting; nothing half-made was kept.",
+        what="The service stopped in the middle of connecting; nothing of this attempt was kept.",
         remedy="Start again.",
         who=Who.PLATFORM_USER,
     ),

@@ -9,11 +9,14 @@ from dishka import AsyncContainer
 
 from core.sync import SyncRun
 from core.usecases.connections import Revoker
+from core.usecases.recovery import RecoverDegraded
 from core.usecases.run_sync import RunSync
 from core.usecases.syncs import TakeOverSyncs
 
 TAKE_OVER = 20
 """Seconds between two looks for runs whose worker has died."""
+RECOVER = 30
+"""Seconds between two looks for degraded connections that are due."""
 REVOKE = 60
 """Seconds between two tries to have credentials taken back."""
 
@@ -31,6 +34,7 @@ class Background:
         """Begin: pick up what another process left behind, and keep looking."""
         self._keep(self._again(TAKE_OVER, self._take_over))
         self._keep(self._again(REVOKE, self._revoke))
+        self._keep(self._again(RECOVER, self._recover))
 
     async def stop(self) -> None:
         """Let go of everything; unfinished runs are taken over by whoever starts next."""
@@ -57,6 +61,10 @@ class Background:
     async def _revoke(self) -> None:
         async with self._container() as scope:
             await (await scope.get(Revoker)).pending()
+
+    async def _recover(self) -> None:
+        async with self._container() as scope:
+            await (await scope.get(RecoverDegraded))()
 
     async def _again(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
         while True:

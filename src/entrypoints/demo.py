@@ -42,8 +42,10 @@ def demo(*, journey: bool, port: int, data: Path | None) -> int:
 
 async def _journey(console: Console, port: int, data: Path | None) -> int:
     _stop_when_told()
-    with tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary:
-        folder = own_folder(data) if data else Path(temporary)
+    with (
+        tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary,
+        own_folder(data or Path(temporary)) as folder,
+    ):
         async with staged(folder, listen(0 if port == PORT else port)) as scene:
             console.print(
                 f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
@@ -53,15 +55,15 @@ async def _journey(console: Console, port: int, data: Path | None) -> int:
 
 async def _demo(console: Console, port: int, data: Path | None) -> int:
     _stop_when_told()
-    folder = own_folder(data or Path(NAME))
-    async with staged(folder, listen(port or PORT)) as scene, begun(scene) as story:
-        _tell(console, f"Adport runs at {scene.url}, on a trial; its data is in {folder}.")
-        _tell(console, f"The {scene.provider_name} sandbox runs at {scene.sandbox}.")
-        key = {"ADPORT_API_KEY": scene.api_key.reveal()}
-        environment = write_environment(folder, {**scene.environment, **key})
-        await seed(story, console)
-        await tell(story, console, _shortened(environment))
-        await asyncio.Event().wait()
+    with own_folder(data or Path(NAME)) as folder:
+        async with staged(folder, listen(port or PORT)) as scene, begun(scene) as story:
+            _tell(console, f"Adport runs at {scene.url}, on a trial; its data is in {folder}.")
+            _tell(console, f"The {scene.provider_name} sandbox runs at {scene.sandbox}.")
+            key = {"ADPORT_API_KEY": scene.api_key.reveal()}
+            environment = write_environment(folder, {**scene.environment, **key})
+            await seed(story, console)
+            await tell(story, console, _shortened(environment))
+            await asyncio.Event().wait()
     return PASSED
 
 

@@ -16,12 +16,15 @@ from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
 from adapters.sql.migrate import require_current
 from core.errors import Error
+from core.plan import FACTORY
+from core.ports.plans import Plans
 from core.provider import Authorizes, Provider
 from core.provider_errors import CodeDead, ProviderError, Rejected
 from core.secret import Secret
 from core.usecases.keys import ProveKeys
 from entrypoints.addresses import Addresses
 from entrypoints.settings import Settings
+from entrypoints.start import plan_unknown
 from entrypoints.wiring import make_container
 
 OURS = ("adport", "core", "adapters", "plugins", "entrypoints")
@@ -48,6 +51,8 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
         found.append(await _database(settings, container))
         if all(one.passed for one in found) and not _is_unborn(settings):
             found.append(await _proof(container))
+        if found[-1].passed:
+            found.append(await _plan(settings, container))
         found += await _providers(settings, container, online=online)
         return found
     finally:
@@ -56,16 +61,16 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
 
 async def _listen(settings: Settings, container: AsyncContainer) -> None:
     """Send the log to stderr, redacted, before anything is said."""
+    redactor = await container.get(Redactor)
+    redactor.keep(settings.keys)
     configure_logging(
-        level=settings.log_level,
-        json=settings.log_format == "json",
-        redactor=await container.get(Redactor),
+        level=settings.log_level, json=settings.log_format == "json", redactor=redactor
     )
 
 
 def _ring(settings: Settings) -> Finding:
     try:
-        ring = parse_ring(settings.ring())
+        ring = parse_ring(settings.ring(), settings.ring_source)
     except Error as error:
         return _ill("master keys", error)
     return _well("master keys", f"{len(ring)} in the ring; “{ring[0].id}” seals.")
@@ -115,6 +120,18 @@ async def _proof(container: AsyncContainer) -> Finding:
     except Error as error:
         return _ill("sealed secrets", error)
     return _well("sealed secrets", "The master keys open this database.")
+
+
+async def _plan(settings: Settings, container: AsyncContainer) -> Finding:
+    """The plan that new workspaces start with."""
+    if _is_unborn(settings):
+        known = {plan.slug for plan in FACTORY}
+    else:
+        async with container() as scope:
+            known = {plan.slug for plan in await (await scope.get(Plans)).all()}
+    if settings.plan not in known:
+        return _ill("plan", plan_unknown(settings))
+    return _well("plan", f"New workspaces start with “{settings.plan}”.")
 
 
 async def _providers(

@@ -1,5 +1,11 @@
 """`adport serve`: the API, the pages of the connecting dance, and the background work."""
 
+import socket
+import sys
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import msgspec
 import structlog
 
 from entrypoints.http.app import make_app
@@ -10,12 +16,63 @@ from entrypoints.start import opened
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raises OperatorError, before anything is served."""
+async def serve(settings: Settings, *, is_reached_here: bool = False) -> None:
+    """Serve until told to stop. Raises OperatorError, before anything is served.
+
+    Where it `is_reached_here`, the public address is the listener's own.
+    """
     listener = bind(settings.host, settings.port)
+    if is_reached_here:
+        settings = msgspec.structs.replace(settings, public_url=address_of(listener))
     try:
         async with opened(settings) as container:
-            log.info("serving", at=settings.public_url, host=settings.host, port=port_of(listener))
+            _announce(settings, listener, is_reached_here=is_reached_here)
             await serve_until_told(make_app(container), listener)
     finally:
         listener.close()
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where a browser on this machine reaches the listener."""
+    host = ip_address(listener.getsockname()[0])
+    if host.is_unspecified:
+        host = ip_address("::1" if host.version == 6 else "127.0.0.1")
+    shown = f"[{host}]" if host.version == 6 else str(host)
+    return f"http://{shown}:{port_of(listener)}"
+
+
+def leads_elsewhere(url: str, port: int) -> bool:
+    """Whether the address is one of this machine's own, and of another port."""
+    parts = urlsplit(url)
+    return is_loopback(parts.hostname or "") and (parts.port or _usual(parts.scheme)) != port
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _usual(scheme: str) -> int:
+    return 443 if scheme == "https" else 80
+
+
+def _announce(settings: Settings, listener: socket.socket, *, is_reached_here: bool) -> None:
+    """To a person at a terminal in words, else to the log."""
+    url, port = settings.public_url, port_of(listener)
+    if leads_elsewhere(url, port):
+        log.warning(
+            "links lead elsewhere: set ADPORT_PUBLIC_URL to where this service is reached",
+            public_url=url,
+            listens_at=address_of(listener),
+        )
+    if sys.stderr.isatty():
+        told = f"Adport runs at {url}; API page {url}/api/docs; Ctrl-C stops it.\n"
+        if is_reached_here:
+            told += f"Commands in other shells need it as well: export ADPORT_PUBLIC_URL={url}\n"
+        sys.stderr.write(told)
+        sys.stderr.flush()
+    else:
+        log.info("serving", at=url, api_page=f"{url}/api/docs", host=settings.host, port=port)

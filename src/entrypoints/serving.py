@@ -4,12 +4,13 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from errno import EADDRINUSE
 from signal import SIGINT, SIGTERM
 from typing import Any, override
 
 import uvicorn
 
-from core.operator_errors import OperatorError, PortInUse
+from core.operator_errors import OperatorError, PortInUse, SettingInvalid
 
 GRACE = 10
 """Seconds that open requests have to end when the service is told to stop."""
@@ -26,8 +27,20 @@ def bind(host: str, port: int) -> socket.socket:
         listener.listen(256)
     except OSError as error:
         listener.close()
-        raise PortInUse(f"Nothing can listen on {host} port {port}: {error.strerror}.") from error
+        if error.errno == EADDRINUSE:
+            raise PortInUse(f"Another program listens on {host} port {port}.") from error
+        raise _unusable(host, port) from error
+    except (TypeError, ValueError, OverflowError) as error:
+        listener.close()
+        raise _unusable(host, port) from error
     return listener
+
+
+def _unusable(host: str, port: int) -> SettingInvalid:
+    return SettingInvalid(
+        f"Nothing can listen on “{host[:80]!a}”, port {port}.",
+        remedy="Set ADPORT_HOST to an address of this machine, ADPORT_PORT to a port you may use.",
+    )
 
 
 def port_of(listener: socket.socket) -> int:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -82,6 +83,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     authorize_urls: Mapping[ProviderSlug, str]
 
     @property
+    def ring_source(self) -> str:
+        """Where the key ring is written, as an error names it."""
+        return "ADPORT_KEYS" if self.keys else f"ADPORT_KEYS_FILE ({self.keys_file})"
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the database is a file of ours, which we migrate ourselves."""
         return self.database_url.startswith("sqlite")
@@ -110,7 +116,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=text("DATABASE_URL"),
         keys=Secret(text("KEYS")),
         keys_file=text("KEYS_FILE"),
-        public_url=_url("ADPORT_PUBLIC_URL", text("PUBLIC_URL")),
+        public_url=_root("ADPORT_PUBLIC_URL", text("PUBLIC_URL")),
         host=text("HOST"),
         port=_port(text("PORT")),
         plan=PlanSlug(text("PLAN")),
@@ -159,7 +165,28 @@ def _texts(given: Mapping[str, str], suffix: str) -> dict[ProviderSlug, str]:
 def _url(name: str, text: str) -> str:
     if not text.startswith(("http://", "https://")) or any(mark.isspace() for mark in text):
         raise SettingInvalid(f"{name} is no address that begins with https:// or http://.")
-    return text.rstrip("/") if name == "ADPORT_PUBLIC_URL" else text
+    return text
+
+
+def _root(name: str, text: str) -> str:
+    """An address without anything behind host and port: cookies and callbacks need the root."""
+    url = _url(name, text).rstrip("/")
+    if not _is_root(url):
+        raise SettingInvalid(
+            f"{name} must be host and port alone, such as https://adport.example.com:"
+            " no path, no query, no user."
+        )
+    return url
+
+
+def _is_root(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    bare = f"{parts.scheme}://{parts.netloc}"
+    return bool(parts.hostname) and parts.username is None and port != 0 and url == bare
 
 
 def _port(text: str) -> int:

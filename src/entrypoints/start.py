@@ -1,7 +1,10 @@
 """Starting: everything a process needs before its first deed, or one clear refusal."""
 
+import logging
+import os
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from dishka import AsyncContainer, Provider
@@ -13,9 +16,10 @@ from adapters.log import configure_logging
 from adapters.redact import Redactor
 from adapters.sql.migrate import require_current, upgrade
 from core.access import Actor
-from core.errors import NameTaken
+from core.errors import NameTaken, NotFound
 from core.ids import WorkspaceId
 from core.operator_errors import SettingInvalid
+from core.plan import FACTORY
 from core.ports.members import Members
 from core.ports.workspaces import Workspaces
 from core.usecases.keys import ProveKeys
@@ -65,14 +69,40 @@ async def _prepare(settings: Settings, container: AsyncContainer) -> None:
 
 
 def make_folder(settings: Settings) -> None:
-    """The folder an embedded database lives in. Raises SettingInvalid where it cannot be made."""
+    """The file an embedded database lives in and its folder, for nobody else to read.
+
+    Raises SettingInvalid where they cannot be made; of missing folders only the last one is made.
+    """
     path = make_url(settings.database_url).database
     if not path or path == ":memory:":
         raise SettingInvalid("ADPORT_DATABASE_URL names no file; use sqlite:///PATH.")
+    file = Path(path)
+    if file.exists():
+        return
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as error:
+        if not file.exists():
+            raise SettingInvalid(f"ADPORT_DATABASE_URL: {file.parent} is no folder.") from error
+    except FileNotFoundError as error:
+        above = file.absolute().parent.parent
+        raise SettingInvalid(f"ADPORT_DATABASE_URL: the folder {above} does not exist.") from error
     except OSError as error:
-        raise SettingInvalid(f"The folder of {path} cannot be made.") from error
+        raise SettingInvalid(
+            f"ADPORT_DATABASE_URL: {path} cannot be made: {error.strerror}: {error.filename}"
+        ) from error
+    else:
+        _tell_made(file)
+
+
+def _tell_made(file: Path) -> None:
+    """A person at a terminal may have mistyped the path; a program's output stays as it is.
+
+    The standard library's log, for this may be said before ours is configured.
+    """
+    level = logging.WARNING if sys.stderr.isatty() else logging.INFO
+    logging.getLogger(__name__).log(level, "Made a new database at %s", file.absolute())
 
 
 async def _found_first(settings: Settings, container: AsyncContainer) -> None:
@@ -89,8 +119,21 @@ async def _found_first(settings: Settings, container: AsyncContainer) -> None:
             owner_email=email,
             owner_name=name,
         )
-        with suppress(NameTaken):  # another process was founding it at the same moment
+        try:
             await found(first)
+        except NameTaken:
+            return  # another process was founding it at the same moment
+        except NotFound as error:
+            raise plan_unknown(settings) from error
+
+
+def plan_unknown(settings: Settings) -> SettingInvalid:
+    """The refusal of a plan for new workspaces that there is not."""
+    known = ", ".join(plan.slug for plan in FACTORY)
+    return SettingInvalid(
+        f"ADPORT_PLAN names no plan: “{settings.plan[:64]}”.",
+        remedy=f"Set it to {known}, or one that “adport plans edit” has made.",
+    )
 
 
 async def operator(settings: Settings, container: AsyncContainer) -> Actor:

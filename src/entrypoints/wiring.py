@@ -60,11 +60,13 @@ from core.usecases import (
     callbacks,
     connections,
     figures,
+    giving_back,
     harvest,
     keys,
     members,
     plans,
     profiles,
+    recovery,
     run_sync,
     settle,
     standing,
@@ -104,7 +106,7 @@ class World(Provider):
 
     @provide
     def sealer(self) -> Sealer:
-        return AesSealer(parse_ring(self._settings.ring()))
+        return AesSealer(parse_ring(self._settings.ring(), self._settings.ring_source))
 
     @provide
     def redactor(self) -> Redactor:
@@ -179,6 +181,8 @@ class UseCases(Provider):
         harvest.Harvest,
         admission.Admission,
         connections.Revoker,
+        giving_back.GiveBack,
+        recovery.RecoverDegraded,
     )
     tenancy = provide_all(
         workspaces.FoundWorkspace,

@@ -46,6 +46,12 @@ class AuditContract:
         assert await one.audit.of(OURS.id, before=LAST.id, limit=1) == [THIRD]
         assert await one.audit.of(OURS.id, before=FIRST.id, limit=9) == []
 
+    async def test_an_entry_is_known_in_its_own_workspace_alone(self, storages: Open) -> None:
+        one = await kept(storages())
+        assert await one.audit.has(OURS.id, FIRST.id)
+        assert not await one.audit.has(THEIRS.id, FIRST.id)
+        assert not await one.audit.has(OURS.id, AuditId("nothing"))
+
     async def test_an_entry_outlives_its_workspace(self, storages: Open) -> None:
         one = storages()
         stray = entry("q", WorkspaceId("never-kept"))

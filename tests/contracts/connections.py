@@ -11,6 +11,7 @@ from core.problem import Problem
 from tests.contracts.scene import FAKE, FIRST, HATS, OURS, SECOND, SHOES, T2, T3, THEIRS, sealed
 from tests.fakes.storage import Open, Storage
 
+ILL = (Problem(code="platform_failing", since=T2),)
 GONE = (Problem(code="disconnected", since=T2),)
 
 
@@ -73,6 +74,16 @@ class ConnectionsContract:
         await one.work.commit()
         found = await storages().connections.disconnected()
         assert [connection.id for connection in found] == [FIRST.id]
+
+    async def test_the_degraded_come_longest_unvalidated_first(self, storages: Open) -> None:
+        one = storages()
+        for connection, minute in ((FIRST, 9), (SECOND, 3)):
+            looked = T2.replace(minute=minute)
+            ill = msgspec.structs.replace(connection, problems=ILL, validated_at=looked)
+            await one.connections.change(ill)
+        await one.work.commit()
+        found = await storages().connections.degraded()
+        assert [connection.id for connection in found] == [SECOND.id, FIRST.id]
 
     async def test_a_connected_one_is_not_among_the_disconnected(self, storages: Open) -> None:
         one = storages()

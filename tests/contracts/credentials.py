@@ -2,9 +2,11 @@
 
 import msgspec
 
+from core.problem import Problem
 from tests.contracts.scene import FIRST, OURS, SECOND, sealed
 from tests.fakes.storage import Open, Storage
 
+GONE = (Problem(code="disconnected"),)
 NEWER = sealed(FIRST, "newer-text", "k2")
 
 
@@ -42,6 +44,11 @@ class CredentialsContract:
         one = await kept(storages())
         assert sorted(await one.credentials.sharing("f" * 64)) == [FIRST.id, SECOND.id]
         assert await one.credentials.sharing("g" * 64) == []
+
+    async def test_disconnected_ones_share_nothing(self, storages: Open) -> None:
+        one = await kept(storages())
+        await one.connections.change(msgspec.structs.replace(FIRST, problems=GONE))
+        assert await one.credentials.sharing("f" * 64) == [SECOND.id]
 
     async def test_keys_are_counted_by_what_they_seal(self, storages: Open) -> None:
         one = await kept(storages())

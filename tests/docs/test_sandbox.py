@@ -1,12 +1,15 @@
 """docs/reference/sandbox.md tells the sandbox's people, paths, faults, settings and quota."""
 
+import json
 from typing import get_args
 
 import msgspec
+from litestar.testing import TestClient
 
 from plugins.tiktok import adport_sandbox
 from plugins.tiktok.sandbox.app import make_app
 from plugins.tiktok.sandbox.faults import Kind
+from plugins.tiktok.sandbox.guide import guide
 from plugins.tiktok.sandbox.quota import ALLOWANCES
 from plugins.tiktok.sandbox.settings import Settings
 from tests.docs.pages import by_first, reference, section
@@ -22,6 +25,19 @@ def test_every_admin_path_is_documented() -> None:
     paths = {route.path.replace(":str", "") for route in make_app().routes}
     admin = {path for path in paths if path.startswith("/_sandbox")}
     assert set(by_first(section(PAGE, "Admin paths"))) == admin
+
+
+def test_every_admin_path_is_on_the_front_page_with_an_example_that_works() -> None:
+    app = make_app()
+    told = guide(app.state.sandbox.world)
+    assert [one.path for one in told] == list(by_first(section(PAGE, "Admin paths")))
+    with TestClient(app) as client:
+        front = client.get("/").text
+        for one in told:
+            body = json.loads(one.body) if one.body else None
+            answer = client.request("POST" if body else "GET", one.posted, json=body)
+            assert answer.is_success, answer.text
+            assert one.posted in front
 
 
 def test_every_fault_is_documented() -> None:

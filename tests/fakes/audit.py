@@ -19,6 +19,10 @@ class FakeAudit:
     async def add(self, entry: AuditEntry) -> None:
         self._rows[entry.id] = entry
 
+    async def has(self, workspace_id: WorkspaceId, id: AuditId) -> bool:
+        found = self._rows.get(id)
+        return found is not None and found.workspace_id == workspace_id
+
     async def of(
         self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
     ) -> list[AuditEntry]:

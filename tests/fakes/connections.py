@@ -45,6 +45,10 @@ class FakeConnections:
     async def change(self, connection: Connection) -> None:
         self._keep(connection)
 
+    async def degraded(self) -> list[Connection]:
+        ill = [one for one in self._rows.values() if one.state is State.DEGRADED]
+        return sorted(ill, key=lambda one: str(one.validated_at))
+
     async def disconnected(self) -> list[Connection]:
         sealed = self.work.rows("credentials", str, SealedCredential)
         gone = [one for one in self._rows.values() if one.state is State.DISCONNECTED]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.connection import Connection
 from core.credential import SealedCredential
 from core.ids import ConnectionId, WorkspaceId
+from core.problem import State
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -28,8 +29,13 @@ class FakeCredentials:
         self._rows.pop(connection_id, None)
 
     async def sharing(self, fingerprint: str) -> list[ConnectionId]:
-        rows = self._rows.values()
-        return [one.connection_id for one in rows if one.fingerprint == fingerprint]
+        connections = self.work.rows("connections", str, Connection)
+        return [
+            one.connection_id
+            for one in self._rows.values()
+            if one.fingerprint == fingerprint
+            and connections[one.connection_id].state is not State.DISCONNECTED
+        ]
 
     async def keys(self) -> dict[str, int]:
         return dict(Counter(one.key for one in self._rows.values()))

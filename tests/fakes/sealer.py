@@ -15,6 +15,9 @@ class FakeSealer:
     def newest(self) -> str:
         return self.ring[0]
 
+    def holds(self, key: str) -> bool:
+        return key in self.ring
+
     def seal(self, secret: Secret, place: Place) -> Sealed:
         text = [self.newest, place.workspace, place.owner, place.field, secret.reveal()[::-1]]
         return Sealed(text=msgspec.json.encode(text).hex(), key=self.newest)

@@ -19,6 +19,10 @@ class SqlAudit:
     async def add(self, entry: AuditEntry) -> None:
         await self.work.execute(insert(audit), [row_of(audit, entry)])
 
+    async def has(self, workspace_id: WorkspaceId, id: AuditId) -> bool:
+        query = select(audit).where(audit.c.workspace_id == workspace_id, audit.c.id == id)
+        return bool(await self.work.many(query, AuditEntry))
+
     async def of(
         self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
     ) -> list[AuditEntry]:

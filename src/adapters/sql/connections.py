@@ -49,6 +49,10 @@ class SqlConnections:
         query = update(connections).where(connections.c.id == connection.id)
         await self.work.execute(query.values(_row(connection)))
 
+    async def degraded(self) -> list[Connection]:
+        query = select(connections).where(connections.c.state == State.DEGRADED)
+        return await self.work.many(query.order_by(connections.c.validated_at), Connection)
+
     async def disconnected(self) -> list[Connection]:
         query = select(connections).join(credentials)
         gone = connections.c.state == State.DISCONNECTED
@@ -83,7 +87,10 @@ class SqlCredentials:
         )
 
     async def sharing(self, fingerprint: str) -> list[ConnectionId]:
-        query = select(credentials.c.connection_id).where(credentials.c.fingerprint == fingerprint)
+        query = select(credentials.c.connection_id).join(connections)
+        query = query.where(
+            credentials.c.fingerprint == fingerprint, connections.c.state != State.DISCONNECTED
+        )
         return [ConnectionId(id) for id in (await self.work.execute(query)).scalars()]
 
     async def keys(self) -> dict[str, int]:

@@ -7,12 +7,14 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllTaken
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import Error, Invalid, NameTaken, PlanLimit, SyncRunning, TrialLimit
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable, SettingInvalid
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+POSTGRESQL_PORT = 5432
 PATIENCE_MS = 30_000
 """How long a writer waits for another one, on SQLite."""
 
@@ -81,11 +83,34 @@ def error_of(error: DBAPIError) -> Error | None:
         return None
     if "no such table" in said or "does not exist" in said or "no such column" in said:
         return DatabaseNotMigrated("The database lacks tables that this version needs.")
-    if "0x00" in said:
-        return Invalid("A text holds a NUL character.", remedy="Leave the character out.")
+    if "0x00" in said or "surrogates not allowed" in said:
+        return Invalid(
+            "A text holds what cannot be stored.", remedy="Leave NUL and half characters out."
+        )
     if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
         return DatabaseUnreachable("The database does not answer.")
     return None
+
+
+def unreachable(engine: AsyncEngine, error: Exception) -> DatabaseUnreachable:
+    """Why no connection could be had, naming where it was looked for and never the password."""
+    url = engine.url
+    if engine.dialect.name == "sqlite":
+        said = error.orig if isinstance(error, DBAPIError) else error
+        return DatabaseUnreachable(f"The database file {url.database} cannot be used: {said}.")
+    at = f"{url.host or 'localhost'}:{url.port or POSTGRESQL_PORT}"
+    if isinstance(error, AllTaken):
+        return DatabaseUnreachable(f"All connections to the database at {at} are in use.")
+    match str(getattr(error, "sqlstate", None) or "")[:2]:
+        case "":
+            return DatabaseUnreachable(f"The database could not be reached at {at}.")
+        case "28":
+            why = f"refuses the user “{url.username}” or the password"
+        case "3D":
+            why = f"has no database “{url.database}”"
+        case _:
+            why = "takes no connection now"
+    return DatabaseUnreachable(f"The database server at {at} {why}.")
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapter

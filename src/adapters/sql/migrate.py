@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.engine import unreachable
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable
 
 NEWEST = "0002"
@@ -42,7 +43,7 @@ async def revision(engine: AsyncEngine) -> str | None:
         async with engine.connect() as db:
             return await db.run_sync(_revision)
     except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
-        raise DatabaseUnreachable("The database does not let us in.") from error
+        raise unreachable(engine, error) from error
 
 
 def _revision(connection: Connection) -> str | None:
@@ -55,8 +56,15 @@ def _revision(connection: Connection) -> str | None:
 def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseNotMigrated(
+            f"This version does not know the database's revision: {error}.",
+            remedy="Run the version of Adport that made it, or restore a backup from before.",
+        ) from error

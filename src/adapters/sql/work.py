@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.sql.engine import error_of
+from adapters.sql.engine import error_of, unreachable
+from core.errors import Invalid
 from core.operator_errors import DatabaseUnreachable
 
 GATES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
@@ -45,6 +46,11 @@ class SqlWork:
             if known := error_of(error):
                 raise known from error
             raise
+        except UnicodeEncodeError as error:
+            await self.release()
+            raise Invalid(
+                "A text holds half a character.", remedy="Send well-formed UTF-8."
+            ) from error
         except OSError as error:
             raise DatabaseUnreachable("The database does not answer.") from error
 
@@ -63,7 +69,7 @@ class SqlWork:
                 self._db = await self.engine.connect()
             except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
                 await self.release()
-                raise DatabaseUnreachable("The database does not let us in.") from error
+                raise unreachable(self.engine, error) from error
         return self._db
 
     async def one[T](self, statement: Executable, noun: type[T]) -> T | None:

@@ -13,6 +13,10 @@ class Audit(Protocol):
         """Keep an entry."""
         ...
 
+    async def has(self, workspace_id: WorkspaceId, id: AuditId) -> bool:
+        """Whether the workspace's trail has that entry."""
+        ...
+
     async def of(
         self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
     ) -> list[AuditEntry]:

@@ -35,6 +35,10 @@ class Connections(Protocol):
         """Keep a changed connection."""
         ...
 
+    async def degraded(self) -> list[Connection]:
+        """Every degraded connection, of any workspace, longest unvalidated first."""
+        ...
+
     async def disconnected(self) -> list[Connection]:
         """Every disconnected connection, of any workspace, whose credential is not destroyed."""
         ...

@@ -22,7 +22,7 @@ class Credentials(Protocol):
         ...
 
     async def sharing(self, fingerprint: str) -> list[ConnectionId]:
-        """The connections that sign with that token."""
+        """The connections in use that sign with that token; disconnected ones do not count."""
         ...
 
     async def keys(self) -> dict[str, int]:

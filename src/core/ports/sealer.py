@@ -32,6 +32,10 @@ class Sealer(Protocol):
         """The id of the key that seals now."""
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether the ring has that key."""
+        ...
+
     def seal(self, secret: Secret, place: Place) -> Sealed:
         """The secret, sealed for that place."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.audit import Result
-from core.authorization import Authorization, ended
+from core.authorization import Authorization, ended, reading
 from core.connection import Connection, PlatformUser, reconnected
 from core.errors import Error
 from core.ids import ConnectionId
@@ -17,6 +17,7 @@ from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem
 from core.provider import Exchange
+from core.usecases.giving_back import GiveBack
 from core.usecases.settle import Settle
 from core.usecases.standing import Standing
 from core.usecases.survey import Surveyor
@@ -42,6 +43,7 @@ class Admission:
     surveyor: Surveyor
     settle: Settle
     standing: Standing
+    give_back: GiveBack
     clock: Clock
     chance: Chance
     trail: Trail
@@ -51,18 +53,22 @@ class Admission:
         await self.standing.hold(returned.workspace_id)
         known = await self._known(returned, arrival)
         if known and returned.reconnects and known.user.id != arrival.user.id:
-            return await self._refuse(returned)
+            wrong = Problem(code="wrong_account", since=self.clock.now())
+            return await self._end(returned, wrong, arrival)
         try:
             profile = await self.profiles.get(returned.workspace_id, returned.profile_id)
             await self.standing.allow_in(profile)
         except Error as error:
-            return await self._end(returned, Problem(code="plan_refused", detail=str(error)))
+            refused = Problem(code="plan_refused", detail=str(error), since=self.clock.now())
+            return await self._end(returned, refused, arrival)
         connection = await self._keep(returned, known, arrival)
+        kept = reading(returned, connection.id)
+        await self.authorizations.move(returned, kept)
         await self.work.commit()
         survey = await self.surveyor(connection, arrival.exchange.credential)
         settled = await self.settle(connection, survey)
-        done = ended(returned, self.clock.now(), connection_id=settled.id)
-        await self.authorizations.move(returned, done)
+        done = ended(kept, self.clock.now(), connection_id=settled.id)
+        await self.authorizations.move(kept, done)
         await self.work.commit()
         return done
 
@@ -100,10 +106,9 @@ class Admission:
         await self.trail.note_of(connection.workspace_id, who, action, connection.id)
         return connection
 
-    async def _refuse(self, returned: Authorization) -> Authorization:
-        return await self._end(returned, Problem(code="wrong_account", since=self.clock.now()))
-
-    async def _end(self, returned: Authorization, problem: Problem) -> Authorization:
+    async def _end(
+        self, returned: Authorization, problem: Problem, arrival: Arrival
+    ) -> Authorization:
         failed = ended(returned, self.clock.now(), problem=problem)
         await self.authorizations.move(returned, failed)
         await self.trail.note_of(
@@ -115,4 +120,5 @@ class Admission:
             problem.code,
         )
         await self.work.commit()
+        await self.give_back(returned.provider, arrival.exchange.credential)
         return failed

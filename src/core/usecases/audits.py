@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
 from core.audit import AuditEntry
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.ids import AuditId
 from core.ports.audit import Audit
 
@@ -27,4 +27,6 @@ class ReadAudit:
                 field="limit",
                 remedy=f"Ask for 1 to {MOST}.",
             )
+        if before is not None and not await self.audit.has(actor.workspace_id, before):
+            raise NotFound("audit entry", before)
         return await self.audit.of(actor.workspace_id, before=before, limit=limit)

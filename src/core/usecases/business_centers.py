@@ -7,6 +7,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
+from core.errors import Invalid
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
 from core.limit import Usage, Wish, free_seat, is_within
 from core.ports.business_centers import BusinessCenters
@@ -80,6 +81,12 @@ class ChangeBusinessCenters:
         stand = await self._enter(actor, profile_id)
         old = await self.business_centers.get(profile_id, asked.provider, asked.give_up)
         new = await self.business_centers.get(profile_id, asked.provider, asked.take)
+        if old.id == new.id:
+            raise Invalid(
+                f"“{old.name}” cannot be swapped for itself.",
+                field="take",
+                remedy="Name two different Business Centers.",
+            )
         freed = msgspec.structs.replace(old, is_active=False, seat=None)
         keeps = new.is_active and is_within(new.seat, stand.plan.max_business_centers)
         taken = new if keeps else self._seated(_without(stand, old), new)

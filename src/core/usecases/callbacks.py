@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.audit import Result
 from core.authorization import Authorization, ended, returned_at
-from core.diagnosis import problem_of
+from core.diagnosis import attempt_problem
 from core.errors import CallbackRefused
 from core.ids import ProviderSlug
 from core.operator_errors import OperatorError
@@ -20,6 +20,7 @@ from core.provider_errors import ProviderError
 from core.secret import Secret, digest
 from core.usecases.admission import Admission, Arrival
 from core.usecases.authorizations import RedirectUris, place_of_verifier
+from core.usecases.giving_back import GiveBack
 from core.usecases.trail import Trail
 
 
@@ -36,6 +37,7 @@ class FinishAuthorization:
     sealer: Sealer
     redirect_uris: RedirectUris
     admission: Admission
+    give_back: GiveBack
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -51,7 +53,7 @@ class FinishAuthorization:
         try:
             arrival = await self._exchange(returned, oauth, Secret(code))
         except ProviderError as error:
-            return await self._fail(returned, problem_of(error, self.clock.now()))
+            return await self._fail(returned, attempt_problem(error, self.clock.now()))
         except OperatorError as error:
             return await self._fail(returned, Problem(code="app_misconfigured", detail=str(error)))
         return await self.admission(returned, arrival)
@@ -88,7 +90,11 @@ class FinishAuthorization:
             redirect_uri=self.redirect_uris(slug),
             verifier=self._verifier(authorization) if oauth.pkce else None,
         )
-        user = await provider.identify(self.platforms.line(slug, exchange.credential))
+        try:
+            user = await provider.identify(self.platforms.line(slug, exchange.credential))
+        except ProviderError:
+            await self.give_back(slug, exchange.credential)
+            raise
         return Arrival(user=user, exchange=exchange)
 
     def _verifier(self, authorization: Authorization) -> Secret:

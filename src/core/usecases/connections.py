@@ -113,7 +113,10 @@ class Revoker:
         waiting = await self.connections.disconnected()
         await self.work.release()
         for connection in waiting:
-            await self(connection)
+            try:
+                await self(connection)
+            except OperatorError:  # a missing key or setting: whoever mends it loses nothing
+                await self.work.release()
 
     async def __call__(self, connection: Connection) -> Connection:
         """One try; the connection as it is afterwards."""
@@ -129,7 +132,7 @@ class Revoker:
             await self._revoke(connection)
         except (Expired, Revoked):
             return await self._destroy(connection, "disconnected", "it was dead already")
-        except (ProviderError, OperatorError) as error:
+        except ProviderError as error:
             return await self._postpone(connection, str(error))
         return await self._destroy(connection, "disconnected", "revoked at the platform")
 

@@ -8,7 +8,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.ids import AdAccountId, ProfileId
 from core.insight import Level, Window, covers, today_in
 from core.ports.campaigns import CampaignQuery, Campaigns, KeptCampaign
@@ -58,6 +58,7 @@ class ReadFigures:
     async def insights_of(self, actor: Actor, query: InsightQuery) -> Figures[KeptInsight]:
         """Daily metrics in account-local days. Raises Invalid for a window that is none."""
         views = await self._enter(actor, query.profile_id, query.limit)
+        _require_known(query.ad_account_id, views)
         _check_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
         slices = await self._slices(query.profile_id, KINDS[query.level])
@@ -69,6 +70,7 @@ class ReadFigures:
     async def campaigns_of(self, actor: Actor, query: CampaignQuery) -> Figures[KeptCampaign]:
         """Campaigns, deleted ones marked."""
         views = await self._enter(actor, query.profile_id, query.limit)
+        _require_known(query.ad_account_id, views)
         rows = await self.campaigns.find(msgspec.structs.replace(query, limit=query.limit + 1))
         slices = await self._slices(query.profile_id, SliceKind.CAMPAIGNS)
         freshness = _freshness(views, slices, query.ad_account_id, None, self.clock.now())
@@ -98,6 +100,11 @@ class ReadFigures:
 
     async def _slices(self, profile_id: ProfileId, kind: SliceKind) -> list[Slice]:
         return [one for one in await self.sync_runs.read(profile_id) if one.kind is kind]
+
+
+def _require_known(id: AdAccountId | None, views: Iterable[AccountView]) -> None:
+    if id is not None and id not in {one.account.id for one in views}:
+        raise NotFound("ad account", id)
 
 
 def _check_window(window: Window) -> None:

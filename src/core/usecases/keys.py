@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from core.operator_errors import WrongKey
 from core.ports.credentials import Credentials
 from core.ports.sealer import Place, Sealer
 from core.ports.seals import Seals
@@ -48,6 +49,11 @@ class ProveKeys:
         proofs = {one.key: one for one in await self.seals.all()}
         for proof in proofs.values():
             self.sealer.open(proof, PROOF)
+        for key, count in (await self.credentials.keys()).items():
+            if not self.sealer.holds(key):
+                raise WrongKey(
+                    f"The key “{key}” seals {count} credentials, and is not in the ring."
+                )
         if self.sealer.newest not in proofs:
             await self.seals.put(self.sealer.seal(WORD, PROOF))
         await self.work.commit()

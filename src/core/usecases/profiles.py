@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from core.access import Actor, Deed, require
+from core.connection import Connection
 from core.errors import Invalid, Refused
 from core.ids import ProfileId
 from core.limit import Wish, free_seat
@@ -15,6 +16,7 @@ from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
+from core.problem import State
 from core.profile import Import, Profile
 from core.usecases.connections import Disconnect
 from core.usecases.standing import Standing
@@ -135,13 +137,27 @@ class DeleteProfile:
                 remedy="Type the profile's name exactly; nothing was deleted.",
             )
         self.standing.judge(await self.standing.read(actor.workspace_id), Wish.CHANGE)
+        while await self._connected(actor, id):
+            await self.work.release()
+            await self._disconnect_all(actor, id)
+        await self.profiles.remove(id)
+        await self.trail.note(actor, "profile.deleted", id, detail=profile.name)
+        await self.work.commit()
+
+    async def _connected(self, actor: Actor, id: ProfileId) -> bool:
+        """Whether somebody is connected; nobody can come back from a platform while we look."""
+        await self.standing.hold(actor.workspace_id)
+        known = await self.connections.of(id)
+        return any(one.state is not State.DISCONNECTED or _is_pending(one) for one in known)
+
+    async def _disconnect_all(self, actor: Actor, id: ProfileId) -> None:
         for connection in await self.connections.of(id):
-            gone = await self.disconnect(actor, connection.id)
-            if any(one.code == "revoke_pending" for one in gone.problems):
+            if _is_pending(await self.disconnect(actor, connection.id)):
                 raise Refused(
                     "A platform has not confirmed yet that it took its authorisation back.",
                     remedy="The profile is disconnected; delete it again in a few minutes.",
                 )
-        await self.profiles.remove(id)
-        await self.trail.note(actor, "profile.deleted", id, detail=profile.name)
-        await self.work.commit()
+
+
+def _is_pending(connection: Connection) -> bool:
+    return any(one.code == "revoke_pending" for one in connection.problems)

@@ -9,7 +9,7 @@ import msgspec
 from core.ad_account import AdAccount
 from core.audit import Result
 from core.connection import Connection, require_usable
-from core.errors import Error, ReadOnly, SyncRunning
+from core.errors import Error, NotFound, ReadOnly, SyncRunning
 from core.ids import AdAccountId
 from core.ports.ad_accounts import AdAccounts
 from core.ports.clock import Clock
@@ -181,7 +181,10 @@ class RunSync:
         failed = [one.problem for one in slices if one.status is SliceStatus.FAILED]
         await self.work.release()
         if way.stopped or way.needs_survey or failed:
-            await self._survey(run)
+            try:
+                await self._survey(run)
+            except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
+                await self.work.release()
         reason = str(way.stopped) if way.stopped else next(iter(failed), run.problem)
         return await self._end(run, status, reason)
 

@@ -7,12 +7,12 @@ from core.ids import AdAccountId, ProfileId
 from core.usecases.ad_accounts import AccountView, ChooseAdAccounts, ListAdAccounts, Selection
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile, one_provider
-from entrypoints.cli.output import money, table
+from entrypoints.cli.output import table
 from entrypoints.http.views import items
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 PROVIDER = click.option("--provider", metavar="S", help="Needed only where ids are ambiguous.")
-COLUMNS = ("Id", "Name", "Synced", "Selected", "Default", "Status", "Role", "Zone", "Balance")
+COLUMNS = ("Id", "Name", "Synced", "Status", "Role")
 
 
 accounts = click.Group(
@@ -102,12 +102,21 @@ def _row(view: AccountView) -> tuple[object, ...]:
     account = view.account
     return (
         account.id,
-        account.name,
-        view.is_synced,
-        account.is_selected,
-        account.is_default,
-        account.status,
+        f"{account.name} (default)" if account.is_default else account.name,
+        _synced(view),
+        account.status.value.replace("_", " "),
         view.best.role if view.best else None,
-        account.timezone,
-        money(account.balance_micros, account.currency),
     )
+
+
+def _synced(view: AccountView) -> str:
+    """Whether it is, and why not."""
+    if view.is_synced:
+        return "yes"
+    if view.account.is_lost:
+        return "no: access lost"
+    if not view.account.is_selected:
+        return "no: not selected"
+    if not view.is_in_scope:
+        return "no: its Business Center is inactive"
+    return "no: no connection works"

@@ -6,7 +6,7 @@ from core.ids import ApiKeyId
 from core.usecases.api_keys import ListApiKeys, MakeApiKey, NewApiKey, RevokeApiKey
 from core.usecases.members import ListMembers
 from entrypoints.cli.desk import Desk, command
-from entrypoints.cli.finding import find_member
+from entrypoints.cli.finding import find_member, whole_id
 from entrypoints.cli.output import table
 from entrypoints.http.views import MadeKeyView, items, view_key
 
@@ -53,6 +53,9 @@ async def create(desk: Desk, name: str, member: str | None) -> None:
 @click.argument("key")
 async def revoke(desk: Desk, key: str) -> None:
     """Make the key of that id worthless from the next request on; twice is harmless."""
+    async with desk.using(ListApiKeys) as list_all:
+        known = [one.id for one in await list_all(desk.actor)]
+    id = ApiKeyId(whole_id(key, known, "API key", "adport api-keys list"))
     async with desk.using(RevokeApiKey) as revoke_key:
-        done = await revoke_key(desk.actor, ApiKeyId(key))
+        done = await revoke_key(desk.actor, id)
     desk.out.give(view_key(done), f"The key “{done.name}” is revoked.")

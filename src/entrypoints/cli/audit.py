@@ -2,6 +2,7 @@
 
 import click
 
+from core.audit import AuditEntry, Result
 from core.ids import AuditId
 from core.usecases.audits import ReadAudit
 from entrypoints.cli.desk import Desk, command
@@ -18,10 +19,18 @@ async def list_entries(desk: Desk, limit: int, before: str | None) -> None:
     """List the workspace's entries, newest first."""
     async with desk.using(ReadAudit) as read:
         found = await read(desk.actor, before=AuditId(before) if before else None, limit=limit)
-    rows = [(one.at, one.actor, one.action, one.target, one.result, one.detail) for one in found]
-    columns = ("When", "Who", "What", "To", "Result", "Detail")
+    rows = [(one.at, one.actor, _what(one), _about(one)) for one in found]
+    columns = ("When", "Who", "What", "About")
     next = found[-1].id if len(found) == limit else None
     remarks = [f"\nThere may be older ones: --before {next}"] if next else []
     desk.out.give(
         Page(items=found, next=next), table(columns, rows, "Nothing has happened yet."), *remarks
     )
+
+
+def _what(entry: AuditEntry) -> str:
+    return entry.action if entry.result is Result.DONE else f"{entry.action}: {entry.result.value}"
+
+
+def _about(entry: AuditEntry) -> str:
+    return " ".join(one for one in (entry.detail, f"({entry.target})" * bool(entry.target)) if one)

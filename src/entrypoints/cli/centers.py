@@ -5,7 +5,9 @@ import click
 from core.business_center import BusinessCenter
 from core.errors import NotFound
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.limit import is_within
 from core.usecases.business_centers import ChangeBusinessCenters, ListBusinessCenters, Swap
+from core.usecases.workspaces import ShowWorkspace
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile, one_provider
 from entrypoints.cli.output import table
@@ -26,8 +28,11 @@ centers = click.Group(
 async def list_centers(desk: Desk, profile: str) -> None:
     """List the profile's Business Centers, active or not."""
     found = await _known(desk, (await find_profile(desk, profile)).id)
+    async with desk.using(ShowWorkspace) as show_workspace:
+        limit = (await show_workspace(desk.actor)).plan.max_business_centers
     rows = [
-        (one.id, one.name, one.is_active, one.status, _roles(one), one.currency) for one in found
+        (one.id, one.name, _active(one, limit), one.status, _roles(one), one.currency)
+        for one in found
     ]
     columns = ("Id", "Name", "Active", "Status", "Role", "Currency")
     empty = "No Business Center is known. Connect the profile, or validate its connection."
@@ -92,6 +97,12 @@ async def _one(
         )
     slug = one_provider([one.provider for one in found], "Business Center", provider)
     return BusinessCenterId(center), slug, profile_id
+
+
+def _active(center: BusinessCenter, limit: int | None) -> str | bool:
+    if center.is_active and not is_within(center.seat, limit):
+        return "read-only: beyond the plan"
+    return center.is_active
 
 
 def _roles(center: BusinessCenter) -> list[str]:

@@ -27,7 +27,7 @@ POLL = 1.0
 """Seconds between two looks at how far the person is."""
 PATIENCE = 3.0
 """Seconds the service has to say that it lives."""
-UNDER_WAY = frozenset({Stage.WAITING, Stage.OPENED, Stage.RETURNED})
+UNDER_WAY = frozenset({Stage.WAITING, Stage.OPENED, Stage.RETURNED, Stage.READING})
 
 
 async def connect_first(

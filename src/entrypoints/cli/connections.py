@@ -15,9 +15,10 @@ from core.usecases.profiles import ListProfiles
 from core.usecases.survey import Check
 from entrypoints.cli.connecting import connect_again, connect_first
 from entrypoints.cli.desk import Desk, command
-from entrypoints.cli.finding import all_connections, find_connection, find_profile
+from entrypoints.cli.finding import all_connections, find_connection, find_profile, whole_id
 from entrypoints.cli.output import table
 from entrypoints.cli.showing import COLUMNS, checks_table, connection_facts, matrix_table
+from entrypoints.cli.telling import PLATFORM
 from entrypoints.http.views import ConnectionView, items, view_authorization, view_connection
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
@@ -84,7 +85,6 @@ async def list_connections(desk: Desk, profile: str | None) -> None:
             one.provider,
             one.user.name or one.user.id,
             one.state,
-            one.validated_at,
             one.synced_at,
         )
         for one in found
@@ -114,7 +114,10 @@ async def matrix(desk: Desk, connection: str) -> None:
 @command(connections, "validate", "adport connections validate 4fd966")
 @CONNECTION
 async def validate(desk: Desk, connection: str) -> None:
-    """Ask the platform whether everything is still so; the state follows."""
+    """Ask the platform whether everything is still so; the state follows.
+
+    Exits with 5 where a check failed.
+    """
     found = await find_connection(desk, connection)
     async with desk.using(ValidateConnection) as validate_connection:
         done = await validate_connection(desk.actor, found.id)
@@ -124,6 +127,8 @@ async def validate(desk: Desk, connection: str) -> None:
         "",
         *connection_facts(done.connection),
     )
+    if not all(one.passed for one in done.checks):
+        raise click.exceptions.Exit(PLATFORM)
 
 
 @command(connections, "disconnect", "adport connections disconnect 4fd966")
@@ -156,9 +161,12 @@ async def links(desk: Desk, profile: str) -> None:
 @click.argument("authorization")
 async def withdraw(desk: Desk, authorization: str) -> None:
     """Make an address worthless that nobody has finished with; twice is harmless."""
+    async with desk.using(ListProfiles) as list_profiles:
+        profiles = await list_profiles(desk.actor)
+    async with desk.using(ListAuthorizations) as list_all:
+        known = [one.id for each in profiles for one in await list_all(desk.actor, each.id)]
+    id = whole_id(authorization, known, "attempt", "adport connections links --profile P")
     now = await desk.now()
     async with desk.using(WithdrawAuthorization) as withdraw_it:
-        done = view_authorization(
-            await withdraw_it(desk.actor, AuthorizationId(authorization)), now
-        )
+        done = view_authorization(await withdraw_it(desk.actor, AuthorizationId(id)), now)
     desk.out.give(done, f"The attempt is {done.stage.value}.")

@@ -15,12 +15,19 @@ import msgspec
 from dishka import AsyncContainer
 
 from core.access import Actor
+from core.errors import Invalid
+from core.ids import WorkspaceId
 from core.ports.clock import Clock
+from core.ports.members import Members
 from core.ports.platforms import Platforms
+from core.ports.workspaces import Workspaces
 from entrypoints.cli.output import Output
 from entrypoints.cli.wishes import Wishes, common_options, wishes_of
 from entrypoints.settings import Settings, read_settings
 from entrypoints.start import opened, operator
+
+ENOUGH = 6
+"""Characters of a workspace's id that name it."""
 
 type Deed = Callable[..., Awaitable[None] | None]
 
@@ -73,6 +80,7 @@ def command(
     async def in_service(deed: Deed, wishes: Wishes, given: dict[str, Any]) -> None:
         settings = settings_of(wishes)
         async with opened(settings) as container:
+            settings = await named(settings, wishes, container)
             actor = await operator(settings, container)
             desk = Desk(settings, container, actor, Output(json=wishes.json))
             await _done(deed(desk, **given))
@@ -100,6 +108,38 @@ def settings_of(wishes: Wishes) -> Settings:
         workspace=wishes.within or settings.workspace,
         log_level=settings.log_level if os.environ.get("ADPORT_LOG_LEVEL") else "WARNING",
     )
+
+
+async def named(settings: Settings, wishes: Wishes, container: AsyncContainer) -> Settings:
+    """The settings with --workspace and --as known to mean somebody. Raises Invalid."""
+    async with container() as scope:
+        workspaces = [one.id for one in await (await scope.get(Workspaces)).all()]
+        if wishes.within:
+            within = _begun(wishes.within, workspaces)
+            settings = msgspec.structs.replace(settings, workspace=within)
+        wanted = WorkspaceId(settings.workspace or workspaces[0])
+        if wishes.acting_as and wanted in workspaces:
+            members = [one.email for one in await (await scope.get(Members)).of(wanted)]
+            if wishes.acting_as.lower() not in members:
+                raise Invalid(
+                    f"--as names no member of this workspace: “{wishes.acting_as[:80]}”.",
+                    field="as",
+                    remedy="“adport members list” shows who there is.",
+                )
+    return settings
+
+
+def _begun(text: str, workspaces: list[WorkspaceId]) -> WorkspaceId:
+    found = [one for one in workspaces if one == text]
+    if not found and len(text) >= ENOUGH:
+        found = [one for one in workspaces if one.startswith(text.lower())]
+    if len(found) != 1:
+        raise Invalid(
+            f"--workspace names no workspace, or more than one: “{text[:64]}”.",
+            field="workspace",
+            remedy="“adport workspaces list” shows which there are.",
+        )
+    return found[0]
 
 
 def _made(

@@ -1,10 +1,11 @@
 """From what a person types to what they mean: profiles by name, connections by a prefix."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from core.connection import Connection
 from core.errors import Invalid, NotFound
-from core.ids import ConnectionId, MemberId, ProviderSlug
+from core.ids import ConnectionId, MemberId, ProfileId, ProviderSlug
 from core.names import key_of
 from core.profile import Profile
 from core.usecases.connections import ListConnections, ShowConnection
@@ -14,8 +15,29 @@ from core.workspace import Member
 from entrypoints.cli.desk import Desk
 
 SHORTEST = 6
-"""Characters of a connection's id that are enough, if no other one begins alike."""
+"""Characters of an id of ours that are enough, if no other one begins alike."""
 LENGTH = 32
+
+
+def whole_id(text: str, known: Iterable[str], what: str, command: str) -> str:
+    """The only one of the ids that is, or begins with, the text. Raises NotFound, Invalid."""
+    ids = set(known)
+    if text in ids:
+        return text
+    found = [one for one in ids if one.startswith(text.lower())]
+    if not found or len(text) < SHORTEST:
+        raise NotFound(
+            what,
+            text,
+            remedy=f"Use an id from “{command}”, or its first {SHORTEST} characters.",
+        )
+    if len(found) > 1:
+        raise Invalid(
+            f"{len(found)} ids begin with “{text}”.",
+            field=what.replace(" ", "_"),
+            remedy="Type more of the id.",
+        )
+    return found[0]
 
 
 async def find_profile(desk: Desk, text: str) -> Profile:
@@ -29,6 +51,9 @@ async def find_profile(desk: Desk, text: str) -> Profile:
     for profile in known:
         if key_of(profile.name) == key:
             return profile
+    ids = {one.id: one for one in known}
+    with suppress(NotFound):
+        return ids[ProfileId(whole_id(text, ids, "profile", "adport profiles list"))]
     raise NotFound("profile", text, remedy="“adport profiles list” shows which there are.")
 
 
@@ -37,20 +62,8 @@ async def find_connection(desk: Desk, text: str) -> Connection:
     if len(text) >= LENGTH:
         async with desk.using(ShowConnection) as show:
             return await show(desk.actor, ConnectionId(text))
-    found = [one for one in await all_connections(desk) if one.id.startswith(text.lower())]
-    if not found or len(text) < SHORTEST:
-        raise NotFound(
-            "connection",
-            text,
-            remedy=f"Use an id from “adport connections list”, or its first {SHORTEST} characters.",
-        )
-    if len(found) > 1:
-        raise Invalid(
-            f"{len(found)} connections' ids begin with “{text}”.",
-            field="connection",
-            remedy="Type more of the id.",
-        )
-    return found[0]
+    known = {one.id: one for one in await all_connections(desk)}
+    return known[ConnectionId(whole_id(text, known, "connection", "adport connections list"))]
 
 
 async def all_connections(desk: Desk) -> list[Connection]:
@@ -69,8 +82,11 @@ async def find_member(desk: Desk, text: str) -> Member:
     async with desk.using(ListMembers) as list_members:
         known = await list_members(desk.actor)
     for member in known:
-        if text in (MemberId(member.id), member.email) or text.lower() == member.email:
+        if text.lower() == member.email:
             return member
+    ids = {one.id: one for one in known}
+    with suppress(NotFound):
+        return ids[MemberId(whole_id(text, ids, "member", "adport members list"))]
     raise NotFound("member", text, remedy="“adport members list” shows who there is.")
 
 

@@ -1,6 +1,7 @@
 """Answers: JSON for programs, tables and short sentences for people."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,6 +16,15 @@ from core.money import decimal_of
 
 WIDE = 220
 """Columns of a table that goes into a pipe, where nothing should be cut off."""
+SHORT = 8
+"""Characters of an id of ours that a table shows; wherever one is taken, six are enough."""
+OURS = re.compile(r"\b[0-9a-f]{32}\b")
+WHOLE = re.compile(r"[0-9a-f]{8}|\d+|\d{4}-\d\d-\d\d( \d\d:\d\d)?|-?[\d.]+ [A-Z]{3}|-")
+"""What loses its meaning when it is broken over two lines: ids, days, times and amounts."""
+WITHOUT_CENTS = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "HUF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "TWD", "UGX")
+) | {"UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
+"""Currencies whose amounts people write without decimals."""
 
 
 class Output:
@@ -31,8 +41,12 @@ class Output:
             text = msgspec.json.format(msgspec.json.encode(value), indent=2)
             click.echo(text.decode())
             return
-        for one in shown:
-            self.people.print(one)
+        if self.people.is_terminal:
+            self.people.print(*shown, sep="\n")
+            return
+        with self.people.capture() as captured:
+            self.people.print(*shown, sep="\n")
+        click.echo("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
 
     def say(self, text: str) -> None:
         """A remark on the way, which is not part of the answer."""
@@ -50,11 +64,18 @@ def make_console(*, stderr: bool) -> Console:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> RenderableType:
     """The rows as a table, or the sentence that says why there are none."""
+    known = list(rows)
     found = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        found.add_column(column, overflow="fold")
-    for row in rows:
-        found.add_row(*(cell(one) for one in row))
+    for number, column in enumerate(columns):
+        values = [row[number] for row in known]
+        times = any(isinstance(one, datetime) for one in values)
+        whole = all(isinstance(one, Enum) or WHOLE.fullmatch(brief(one)) for one in values)
+        title = f"{column} (UTC)" if times else column
+        ids = [len(word) for one in values for word in brief(one).split() if word.isdigit()]
+        least = max(ids, default=None)
+        found.add_column(title, overflow="fold", no_wrap=whole, min_width=least)
+    for row in known:
+        found.add_row(*(brief(one) for one in row))
     return found if found.row_count else empty
 
 
@@ -85,9 +106,17 @@ def cell(value: object) -> str:
             return plain(str(value))
 
 
+def brief(value: object) -> str:
+    """The same for a table: ids of ours by their first characters, the zone in the head."""
+    return OURS.sub(lambda found: found[0][:SHORT], cell(value).removesuffix(" UTC"))
+
+
 def money(micros: int | None, currency: str) -> str | None:
     """An amount with its currency, or None where the platform does not know."""
-    return None if micros is None else f"{decimal_of(micros)} {currency}"
+    if micros is None:
+        return None
+    amount = decimal_of(micros)
+    return f"{amount.removesuffix('.00') if currency in WITHOUT_CENTS else amount} {currency}"
 
 
 def plain(text: str) -> str:

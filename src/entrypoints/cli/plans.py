@@ -6,6 +6,7 @@ from rich.console import RenderableType
 
 from core.errors import Invalid, NotFound
 from core.ids import BusinessCenterId, PlanSlug
+from core.limit import Holder, is_within
 from core.plan import Plan
 from core.usecases.business_centers import ListBusinessCenters
 from core.usecases.plans import EditPlan, ListPlans
@@ -46,7 +47,13 @@ async def list_plans(desk: Desk) -> None:
     async with desk.using(ListPlans) as list_all:
         found = await list_all()
     rows = [
-        (one.slug, one.name, one.trial_hours, one.max_profiles, one.max_business_centers)
+        (
+            one.slug,
+            one.name,
+            one.trial_hours or "none",
+            one.max_profiles or "no limit",
+            one.max_business_centers or "no limit",
+        )
         for one in found
     ]
     columns = ("Slug", "Name", "Trial hours", "Profiles", "Active Business Centers")
@@ -67,7 +74,7 @@ async def change(desk: Desk, slug: str) -> None:
     """Give the workspace another plan; what is beyond it becomes read-only."""
     async with desk.using(ChangePlan) as change_plan:
         stand = await change_plan(desk.actor, PlanSlug(slug))
-    desk.out.give(stand, _standing(stand))
+    desk.out.give(stand, _standing(stand), *_choice(stand))
 
 
 @command(plans, "keep", "adport plans keep --profile Marola --business-center Marola/7123…")
@@ -106,7 +113,7 @@ async def edit(desk: Desk, slug: str, name: str | None, **limits: int | str | No
     }
     async with desk.using(EditPlan) as edit_plan:
         done = await edit_plan(msgspec.structs.replace(plan, name=name or plan.name, **said))
-    desk.out.give(done, f"The plan “{done.name}” is kept.")
+    desk.out.give(done, f"The plan “{done.name}” is saved.")
 
 
 async def _center(desk: Desk, text: str) -> CenterKey:
@@ -133,13 +140,32 @@ def _standing(stand: Stand) -> RenderableType:
         ("Workspace", stand.workspace.name),
         ("Plan", f"{plan.name} ({plan.slug})"),
         ("Trial ends", stand.workspace.trial_ends_at if plan.trial_hours else None),
-        ("Profiles", _used(len(usage.profiles), plan.max_profiles)),
-        (
-            "Active Business Centers",
-            _used(len(usage.business_centers), plan.max_business_centers),
-        ),
+        ("Profiles", _used(usage.profiles, plan.max_profiles)),
+        ("Business Centers", _used(usage.business_centers, plan.max_business_centers)),
     )
 
 
-def _used(count: int, limit: int | None) -> str:
-    return f"{count} (no limit)" if limit is None else f"{count} of {limit}"
+def _used(holders: tuple[Holder, ...], limit: int | None) -> str:
+    """How many are active, and which may only be read."""
+    if limit is None:
+        return f"{len(holders)} active (no limit)"
+    outside = _outside(holders, limit)
+    told = f"{len(holders) - len(outside)} of {limit} active"
+    return f"{told}, {len(outside)} read-only: {', '.join(outside)}" if outside else told
+
+
+def _outside(holders: tuple[Holder, ...], limit: int | None) -> list[str]:
+    return [one.name for one in holders if not is_within(one.seat, limit)]
+
+
+def _choice(stand: Stand) -> list[str]:
+    """How to choose what stays active, where something does not."""
+    plan, usage = stand.plan, stand.usage
+    asked: list[str] = []
+    if _outside(usage.profiles, plan.max_profiles):
+        asked.append("--profile NAME")
+    if _outside(usage.business_centers, plan.max_business_centers):
+        asked.append("--business-center PROFILE/ID")
+    if not asked:
+        return []
+    return [f"\nChoose what stays active: adport plans keep {' '.join(asked)}"]

@@ -6,6 +6,7 @@ import click
 from rich.table import Table
 
 from core.errors import Invalid
+from core.limit import is_within
 from core.profile import Import, Profile
 from core.usecases.profiles import (
     ChangeProfile,
@@ -15,11 +16,13 @@ from core.usecases.profiles import (
     NewProfile,
     ProfileChange,
 )
+from core.usecases.workspaces import ShowWorkspace
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.output import facts, table
 from entrypoints.http.views import items
 
+COLUMNS = ("Name", "Id", "Imports", "State", "Created")
 IMPORTS = click.Choice([one.value for one in Import])
 
 
@@ -33,9 +36,11 @@ async def list_profiles(desk: Desk) -> None:
     """List the workspace's profiles, oldest first."""
     async with desk.using(ListProfiles) as list_all:
         found = await list_all(desk.actor)
-    rows = [(one.name, one.id, one.imports, one.created_at) for one in found]
+    async with desk.using(ShowWorkspace) as show_workspace:
+        limit = (await show_workspace(desk.actor)).plan.max_profiles
+    rows = [(one.name, one.id, one.imports, _may(one, limit), one.created_at) for one in found]
     empty = "There is no profile yet. Make one: adport profiles create NAME"
-    desk.out.give(items(found), table(("Name", "Id", "Imports", "Created"), rows, empty))
+    desk.out.give(items(found), table(COLUMNS, rows, empty))
 
 
 @command(
@@ -109,6 +114,10 @@ def _asked(profile: Profile) -> str:
             remedy=f"Say it: --confirm “{profile.name}”.",
         )
     return str(click.prompt(f"Type the profile's name to delete it ({profile.name})", err=True))
+
+
+def _may(profile: Profile, limit: int | None) -> str:
+    return "active" if is_within(profile.seat, limit) else "read-only: beyond the plan"
 
 
 def _facts(profile: Profile) -> Table:

@@ -1,6 +1,7 @@
 """`adport serve`, `sandbox` and `demo`: what runs until it is told to stop."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -33,17 +34,21 @@ FIRST = 8400
 @click.option("--host", help="The address to listen on; ADPORT_HOST if left out.")
 @click.option("--port", type=PORT, help="The port to listen on; ADPORT_PORT if left out.")
 def serve(host: str | None, port: int | None) -> None:
-    """Run the service: the API, the pages of connecting, and the background work."""
+    """Run the service: the API, the pages of connecting, and the background work.
+
+    With --host or --port and no ADPORT_PUBLIC_URL, its links lead to where it listens.
+    """
     from entrypoints.serve import serve as serve_service
 
     settings = read_settings()
+    is_reached_here = not os.environ.get("ADPORT_PUBLIC_URL") and (host or port is not None)
     told = msgspec.structs.replace(
         settings,
         host=host or settings.host,
         port=settings.port if port is None else port,
     )
     try:
-        asyncio.run(serve_service(told))
+        asyncio.run(serve_service(told, is_reached_here=bool(is_reached_here)))
     except KeyboardInterrupt:
         return  # Ctrl-C is how it is meant to end
 

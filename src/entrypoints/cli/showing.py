@@ -8,7 +8,7 @@ from core.problem import CATALOGUE, Problem
 from core.usecases.survey import Check
 from entrypoints.cli.output import facts, plain, table
 
-COLUMNS = ("Id", "Profile", "Provider", "User", "State", "Validated", "Synced")
+COLUMNS = ("Id", "Profile", "Provider", "User", "State", "Synced")
 
 
 def connection_facts(connection: Connection) -> list[RenderableType]:
@@ -27,11 +27,12 @@ def connection_facts(connection: Connection) -> list[RenderableType]:
 
 
 def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
-    """Each problem as what happened, what to do, and who can do it."""
+    """Each problem as what happened, what to do, and who can do it; those of a code together."""
     lines: list[str] = []
-    for problem in problems:
-        entry = CATALOGUE[problem.code]
-        subject = f" ({problem.subject})" if problem.subject else ""
+    for code in dict.fromkeys(one.code for one in problems):
+        entry = CATALOGUE[code]
+        subjects = [one.subject for one in problems if one.code == code and one.subject]
+        subject = f" ({', '.join(subjects)})" if subjects else ""
         lines += [
             "",
             plain(f"{entry.what}{subject}"),

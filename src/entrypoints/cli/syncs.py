@@ -1,6 +1,7 @@
 """`adport sync`: carrying a run out with its progress, and looking at runs."""
 
 import asyncio
+from contextlib import suppress
 from uuid import uuid4
 
 import click
@@ -13,13 +14,15 @@ from core.sync import RunStatus, SyncRun
 from core.usecases.run_sync import RunSync
 from core.usecases.syncs import RunView, ShowSyncRuns, StartSync, TakeOverSyncs
 from entrypoints.cli.desk import Desk, command
-from entrypoints.cli.finding import find_connection
+from entrypoints.cli.finding import all_connections, find_connection, whole_id
 from entrypoints.cli.output import facts, plain, table
 from entrypoints.cli.telling import PLATFORM, REFUSED
 from entrypoints.http.views import items
 
 LOOK = 0.3
 """Seconds between two looks at how far the run is."""
+MOST = 500
+"""Runs of a connection that can be named by their ids."""
 CODES = {RunStatus.PARTIAL: REFUSED, RunStatus.FAILED: PLATFORM}
 """The exit codes of runs that did not read everything."""
 
@@ -32,12 +35,13 @@ sync = click.Group("sync", help="Passes that bring a connection's data up to dat
 async def start(desk: Desk, connection: str) -> None:
     """Sync the connection here and now; stopped at any instant, nothing is lost.
 
-    Exits with 4 where a part could not be read, and with 5 where the run failed.
+    Exits with 4 where a part was not read, even for want of a permission, and with 5 where the run
+    failed.
     """
     found = await find_connection(desk, connection)
     ended = await _carried_out(desk, await _begun(desk, found))
     desk.out.give(ended, _summary(ended, await _platform(desk, found)), *_troubles(ended))
-    if code := CODES.get(ended.run.status):
+    if code := CODES.get(ended.run.status, REFUSED if ended.run.problem else 0):
         raise click.exceptions.Exit(code)
 
 
@@ -45,17 +49,7 @@ async def start(desk: Desk, connection: str) -> None:
 @click.argument("what", metavar="CONNECTION|RUN")
 async def status(desk: Desk, what: str) -> None:
     """Show how far a run is; of a connection, its newest."""
-    try:
-        view = await _view(desk, SyncRunId(what))
-    except NotFound:
-        found = await find_connection(desk, what)
-        async with desk.using(ShowSyncRuns) as show:
-            runs = await show.of(desk.actor, found.id, 1)
-        if not runs:
-            raise NotFound(
-                "sync run of", what, remedy="Start one with “adport sync start CONNECTION”."
-            ) from None
-        view = await _view(desk, runs[0].id)
+    view = await _view(desk, await _meant(desk, what))
     progress = view.progress
     desk.out.give(
         view,
@@ -87,6 +81,20 @@ async def list_runs(desk: Desk, connection: str, limit: int) -> None:
     rows = [(one.id, one.status, one.started_at, one.ended_at, one.problem) for one in runs]
     columns = ("Run", "Status", "Started", "Ended", "Problem")
     desk.out.give(items(runs), table(columns, rows, "It was never synced."))
+
+
+async def _meant(desk: Desk, what: str) -> SyncRunId:
+    """The run of that id or its beginning, or the newest of the connection. Raises NotFound."""
+    connections = await all_connections(desk)
+    async with desk.using(ShowSyncRuns) as show:
+        runs = {one.id: await show.of(desk.actor, one.id, MOST) for one in connections}
+    with suppress(NotFound):
+        known = [run.id for found in runs.values() for run in found]
+        return SyncRunId(whole_id(what, known, "sync run", "adport sync list CONNECTION"))
+    connection = await find_connection(desk, what)
+    if not runs[connection.id]:
+        raise NotFound("sync run of", what, remedy="Start one: “adport sync start CONNECTION”.")
+    return runs[connection.id][0].id
 
 
 async def _begun(desk: Desk, connection: Connection) -> SyncRun:

@@ -23,6 +23,21 @@ CODES: dict[type[Error], int] = {
     OperatorError: OPERATOR,
 }
 """The exit code of each family of errors."""
+LISTS = {
+    "profile": "profiles list",
+    "authorization": "connections links --profile P",
+    "connection": "connections list",
+    "plan": "plans list",
+    "workspace": "workspaces list",
+    "member": "members list",
+    "API key": "api-keys list",
+    "sync run": "sync list CONNECTION",
+    "Business Center": "business-centers list --profile P",
+    "ad account": "accounts list --profile P",
+    "audit entry": "audit list --json",
+    "provider": "providers list",
+}
+"""By which command a person sees what there is of what was not found."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +69,8 @@ def tell(error: BaseException, *, json: bool, debug: bool) -> int:
 def told_of(error: BaseException) -> Told:
     """What to say of it."""
     match error:
+        case NotFound(remedy=NotFound.remedy):
+            return Told(code=error.code, detail=str(error), remedy=_where(str(error)))
         case Error():
             return Told(code=error.code, detail=str(error), remedy=error.remedy, field=error.field)
         case click.exceptions.NoArgsIsHelpError():
@@ -71,6 +88,14 @@ def told_of(error: BaseException) -> Told:
                 detail=f"Something happened that nobody expected ({type(error).__name__}).",
                 remedy="Run it again with --debug to see where, and report what it shows.",
             )
+
+
+def _where(detail: str) -> str:
+    """Which command lists what there is of the kind that was not found."""
+    what = detail.removeprefix("There is no ").partition(" “")[0]
+    if command := LISTS.get(what):
+        return f"“adport {command}” shows which there are."
+    return NotFound.remedy
 
 
 def exit_code(error: BaseException) -> int:

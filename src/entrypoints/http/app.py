@@ -1,4 +1,4 @@
-"""The web application: the API under /api/v1, the connecting pages, health."""
+"""The web application: the API under /api/v1, the pages for people, health."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, ScalarRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from core.errors import Error
@@ -20,9 +20,8 @@ from entrypoints.http.api import connections, figures, holdings, people, profile
 from entrypoints.http.errors import answer, answer_http, answer_unexpected
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
 from entrypoints.http.promises import promising
+from entrypoints.http.welcome import ApiPage, welcome
 
-SCALAR = "1.72.1"
-"""The API page's script: the one thing here that a browser fetches from elsewhere."""
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
 
@@ -37,6 +36,7 @@ def make_app(container: AsyncContainer) -> Litestar:
             connecting.take_callback,
             health.live,
             health.ready,
+            welcome,
         ],
         before_request=take_request,
         after_request=tell_request_id,
@@ -95,7 +95,7 @@ def _openapi() -> OpenAPIConfig:
         path="/api",
         use_handler_docstrings=True,
         render_plugins=[
-            ScalarRenderPlugin(path="/docs", version=SCALAR),
+            ApiPage(),
             JsonRenderPlugin(path="/openapi.json"),
         ],
         components=Components(

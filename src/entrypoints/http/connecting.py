@@ -1,12 +1,10 @@
 """/connect and /callback: the plain pages between a link, the platform, and a connection."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from dishka.integrations.litestar import FromDishka, inject
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import MediaType, Request, Response, get, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -21,25 +19,10 @@ from core.usecases.authorizations import FollowLink, LookAtLink
 from core.usecases.callbacks import FinishAuthorization
 from entrypoints.addresses import Addresses
 from entrypoints.http.errors import status_of
+from entrypoints.http.pages import HEADERS, POLICY, page
 
 TOKEN_LENGTH = 43
 """Of 256 bits in URL-safe base64."""
-
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-)
-
-POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'"
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": f"{POLICY}; form-action 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 @get("/connect/{token:str}", include_in_schema=False)
@@ -54,9 +37,9 @@ async def show_link(
     except Error as error:
         return _refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
-    page = _page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
-    page.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
-    return page
+    shown = page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    shown.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
+    return shown
 
 
 @post("/connect/{token:str}", include_in_schema=False)
@@ -106,13 +89,13 @@ async def take_callback(
 def _outcome(done: Authorization) -> Response[str]:
     """A neutral page: it names nobody, for whoever opened a link may be a stranger."""
     if done.stage is Stage.DONE:
-        return _page("done.html", 200)
+        return page("done.html", 200, is_here=done.opened is Opened.HERE)
     entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
-    return _page("refused.html", 200, what=entry.what, remedy=entry.remedy)
+    return page("refused.html", 200, what=entry.what, remedy=entry.remedy)
 
 
 def _refusal(error: Error) -> Response[str]:
-    return _page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
+    return page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
 
 
 def _sending_to(authorize_url: str) -> str:
@@ -122,15 +105,6 @@ def _sending_to(authorize_url: str) -> str:
     """
     parts = urlsplit(authorize_url)
     return f"{POLICY}; form-action 'self' https: {parts.scheme}://{parts.netloc}"
-
-
-def _page(template: str, status: int, **words: object) -> Response[str]:
-    return Response(
-        PAGES.get_template(template).render(**words),
-        status_code=status,
-        media_type=MediaType.HTML,
-        headers=dict(HEADERS),
-    )
 
 
 def _browser(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import structlog
 from dishka import AsyncContainer
 from litestar import Request, Response
@@ -31,14 +32,22 @@ def name_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 async def take_request(request: Request[Any, Any, Any]) -> None:
     """Name the request, and refuse a body that is no JSON text before anything reads it."""
     name_of(request)
+    body = await request.body()
     if "data" not in request.route_handler.parsed_fn_signature.parameters:
+        if body.strip() not in {b"", b"{}"}:
+            raise ClientException("This takes no body; leave it out.")
         return
     if request.headers.get("content-type") and request.content_type[0] != JSON:
         raise ClientException("The body is to be JSON.", status_code=415)
     try:
-        (await request.body()).decode()
+        body.decode()
+        msgspec.json.decode(body, type=msgspec.Raw)
     except UnicodeDecodeError as error:
         raise ClientException("The body is no UTF-8 text.") from error
+    except RecursionError as error:
+        raise ClientException("The body is nested too deeply.") from error
+    except msgspec.DecodeError:
+        return  # the framework says where it is wrong
 
 
 async def tell_request_id(

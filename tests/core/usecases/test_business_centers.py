@@ -4,7 +4,7 @@ import pytest
 
 from core.access import Role
 from core.business_center import BusinessCenter
-from core.errors import Denied, NotFound, ReadOnly, TrialExpired, TrialLimit
+from core.errors import Denied, Invalid, NotFound, ReadOnly, TrialExpired, TrialLimit
 from core.ids import BusinessCenterId, PlanSlug, ProfileId
 from core.usecases.business_centers import ChangeBusinessCenters, ListBusinessCenters, Swap
 from core.usecases.profiles import CreateProfile, DeleteProfile, NewProfile
@@ -87,6 +87,14 @@ async def test_giving_up_one_that_holds_no_place_makes_no_room() -> None:
     scene = await with_three()
     with pytest.raises(TrialLimit, match="“Center bc1”"):
         await swap(scene, BC2, BC3)
+    await scene.house.storage.work.release()
+    assert await active(scene) == {"bc1": 1}
+
+
+async def test_one_is_not_swapped_for_itself() -> None:
+    scene = await with_three()
+    with pytest.raises(Invalid, match="for itself"):
+        await swap(scene, BC1, BC1)
     await scene.house.storage.work.release()
     assert await active(scene) == {"bc1": 1}
 

@@ -108,8 +108,8 @@ async def test_a_declined_attempt_with_a_code_beside_it_asks_for_no_token() -> N
 @pytest.mark.parametrize(
     ("path", "error", "code"),
     [
-        ("token", Unavailable("down"), "platform_failing"),
-        ("token", RateLimited("slow down", after=9), "throttled"),
+        ("token", Unavailable("down"), "authorization_unanswered"),
+        ("token", RateLimited("slow down", after=9), "authorization_unanswered"),
         ("token", NotEligible("no API for you"), "api_not_eligible"),
         ("user", NotEligible("no API for you"), "api_not_eligible"),
     ],
@@ -124,6 +124,28 @@ async def test_a_platform_that_says_no_is_a_problem_with_a_remedy(
     assert (failed.stage, failed.problem.code) == (Stage.FAILED, code)
     assert CATALOGUE[code].remedy
     assert "connections" not in scene.kept()
+
+
+async def test_a_token_whose_owner_will_not_be_told_is_given_back() -> None:
+    scene = await begun()
+    scene.world.fail("user", Unavailable("down"))
+    await scene.come_back(await scene.leave())
+    assert scene.world.revoked == [TOKEN]
+
+
+async def test_a_service_killed_while_reading_leaves_a_connection_and_says_so() -> None:
+    scene = await begun()
+    scene.world.fail("centers", KeyboardInterrupt())  # type: ignore[arg-type]
+    left = await scene.leave()
+    with pytest.raises(KeyboardInterrupt):
+        await scene.come_back(left)
+    await scene.house.storage.work.release()
+    attempt = await scene.house.storage.authorizations.get(scene.ana.workspace_id, left.id)
+    assert attempt.stage is Stage.READING
+    assert attempt.connection_id
+    assert attempt.stage_at(attempt.expires_at) is Stage.DONE
+    connection = await scene.connection(attempt.connection_id)
+    assert [one.code for one in connection.problems] == ["discovery_pending"]
 
 
 async def test_a_dead_code_is_told_so() -> None:
@@ -186,6 +208,16 @@ async def test_reconnecting_as_another_user_leaves_everything_as_it_was() -> Non
     assert failed.problem
     assert (failed.stage, failed.problem.code) == (Stage.FAILED, "wrong_account")
     assert {**scene.kept(), "authorizations": {}} == before
+    assert scene.world.revoked == ["zoe-token"], "nobody here could ever take it back"
+
+
+async def test_a_stranger_who_is_connected_elsewhere_keeps_their_token() -> None:
+    scene = await begun()
+    connection = await scene.connect()
+    scene.world.users["zoe-token"] = ZOE
+    await scene.connect("zoe-token")
+    await scene.come_back(await scene.leave(restores=connection.id))
+    assert scene.world.revoked == []
 
 
 async def test_reconnecting_restores_the_connection_with_its_history() -> None:

@@ -4,10 +4,11 @@ import pytest
 
 from core.access import Role
 from core.audit import Result
-from core.connection import Connection
+from core.connection import Connection, judged
 from core.errors import Denied, ReadOnly
 from core.ids import ConnectionId
-from core.problem import State
+from core.operator_errors import SettingMissing
+from core.problem import Problem, State
 from core.provider_errors import AppMisconfigured
 from core.usecases.connections import Disconnect, ListConnections, Revoker, ValidateConnection
 from core.usecases.profiles import CreateProfile, NewProfile
@@ -97,8 +98,27 @@ async def test_an_operators_mistake_postpones_too() -> None:
     scene.world.fail("revoke", AppMisconfigured("the app secret is wrong"))
     assert codes((await disconnect(scene, id)).problems) == ["revoke_pending"]
     scene.house.platforms.is_set_up = False
+    with pytest.raises(SettingMissing):
+        await disconnect(scene, id)
+    await scene.house.storage.work.release()
     await scene.house.make(Revoker).pending()
     assert codes((await scene.connection(id)).problems) == ["revoke_pending"]
+
+
+async def test_two_that_share_a_token_and_end_together_have_it_taken_back() -> None:
+    """Each sees the other as ended already, so neither leaves the revoking to the other."""
+    scene = await begun()
+    first = await scene.connect()
+    other = await scene.house.make(CreateProfile)(scene.ana, NewProfile(name="Hats"))
+    second = await Scene(scene.house, scene.ana, other.id).connect(TOKEN)
+    storage = scene.house.storage
+    for one in (first, second):
+        pending = Problem(code="revoke_pending", since=scene.house.clock.now())
+        await storage.connections.change(judged(one, (pending,)))
+    await storage.work.commit()
+    await scene.house.make(Revoker).pending()
+    assert TOKEN in scene.world.revoked
+    assert "credentials" not in scene.kept()
 
 
 async def test_a_token_that_another_connection_signs_with_is_not_taken_back() -> None:

@@ -130,6 +130,16 @@ async def test_pages_of_campaigns_say_whether_there_are_more() -> None:
     assert rest.freshness.is_complete
 
 
+async def test_figures_of_an_account_that_is_not_there_are_refused() -> None:
+    scene = await synced()
+    nobody = AdAccountId("a9")
+    with pytest.raises(NotFound):
+        await last(scene, 2, ad_account_id=nobody)
+    query = CampaignQuery(profile_id=scene.profile_id, ad_account_id=nobody)
+    with pytest.raises(NotFound):
+        await scene.house.make(ReadFigures).campaigns_of(scene.ana, query)
+
+
 async def test_balances_are_told_in_each_accounts_currency() -> None:
     scene = await synced()
     found = await scene.house.make(ReadFigures).balances_of(scene.ana, scene.profile_id)

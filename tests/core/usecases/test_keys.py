@@ -54,6 +54,16 @@ async def test_a_ring_without_the_databases_key_is_refused() -> None:
     assert scene.kept() == before
 
 
+async def test_a_ring_without_a_key_that_only_credentials_have_is_refused() -> None:
+    """A service that went on with the old ring after a rotation sealed under a retired key."""
+    scene = await with_many_credentials()
+    await scene.house.storage.seals.retire("k1")
+    await scene.house.storage.work.commit()
+    give_ring(scene, "k2")
+    with pytest.raises(WrongKey, match=f"“k1” seals {MANY} credentials"):
+        await scene.house.make(ProveKeys)()
+
+
 async def test_rotating_seals_everything_under_the_newest_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,9 +1,11 @@
 import pytest
 
 from core.access import Role
+from core.credential import Credential
 from core.errors import Denied, Invalid, NameTaken, NotFound, PlanLimit, Refused
 from core.ids import ProfileId
 from core.profile import Import
+from core.provider import Session
 from core.usecases.profiles import (
     ChangeProfile,
     CreateProfile,
@@ -13,8 +15,10 @@ from core.usecases.profiles import (
     ProfileChange,
     ShowProfile,
 )
-from tests.canary import TOKEN
+from tests.canary import CODE, TOKEN
 from tests.core.usecases.scene import begun, ill
+from tests.fakes.platforms import FakeProvider
+from tests.fakes.world import ZOE
 
 
 async def test_a_new_profile_is_kept_and_in_the_trail() -> None:
@@ -99,6 +103,26 @@ async def test_a_profile_waits_for_the_platform_to_take_its_token_back() -> None
     assert await scene.house.make(ListProfiles)(scene.ana)
     await delete(scene.ana, scene.profile_id, "Shoes")
     assert await scene.house.make(ListProfiles)(scene.ana) == []
+
+
+async def test_whoever_comes_back_while_it_is_deleted_is_disconnected_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = await begun()
+    await scene.connect()
+    scene.world.users["zoe-token"] = ZOE
+    scene.world.codes[CODE] = "zoe-token"
+    left, revoke = [await scene.leave()], FakeProvider.revoke
+
+    async def slowly(self: FakeProvider, session: Session, credential: Credential) -> None:
+        if left:
+            await scene.come_back(left.pop())
+        await revoke(self, session, credential)
+
+    monkeypatch.setattr(FakeProvider, "revoke", slowly)
+    await scene.house.make(DeleteProfile)(scene.ana, scene.profile_id, "Shoes")
+    assert scene.world.revoked == [TOKEN, "zoe-token"]
+    assert set(scene.kept()) == {"plans", "workspaces", "members"}
 
 
 async def test_roles_are_asked_before_anything_is_looked_up() -> None:

@@ -1,7 +1,8 @@
 import pytest
 
 from core.access import Role
-from core.errors import Denied, Invalid
+from core.errors import Denied, Invalid, NotFound
+from core.ids import AuditId
 from core.usecases.audits import ReadAudit
 from core.usecases.profiles import CreateProfile, NewProfile
 from core.usecases.trail import LONGEST, Trail
@@ -51,6 +52,12 @@ async def test_a_limit_that_is_none_is_refused(limit: int) -> None:
     scene = await begun()
     with pytest.raises(Invalid):
         await scene.house.make(ReadAudit)(scene.ana, limit=limit)
+
+
+async def test_a_page_before_an_entry_that_is_not_there_is_refused() -> None:
+    scene = await begun()
+    with pytest.raises(NotFound):
+        await scene.house.make(ReadAudit)(scene.ana, before=AuditId("nothing"))
 
 
 async def test_reading_the_trail_takes_an_admin() -> None:

@@ -87,6 +87,22 @@ async def test_another_content_type_than_json_is_refused(shared: House, kind: st
     assert shared.rows() == before
 
 
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+async def test_a_body_nested_too_deeply_is_refused(shared: House, opening: str) -> None:
+    answer = await shared.owner.client.post(
+        "profiles", content=opening * 100_000, headers={"Content-Type": "application/json"}
+    )
+    problem = problem_of(answer)
+    assert (problem["code"], problem["detail"]) == ("invalid", "The body is nested too deeply.")
+
+
+async def test_a_body_where_none_is_taken_is_refused(shared: House) -> None:
+    before = shared.rows()
+    problem = await shared.owner.refusal(400, "POST", "connections/x/sync-runs", {"days": 1})
+    assert problem["code"] == "invalid"
+    assert shared.rows() == before
+
+
 async def test_a_body_of_over_a_megabyte_is_refused(shared: House) -> None:
     answer = await shared.owner.ask("POST", "profiles", {"name": "x" * 1_000_001})
     assert answer.status_code == 413

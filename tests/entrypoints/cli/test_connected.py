@@ -89,7 +89,7 @@ def test_a_withdrawn_address_ends_the_waiting(town: Town, tmp_path: Path) -> Non
     address(process)
     attempt = town.line.json("connections", "links", "--profile", "withdrawn")["items"][0]
     assert attempt["stage"] == "waiting"
-    assert "withdrawn" in town.line.did("connections", "withdraw", attempt["id"])
+    assert "withdrawn" in town.line.did("connections", "withdraw", attempt["id"][:6])
     _, err = process.communicate(timeout=20)
     assert process.returncode == 4
     assert "What to do: " in err
@@ -113,9 +113,10 @@ def test_a_connection_is_named_by_the_first_six_characters(town: Town, marola: s
 
 def test_connections_are_listed_with_their_states(town: Town, marola: str) -> None:
     shown = town.line.did("connections", "list", "--profile", "Marola")
-    assert marola in shown
+    assert f"{marola[:8]} " in shown
+    assert marola not in shown
     assert "connected" in shown
-    assert marola in town.line.did("connections", "list")
+    assert marola in town.line.did("connections", "list", "--json")
 
 
 def test_validating_tells_every_check(town: Town, marola: str) -> None:
@@ -148,6 +149,7 @@ def test_business_centers_are_deactivated_activated_and_swapped(town: Town) -> N
     town.line.did("business-centers", "swap", *ask, "--give-up", second, "--take", first)
     found = town.line.json("business-centers", "list", *ask)["items"]
     assert {one["id"]: one["is_active"] for one in found} == {first: True, second: False}
+    assert "no: its Business Center is inactive" in town.line.did("accounts", "list", *ask)
     town.line.did("business-centers", "activate", second, *ask)
     assert "not_found" in str(town.line.problem(2, "business-centers", "activate", "9", *ask))
 
@@ -167,6 +169,7 @@ def test_accounts_are_selected_exactly(town: Town) -> None:
     assert "“" in town.line.refused(4, "accounts", "default", everything[2], *ask)
     town.line.did("accounts", "select", "--none", *ask)
     assert selected() == set()
+    assert "no: not selected" in town.line.did("accounts", "list", *ask)
     town.line.did("accounts", "select", "--all", *ask)
     assert selected() == set(everything)
     assert "12" in town.line.refused(2, "accounts", "select", "12", *ask)
@@ -182,7 +185,8 @@ def test_a_sync_tells_what_it_imported(town: Town) -> None:
     assert status["run"]["status"] == "done"
     assert status["progress"]["slices_done"] == status["progress"]["slices"]
     runs = town.line.json("sync", "list", id)["items"]
-    assert town.line.json("sync", "status", runs[0]["id"])["run"] == runs[0]
+    for name in (runs[0]["id"], runs[0]["id"][:6]):
+        assert town.line.json("sync", "status", name)["run"] == runs[0]
 
 
 def test_a_sync_that_fails_in_part_says_so(town: Town) -> None:

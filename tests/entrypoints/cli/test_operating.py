@@ -1,6 +1,7 @@
 """What whoever runs the service does: keys, tables, doctor, workspaces, plans, people, audit."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -81,7 +82,8 @@ def test_another_distribution_with_our_package_names_is_found() -> None:
 def test_a_workspace_is_founded_and_worked_in(line: Line) -> None:
     owner = line.json("workspaces", "create", "Second", "--owner-email", "Mara@example.com")
     assert owner["email"] == "mara@example.com"
-    line.did("--workspace", owner["workspace_id"], "profiles", "create", "Theirs")
+    line.did("--workspace", owner["workspace_id"][:6], "profiles", "create", "Theirs")
+    assert line.json("--workspace", owner["workspace_id"], "profiles", "list")["items"]
     assert line.json("profiles", "list")["items"] == []
     assert len(line.json("workspaces", "list")["items"]) == 2
     line.refused(2, "workspaces", "create", "Third", "--owner-email", "no address")
@@ -95,16 +97,20 @@ def test_a_plan_is_edited_and_changed_to(line: Line) -> None:
     line.did("plans", "edit", "tiny", "--name", "Tiny", "--max-profiles", "1")
     line.did("profiles", "create", "First")
     second = line.json("profiles", "create", "Second")["id"]
-    assert line.json("plans", "change", "tiny")["plan"]["slug"] == "tiny"
-    assert "2 of 1" in line.did("plans", "show")
+    told = line.did("plans", "change", "tiny")
+    assert "0 of 1 active, 2 read-only: First, Second" in told
+    assert "Choose what stays active: adport plans keep --profile NAME\n" in told
     line.refused(4, "profiles", "set-import", "second", "chosen")
-    line.did("plans", "keep", "--profile", "Second")
+    told = line.did("plans", "keep", "--profile", "Second")
+    assert "1 of 1 active, 1 read-only: First" in told
+    assert re.search(r"^First .*read-only", line.did("profiles", "list"), re.MULTILINE)
     line.did("profiles", "set-import", second, "chosen")
     line.refused(4, "plans", "keep", "--profile", "First", "--profile", "Second")
     line.refused(2, "plans", "keep", "--business-center", "9")
     line.refused(2, "plans", "change", "gold")
     line.refused(2, "plans", "edit", "growth", "--max-profiles", "many")
-    assert "tiny" in line.did("plans", "list")
+    shown = line.did("plans", "list")
+    assert re.search(r"^tiny +Tiny +none +1 +no limit$", shown, re.MULTILINE)
 
 
 def test_members_are_added_changed_and_removed(line: Line) -> None:
@@ -119,7 +125,7 @@ def test_members_are_added_changed_and_removed(line: Line) -> None:
 def test_the_only_owner_stays(line: Line) -> None:
     owner = line.json("members", "list")["items"][0]
     line.refused(4, "members", "remove", owner["email"])
-    line.refused(4, "members", "role", owner["id"], "viewer")
+    line.refused(4, "members", "role", owner["id"][:6], "viewer")
 
 
 def test_an_api_key_is_shown_once(line: Line) -> None:
@@ -129,7 +135,7 @@ def test_an_api_key_is_shown_once(line: Line) -> None:
     listed = line.did("api-keys", "list")
     assert made["key"]["hint"] in listed
     assert made["secret"] not in listed + line.did("audit", "list", "--json")
-    assert line.json("api-keys", "revoke", made["key"]["id"])["revoked_at"]
+    assert line.json("api-keys", "revoke", made["key"]["id"][:6])["revoked_at"]
     line.refused(2, "api-keys", "revoke", "nothing")
 
 
@@ -145,6 +151,7 @@ def test_the_audit_trail_is_read_part_by_part(line: Line) -> None:
     rest = line.json("audit", "list", "--before", first["next"])["items"]
     assert rest[0]["detail"] == "Profile 0"
     line.refused(2, "audit", "list", "--limit", "0")
+    assert "adport audit list" in line.refused(2, "audit", "list", "--before", "nothing")
 
 
 def test_providers_are_shown_with_what_to_register(line: Line) -> None:

@@ -97,8 +97,22 @@ def test_a_setting_that_cannot_be_read_is_named(line: Line, name: str, value: st
 
 
 def test_an_unknown_member_or_workspace_is_told(line: Line) -> None:
-    assert "ADPORT_MEMBER" in line.refused(6, "profiles", "list", "--as", "nobody@example.com")
-    assert "ADPORT_WORKSPACE" in line.refused(6, "--workspace", "w9", "profiles", "list")
+    told = line.refused(2, "profiles", "list", "--as", "nobody@example.com")
+    assert told.startswith("--as names no member")
+    assert "adport members list" in told
+    told = line.refused(2, "--workspace", "w9", "profiles", "list")
+    assert told.startswith("--workspace names no workspace")
+    assert "adport workspaces list" in told
+
+
+def test_a_setting_that_names_nobody_is_told(line: Line) -> None:
+    assert "ADPORT_MEMBER" in line.refused(6, "profiles", "list", ADPORT_MEMBER="a@b.example")
+    assert "ADPORT_WORKSPACE" in line.refused(6, "profiles", "list", ADPORT_WORKSPACE="w9")
+
+
+def test_what_is_not_found_is_told_with_where_to_look(line: Line) -> None:
+    assert "adport plans list" in line.refused(2, "plans", "change", "gold")
+    assert "adport providers list" in line.refused(2, "providers", "show", "nope")
 
 
 def test_a_role_that_is_too_low_is_told(line: Line) -> None:

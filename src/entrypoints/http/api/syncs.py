@@ -14,6 +14,7 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from core.access import Actor
+from core.errors import Error
 from core.ids import ConnectionId, SyncRunId
 from core.sync import SyncRun
 from core.usecases.syncs import RunView, ShowSyncRuns, StartSync
@@ -79,8 +80,12 @@ async def _watch(
     """Look again and again, in a database session of its own each time."""
     told, quiet = b"", 0.0
     while True:
-        async with container() as scope:
-            view = await (await scope.get(ShowSyncRuns))(actor, id)
+        try:
+            async with container() as scope:
+                view = await (await scope.get(ShowSyncRuns))(actor, id)
+        except Error as error:  # deleted meanwhile, or the database is down
+            yield ServerSentEventMessage(data=error.code, event="error")
+            return
         text = msgspec.json.encode(view)
         if view.run.ended_at is not None:
             yield ServerSentEventMessage(data=text, event="end")

@@ -2,30 +2,19 @@
 
 from datetime import datetime
 
-from litestar import Litestar, Response, asgi, get
+from litestar import Litestar, Request, Response, asgi, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import Receive, Scope, Send
 
 from plugins.tiktok.sandbox.admin import Admin
-from plugins.tiktok.sandbox.page import fill, joined, page
+from plugins.tiktok.sandbox.guide import Guided, guide
+from plugins.tiktok.sandbox.page import Markup, fill, joined, page
 from plugins.tiktok.sandbox.portal import Portal, describe
 from plugins.tiktok.sandbox.quota import ALLOWANCES, Tier
 from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.wire import serve
-
-_PATHS = (
-    ("/_sandbox/clock", "read the clock; move it"),
-    ("/_sandbox/faults", "order faults for coming calls; list them; clear them"),
-    ("/_sandbox/revoke", "end all tokens of a person"),
-    ("/_sandbox/accounts/{id}", "status, deletion, lost and found access of an ad account"),
-    ("/_sandbox/business_centers/{id}", "status of a Business Center"),
-    ("/_sandbox/roles", "a person's role in a Business Center or on an ad account"),
-    ("/_sandbox/settings", "quota level and the points the documentation leaves open"),
-    ("/_sandbox/calls", "log of API calls and counts per path; clear it"),
-    ("/_sandbox/world", "everything there is, with its ids"),
-)
 
 
 def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
@@ -49,7 +38,9 @@ def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
 
 
 @get("/")
-async def about(sandbox: NamedDependency[Sandbox]) -> Response[str]:
+async def about(
+    request: Request[None, None, State], sandbox: NamedDependency[Sandbox]
+) -> Response[str]:
     """What this is, who is in it, and how to steer it."""
     world = sandbox.world
     content = fill(
@@ -61,9 +52,15 @@ async def about(sandbox: NamedDependency[Sandbox]) -> Response[str]:
             fill("row", first=user.key, second=user.name, third=describe(world, user))
             for user in world.users.values()
         ),
-        paths=joined(fill("path", first=path, second=what) for path, what in _PATHS),
+        paths=joined(_row(str(request.base_url), each) for each in guide(world)),
     )
     return page("TikTok sandbox", content)
+
+
+def _row(base_url: str, one: Guided) -> Markup:
+    address = base_url.rstrip("/") + one.posted
+    sent = f"-H 'Content-Type: application/json' -d '{one.body}' " if one.body else ""
+    return fill("path", first=one.path, second=one.what, example=f"curl {sent}{address}")
 
 
 def _tier(name: str) -> Tier:

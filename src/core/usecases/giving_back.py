@@ -1,0 +1,36 @@
+"""Giving back what was handed to us and is of no use: nobody could take it apart later."""
+
+from dataclasses import dataclass
+
+from core.credential import Credential
+from core.ids import ProviderSlug
+from core.ports.credentials import Credentials
+from core.ports.platforms import Platforms
+from core.ports.unit_of_work import UnitOfWork
+from core.provider import Authorizes
+from core.provider_errors import ProviderError
+from core.secret import digest
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Has the platform take back a credential that no connection will hold.
+
+    Once, and quietly: the attempt it belongs to has failed already. One that a connection signs
+    with is left alone, for platforms hand the same token out again.
+    """
+
+    platforms: Platforms
+    credentials: Credentials
+    work: UnitOfWork
+
+    async def __call__(self, slug: ProviderSlug, credential: Credential) -> None:
+        in_use = await self.credentials.sharing(digest(credential.token))
+        await self.work.release()
+        provider = self.platforms.get(slug)
+        if in_use or not isinstance(provider, Authorizes):
+            return
+        try:
+            await provider.revoke(self.platforms.line(slug, credential), credential)
+        except ProviderError:
+            return

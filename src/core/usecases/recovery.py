@@ -1,0 +1,64 @@
+"""Recovery: degraded connections are looked at again by themselves, ever more patiently."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.connection import Connection
+from core.errors import Error
+from core.ports.clock import Clock
+from core.ports.connections import Connections
+from core.ports.unit_of_work import UnitOfWork
+from core.usecases.settle import Settle
+from core.usecases.survey import Surveyor
+from core.usecases.trail import Trail
+from core.usecases.vault import Vault
+
+SOONEST = timedelta(minutes=1)
+LATEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverDegraded:
+    """Asks the platform again for every degraded connection whose pause is over."""
+
+    connections: Connections
+    vault: Vault
+    surveyor: Surveyor
+    settle: Settle
+    clock: Clock
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self) -> int:
+        """How many were looked at. What cannot be looked at now is left for the next round."""
+        now = self.clock.now()
+        due = [one for one in await self.connections.degraded() if is_due(one, now)]
+        await self.work.release()
+        for connection in due:
+            try:
+                await self._look(connection)
+            except Error:
+                await self.work.release()
+        return len(due)
+
+    async def _look(self, connection: Connection) -> None:
+        credential = await self.vault.open(connection)
+        await self.work.release()
+        survey = await self.surveyor(connection, credential)
+        settled = await self.settle(connection, survey)
+        if settled.state is not connection.state:
+            await self.trail.note_of(
+                settled.workspace_id,
+                "adport",
+                "connection.recovered",
+                settled.id,
+                detail=f"{connection.state} \u2192 {settled.state}",
+            )
+        await self.work.commit()
+
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether it is time: the longer it has been ill, the longer the pause, within bounds."""
+    looked = connection.validated_at or connection.connected_at
+    ill_since = min((one.since for one in connection.problems if one.since), default=looked)
+    return now - looked >= min(LATEST, max(SOONEST, looked - ill_since))

@@ -1,0 +1,60 @@
+"""The admin paths as the front page tells them: what each is for, with a body that works."""
+
+import msgspec
+
+from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
+from plugins.tiktok.sandbox.world import World
+
+
+class Guided(msgspec.Struct, frozen=True, kw_only=True):
+    """One admin path."""
+
+    path: str
+    what: str
+    posted: str
+    """The path to try it on, with a real id where it takes one."""
+    body: str | None = None
+    """JSON to send there; None where there is only something to read."""
+
+
+def guide(world: World) -> tuple[Guided, ...]:
+    """Every admin path, with the ids of this world in its examples."""
+    account = next(iter(world.accounts))
+    return (
+        _guided("clock", "read the clock; move it", '{"advance_seconds": 3600}'),
+        _guided(
+            "faults",
+            "order faults for coming calls; list them; clear them",
+            '{"path": "campaign/get/", "kind": "http_500"}',
+        ),
+        _guided("revoke", "end all tokens of a person", '{"user": "admin"}'),
+        _guided(
+            "accounts/{id}",
+            "status, deletion, lost and found access of an ad account",
+            '{"lost_for": "standard"}',
+            account,
+        ),
+        _guided(
+            "business_centers/{id}",
+            "status of a Business Center",
+            '{"status": "PUNISH"}',
+            NORTHLIGHT,
+        ),
+        _guided(
+            "roles",
+            "a person's role in a Business Center or on an ad account",
+            f'{{"user": "standard", "role": "ADMIN", "bc_id": "{MAROLA}"}}',
+        ),
+        _guided(
+            "settings",
+            "quota level and the points the documentation leaves open",
+            '{"refusal": "silent"}',
+        ),
+        _guided("calls", "log of API calls and counts per path; clear it"),
+        _guided("world", "everything there is, with its ids"),
+    )
+
+
+def _guided(path: str, what: str, body: str | None = None, id: str = "") -> Guided:
+    whole = f"/_sandbox/{path}"
+    return Guided(path=whole, what=what, posted=whole.replace("{id}", id), body=body)
