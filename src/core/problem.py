@@ -109,7 +109,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "platform_failing": Entry(
         what="The platform does not answer as it should.",
-        remedy="Nothing is lost; validate again in a few minutes.",
+        remedy="Nothing is lost; the service looks again by itself. Validate to look now.",
         who=Who.PLATFORM,
         state=State.DEGRADED,
     ),
@@ -121,7 +121,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "discovery_pending": Entry(
         what="The connection is made, but its Business Centers and ad accounts are not read yet.",
-        remedy="Validate the connection.",
+        remedy="Validate the connection, or wait: the service does it by itself.",
         who=Who.MANAGER,
         state=State.DEGRADED,
     ),

@@ -128,15 +128,52 @@ def test_what_the_demo_keeps_is_for_its_owner_only(shown: Running, folder: Path)
     assert [(kept / name).stat().st_mode & 0o777 for name in ("keys", "env")] == [0o600, 0o600]
 
 
+def test_the_commands_it_names_are_found_by_whoever_sources_the_file(
+    shown: Running, folder: Path
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", ". adport-demo/env; command -v adport; echo $PATH"],
+        cwd=folder,
+        env={"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    own = Path(sys.executable).parent
+    assert done.stdout.splitlines() == [str(own / "adport"), f"{own}:/nowhere"]
+
+
+def test_a_second_demo_leaves_the_first_ones_folder_alone(
+    shown: Running, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = {path.name for path in (folder / "adport-demo").iterdir()}
+    assert demo(journey=False, port=0, data=folder / "adport-demo") == 6
+    told = capsys.readouterr().err
+    assert f"Another demo runs in {folder / 'adport-demo'}, at {shown.url}." in told
+    assert "--data DIR" in told
+    assert kept <= {path.name for path in (folder / "adport-demo").iterdir()}
+    assert httpx.get(f"{shown.url}/health/ready").status_code == 200
+
+
 def test_the_demo_starts_over_in_a_folder_of_its_own(tmp_path: Path) -> None:
-    folder = own_folder(tmp_path / "mine")
-    (folder / "adport.db").write_text("old")
-    assert own_folder(tmp_path / "mine") == folder
-    assert [path.name for path in folder.iterdir()] == [MARKER]
+    with own_folder(tmp_path / "mine") as folder:
+        (folder / "adport.db").write_text("old")
+        (folder / "more").mkdir()
+    with own_folder(tmp_path / "mine") as again:
+        assert again == folder
+        assert [path.name for path in folder.iterdir()] == [MARKER]
+
+
+def test_a_killed_demos_folder_is_known_as_its_own(tmp_path: Path) -> None:
+    with running(tmp_path) as one:
+        one.stop(signal.SIGKILL)
+    with own_folder(tmp_path / "adport-demo") as folder:
+        assert [path.name for path in folder.iterdir()] == [MARKER]
 
 
 def test_an_empty_folder_may_become_the_demos(tmp_path: Path) -> None:
-    assert (own_folder(tmp_path) / MARKER).exists()
+    with own_folder(tmp_path) as folder:
+        assert (folder / MARKER).exists()
 
 
 @pytest.mark.parametrize("journey", [True, False])
@@ -156,8 +193,8 @@ def test_a_folder_that_is_not_the_demos_is_left_alone(
 def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "adport-demo"
     file.write_text("mine")
-    with pytest.raises(SettingInvalid):
-        own_folder(file)
+    with pytest.raises(SettingInvalid), own_folder(file):
+        pass
     assert file.read_text() == "mine"
 
 
@@ -167,7 +204,7 @@ def test_a_taken_port_that_was_asked_for_is_one_clear_sentence(
     with bind("127.0.0.1", 0) as listener:
         code = demo(journey=False, port=port_of(listener), data=tmp_path / "demo")
     told = capsys.readouterr()
-    assert re.match(r"Nothing can listen on 127.0.0.1 port \d+: .+\nWhat to do: ", told.err)
+    assert re.match(r"Another program listens on 127.0.0.1 port \d+\.\nWhat to do: ", told.err)
     assert code == 6
 
 

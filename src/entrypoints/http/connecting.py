@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from core.authorization import LINK_LIFE, STATE_LIFE, Authorization, Opened, Stage
 from core.errors import Error
 from core.ids import ProviderSlug
+from core.operator_errors import OperatorError
 from core.ports.platforms import Platforms
 from core.problem import CATALOGUE
 from core.secret import Secret
@@ -20,6 +21,9 @@ from core.usecases.callbacks import FinishAuthorization
 from entrypoints.addresses import Addresses
 from entrypoints.http.errors import status_of
 from entrypoints.http.pages import HEADERS, POLICY, page
+
+BROKEN = "The service cannot do that right now."
+TELL = "Tell whoever sent you here, and try again later."
 
 TOKEN_LENGTH = 43
 """Of 256 bits in URL-safe base64."""
@@ -95,6 +99,8 @@ def _outcome(done: Authorization) -> Response[str]:
 
 
 def _refusal(error: Error) -> Response[str]:
+    if isinstance(error, OperatorError):  # whoever opens a link learns nothing of the inside
+        return page("refused.html", 503, what=BROKEN, remedy=TELL)
     return page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
 
 

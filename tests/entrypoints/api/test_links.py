@@ -74,6 +74,17 @@ async def test_a_link_finishes_in_a_browser_that_never_signed_in(house: House) -
     assert refused.status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [("here", "Go back to where you started"), ("link", "Whoever asked you to connect")],
+)
+async def test_the_last_page_says_where_to_go_on(house: House, opened: str, said: str) -> None:
+    made = await house.open(await house.profile(), open=opened)
+    told = text_of(await house.person().agree(made["url"]))
+    assert said in told
+    assert ("Go back" in told) is (opened == "here")
+
+
 async def test_the_pages_name_no_workspace_profile_or_person(house: House) -> None:
     profile_id = await house.profile("Secret Client")
     made = await house.open(profile_id, open="link")

@@ -1,10 +1,12 @@
 """The API's own description: sound, whole, and with examples that work."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from entrypoints.http.welcome import SCALAR
 from tests.entrypoints.api.routes import ROUTES, Route
 from tests.entrypoints.api.service import House
 
@@ -107,3 +109,24 @@ async def test_the_page_for_people_is_there(shared: House) -> None:
     page = await shared.api(None).client.get(f"{shared.url}/api/docs")
     assert page.status_code == 200
     assert "api-reference" in page.text
+    fallback, script = page.text.index('id="waiting"'), page.text.index("<script src=")
+    assert fallback < script
+    assert 'href="/api/openapi.json"' in page.text[fallback:script]
+    assert "getElementById('waiting').remove()" in page.text[script:]
+
+
+async def test_the_page_for_people_fetches_one_script_and_nothing_else(shared: House) -> None:
+    page = await shared.api(None).client.get(f"{shared.url}/api/docs")
+    foreign = re.findall(r"https?://[^\s\"']+", page.text)
+    assert foreign == [f"https://cdn.jsdelivr.net/npm/@scalar/api-reference@{SCALAR}"]
+
+
+async def test_the_bare_address_says_what_this_is_and_where_to_go_on(shared: House) -> None:
+    client = shared.api(None).client
+    page = await client.get(f"{shared.url}/")
+    assert page.status_code == 200
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    links = re.findall(r'href="([^"]+)"', page.text)
+    assert links == ["/api/docs", "/api/openapi.json"]
+    for link in links:
+        assert (await client.get(shared.url + link)).status_code == 200

@@ -26,3 +26,12 @@ def line(tmp_path: Path) -> Line:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with a_town(tmp_path_factory.mktemp("town")) as town:
         yield town
+
+
+@pytest.fixture(scope="module")
+def marola(town: Town) -> str:
+    """A profile's connection that was synced."""
+    id = town.connect("Marola")
+    town.narrow("Marola")
+    town.line.did("sync", "start", id)
+    return id
