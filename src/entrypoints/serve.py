@@ -15,6 +15,8 @@ from entrypoints.start import opened
 
 log = structlog.get_logger()
 
+MEND = "Set ADPORT_PUBLIC_URL to where this service is reached."
+
 
 async def serve(settings: Settings, *, is_reached_here: bool = False) -> None:
     """Serve until told to stop. Raises OperatorError, before anything is served.
@@ -62,17 +64,17 @@ def _usual(scheme: str) -> int:
 def _announce(settings: Settings, listener: socket.socket, *, is_reached_here: bool) -> None:
     """To a person at a terminal in words, else to the log."""
     url, port = settings.public_url, port_of(listener)
-    if leads_elsewhere(url, port):
-        log.warning(
-            "links lead elsewhere: set ADPORT_PUBLIC_URL to where this service is reached",
-            public_url=url,
-            listens_at=address_of(listener),
-        )
-    if sys.stderr.isatty():
-        told = f"Adport runs at {url}; API page {url}/api/docs; Ctrl-C stops it.\n"
-        if is_reached_here:
-            told += f"Commands in other shells need it as well: export ADPORT_PUBLIC_URL={url}\n"
-        sys.stderr.write(told)
-        sys.stderr.flush()
-    else:
+    is_elsewhere = leads_elsewhere(url, port)
+    if not sys.stderr.isatty():
+        if is_elsewhere:
+            log.warning("links lead elsewhere", remedy=MEND, public_url=url, port=port)
         log.info("serving", at=url, api_page=f"{url}/api/docs", host=settings.host, port=port)
+        return
+    at = address_of(listener) if is_elsewhere else url
+    told = f"Adport runs at {at}; API page {at}/api/docs; Ctrl-C stops it.\n"
+    if is_elsewhere:
+        told += f"Its links lead to {url}, where it does not listen. What to do: {MEND}\n"
+    if is_reached_here:
+        told += f"Commands in other shells need it as well: export ADPORT_PUBLIC_URL={url}\n"
+    sys.stderr.write(told)
+    sys.stderr.flush()

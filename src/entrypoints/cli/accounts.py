@@ -23,7 +23,7 @@ accounts = click.Group(
 @command(accounts, "list", "adport accounts list --profile Marola")
 @PROFILE
 async def list_accounts(desk: Desk, profile: str) -> None:
-    """List the union of what the profile's connections reach."""
+    """List the union of what the profile's connections reach, and why one is not synced."""
     found = await _known(desk, (await find_profile(desk, profile)).id)
     empty = "No ad account is known. Connect the profile, or validate its connection."
     desk.out.give(items(found), table(COLUMNS, [_row(one) for one in found], empty))

@@ -72,15 +72,20 @@ async def test_lists_hold_ones_own_alone(shared: House, stranger: Api, ids: Ids)
         assert not [one for name, one in ids.items() if name != "provider" and one in text]
 
 
-async def test_an_account_of_another_narrows_ones_own_list_to_nothing(
+async def test_an_account_of_another_is_as_unknown_as_one_that_is_not_there(
     stranger: Api, ids: Ids
 ) -> None:
     mine = await stranger.post("profiles", {"name": "Mine alone"})
     for what in ("insights", "campaigns"):
-        found = await stranger.get(
-            f"profiles/{mine['id']}/{what}", ad_account_id=ids["ad_account_id"]
-        )
-        assert found["items"] == []
+        for id in (ids["ad_account_id"], "nobody"):
+            told = await stranger.refusal(
+                404, "GET", f"profiles/{mine['id']}/{what}", ad_account_id=id
+            )
+            assert told["detail"] == f"There is no ad account “{id}”."
+
+
+async def test_no_page_of_the_trail_begins_before_what_is_not_there(stranger: Api) -> None:
+    await stranger.refusal(404, "GET", "audit", before="nothing")
 
 
 @pytest.mark.parametrize(
