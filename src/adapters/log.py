@@ -14,7 +14,7 @@ from adapters.redact import Redactor
 
 QUIET = ("httpx", "httpcore", "hpack", "aiosqlite", "asyncio", "alembic", "uvicorn.access")
 """Libraries whose chatter below a warning tells nothing, or tells whole addresses."""
-ROUTED = ("uvicorn", "uvicorn.error", "sqlalchemy", "litestar")
+ROUTED = ("uvicorn", "uvicorn.access", "uvicorn.error", "sqlalchemy", "litestar")
 """Libraries that like to bring handlers of their own; theirs are taken away."""
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
