@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.markup import escape
 
@@ -24,13 +26,16 @@ PORT = 8400
 PASSED, FAILED, OPERATOR, STOPPED = 0, 1, 6, 130
 
 
-def demo(*, journey: bool, port: int, data: Path | None) -> int:
-    """Run until Ctrl-C, or play the journey; the exit code. Port 0 takes whatever is free."""
-    console = Console(soft_wrap=True, highlight=False)
+def demo(*, journey: bool, port: int, data: Path | None, json: bool = False) -> int:
+    """Run until Ctrl-C, or play the journey; the exit code. Port 0 takes whatever is free.
+
+    With `json` the prose goes to stderr, and stdout has one JSON document.
+    """
+    console = Console(soft_wrap=True, highlight=False, stderr=json)
     try:
         if journey:
-            return asyncio.run(_journey(console, port, data))
-        return asyncio.run(_demo(console, port, data))
+            return asyncio.run(_journey(console, port, data, json=json))
+        return asyncio.run(_demo(console, port, data, json=json))
     except (KeyboardInterrupt, asyncio.CancelledError):
         console.print("Stopped; nothing is running any more.")
         return STOPPED if journey else PASSED
@@ -40,7 +45,7 @@ def demo(*, journey: bool, port: int, data: Path | None) -> int:
         return OPERATOR if isinstance(error, OperatorError) else FAILED
 
 
-async def _journey(console: Console, port: int, data: Path | None) -> int:
+async def _journey(console: Console, port: int, data: Path | None, *, json: bool) -> int:
     _stop_when_told()
     with (
         tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary,
@@ -50,10 +55,13 @@ async def _journey(console: Console, port: int, data: Path | None) -> int:
             console.print(
                 f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
             )
-            return PASSED if await play(scene, console) else FAILED
+            played = await play(scene, console)
+            if json:
+                _give({"steps": played})
+            return PASSED if all(one.passed for one in played) else FAILED
 
 
-async def _demo(console: Console, port: int, data: Path | None) -> int:
+async def _demo(console: Console, port: int, data: Path | None, *, json: bool) -> int:
     _stop_when_told()
     with own_folder(data or Path(NAME)) as folder:
         async with staged(folder, listen(port or PORT)) as scene, begun(scene) as story:
@@ -63,6 +71,9 @@ async def _demo(console: Console, port: int, data: Path | None) -> int:
             environment = write_environment(folder, {**scene.environment, **key})
             await seed(story, console)
             await tell(story, console, _shortened(environment))
+            if json:
+                where = {"address": scene.url, "sandbox": scene.sandbox}
+                _give({**where, "environment": str(environment)})
             await asyncio.Event().wait()
     return PASSED
 
@@ -75,6 +86,11 @@ def listen(port: int) -> socket.socket:
         if port != PORT:
             raise
         return bind(HOST, 0)
+
+
+def _give(document: object) -> None:
+    sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
+    sys.stdout.flush()
 
 
 def _tell(console: Console, what: str) -> None:

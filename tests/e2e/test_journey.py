@@ -1,5 +1,6 @@
 """The whole journey over real HTTP, and what it says when something does not work."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -40,10 +41,12 @@ def spoil(monkeypatch: pytest.MonkeyPatch, fault: Callable[[], Fault]) -> None:
 def test_every_step_of_the_journey_does_what_it_should(
     capsys: pytest.CaptureFixture[str], temporary: Path
 ) -> None:
-    code = demo(journey=True, port=0, data=None)
-    told = capsys.readouterr().out
-    assert "✗" not in told
-    assert ALL_OF_THEM in told
+    code = demo(journey=True, port=0, data=None, json=True)
+    told = capsys.readouterr()
+    assert "✗" not in told.err
+    assert ALL_OF_THEM in told.err
+    steps = json.loads(told.out)["steps"]
+    assert [one["number"] for one in steps if one["passed"]] == [*range(1, 17)]
     assert code == 0
     assert list(temporary.iterdir()) == []
 

@@ -102,8 +102,9 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder; ./adport-demo."
 )
-def demo(*, journey: bool, port: int, data: Path | None) -> int:
+@click.pass_context
+def demo(ctx: click.Context, *, journey: bool, port: int, data: Path | None) -> int:
     """See everything work against a sandbox, in a folder of its own."""
     from entrypoints.demo import demo as run_demo
 
-    return run_demo(journey=journey, port=port, data=data)
+    return run_demo(journey=journey, port=port, data=data, json=wishes_of(ctx).json)

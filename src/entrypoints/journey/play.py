@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from entrypoints.journey import beginning, losing, record, sharing, working
-from entrypoints.journey.notes import Notes
+from entrypoints.journey.notes import Finding, Notes
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import NotPlayed, Story, begun
 
@@ -43,18 +43,36 @@ STEPS = (
 )
 
 
-async def play(scene: Scene, console: Console) -> bool:
-    """Whether every step did what it should."""
-    passed = 0
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was played, and what came of it."""
+
+    number: int
+    title: str
+    passed: bool
+    did: list[str]
+    findings: list[Finding]
+
+
+async def play(scene: Scene, console: Console) -> list[Played]:
+    """Every step and what came of it; each is shown as soon as it was played."""
+    played: list[Played] = []
     async with begun(scene) as story:
         for number, step in enumerate(STEPS, start=1):
             notes = await _played(step, story)
             _show(console, number, step, notes)
-            passed += notes.passed
-    everything = passed == len(STEPS)
-    colour = "green" if everything else "red"
+            played.append(
+                Played(
+                    number=number,
+                    title=step.title,
+                    passed=notes.passed,
+                    did=notes.did,
+                    findings=notes.findings,
+                )
+            )
+    passed = sum(one.passed for one in played)
+    colour = "green" if passed == len(STEPS) else "red"
     console.print(f"[bold {colour}]{passed} of {len(STEPS)} steps did what they should.[/]")
-    return everything
+    return played
 
 
 async def _played(step: Step, story: Story) -> Notes:
