@@ -55,8 +55,3 @@ class BusinessCenter(msgspec.Struct, frozen=True, kw_only=True):
     seat: int | None = None
     """Its place in a plan that counts; active without a seat means taken without limit."""
     reached_by: tuple[Reach, ...] = ()
-
-
-def is_admin(center: SeenBusinessCenter) -> bool:
-    """Whether the connected person administers it."""
-    return center.role == "admin"

@@ -1,17 +1,8 @@
-"""Money: integer micros (millionths of the currency's unit) with an ISO 4217 code."""
+"""Money: integer micros (millionths of the unit) beside an ISO 4217 code: 12.34 is 12_340_000."""
 
 from decimal import Decimal, InvalidOperation
 
-import msgspec
-
 MICROS = 1_000_000
-
-
-class Money(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount, exact: `12.34 USD` is 12_340_000 micros."""
-
-    micros: int
-    currency: str
 
 
 def micros_of(amount: str | int | float | None) -> int | None:

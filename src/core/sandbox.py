@@ -1,27 +1,11 @@
 """Sandbox: an ASGI app that behaves as a platform does, for demos and tests."""
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
 from core.ids import ProviderSlug
-
-type Scope = MutableMapping[str, Any]
-type Message = MutableMapping[str, Any]
-
-
-class Asgi(Protocol):
-    """An ASGI application."""
-
-    async def __call__(
-        self,
-        scope: Scope,
-        receive: Callable[[], Awaitable[Message]],
-        send: Callable[[Message], Awaitable[None]],
-    ) -> None:
-        """Serve one connection."""
-        ...
 
 
 class Sandbox(msgspec.Struct, frozen=True, kw_only=True):

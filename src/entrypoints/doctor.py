@@ -10,8 +10,6 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.guard import check_url
-from adapters.log import configure_logging
-from adapters.redact import Redactor
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
 from adapters.sql.migrate import require_current
@@ -24,7 +22,7 @@ from core.secret import Secret
 from core.usecases.keys import ProveKeys
 from entrypoints.addresses import Addresses
 from entrypoints.settings import Settings
-from entrypoints.start import plan_unknown
+from entrypoints.start import log_redacted, plan_unknown
 from entrypoints.wiring import make_container
 
 OURS = ("adport", "core", "adapters", "plugins", "entrypoints")
@@ -46,7 +44,7 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
     """Every check, in the order in which things are to be mended."""
     container = make_container(settings)
     try:
-        await _listen(settings, container)
+        await log_redacted(settings, container)
         found = [_well("settings", "They can be read."), _ring(settings), _names()]
         found.append(await _database(settings, container))
         if all(one.passed for one in found) and not _is_unborn(settings):
@@ -57,15 +55,6 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
         return found
     finally:
         await container.close()
-
-
-async def _listen(settings: Settings, container: AsyncContainer) -> None:
-    """Send the log to stderr, redacted, before anything is said."""
-    redactor = await container.get(Redactor)
-    redactor.keep(settings.keys)
-    configure_logging(
-        level=settings.log_level, json=settings.log_format == "json", redactor=redactor
-    )
 
 
 def _ring(settings: Settings) -> Finding:

@@ -14,7 +14,6 @@ from core.secret import Secret
 
 PREFIX = "ADPORT_"
 YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
-PROVIDER_SUFFIXES = ("_APP_ID", "_APP_SECRET", "_API_URL", "_AUTHORIZE_URL")
 
 
 class Described(msgspec.Struct, frozen=True):

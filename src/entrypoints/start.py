@@ -48,12 +48,17 @@ async def opened(settings: Settings, *more: Provider) -> AsyncIterator[AsyncCont
         await container.close()
 
 
-async def _prepare(settings: Settings, container: AsyncContainer) -> None:
+async def log_redacted(settings: Settings, container: AsyncContainer) -> None:
+    """Send the log to stderr as the settings say, redacted, before anything is said."""
     redactor = await container.get(Redactor)
     redactor.keep(settings.keys)
     configure_logging(
         level=settings.log_level, json=settings.log_format == "json", redactor=redactor
     )
+
+
+async def _prepare(settings: Settings, container: AsyncContainer) -> None:
+    await log_redacted(settings, container)
     for url in settings.api_urls.values():
         check_url(url, allow_private=settings.allow_private_hosts)
     settings.ring()

@@ -12,13 +12,13 @@ from typing import Any
 from dishka import AsyncContainer, Provider, provide
 from dishka import Scope as Life
 from litestar import Litestar
+from litestar.types import Scope
 
 from adapters.registry import GROUP, Plugins
 from adapters.sealer import generate_key
 from core.access import Actor, Role
 from core.ids import PlanSlug
 from core.ports.clock import Clock
-from core.sandbox import Scope
 from core.usecases.api_keys import MakeApiKey, NewApiKey
 from core.usecases.workspaces import FoundWorkspace, NewWorkspace
 from entrypoints.http.app import make_app

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.business_center import BusinessCenterStatus, is_admin
+from core.business_center import BusinessCenterStatus
 from plugins.tiktok.business_centers import list_business_centers
 from tests.plugins.tiktok.canned import Canned, Json, listing
 
@@ -22,7 +22,7 @@ async def test_all_that_tiktok_says_of_one_arrives() -> None:
     assert (center.name, center.currency) == ("Northlight Goods", "USD")
     assert center.timezone == "America/New_York"
     assert center.status is BusinessCenterStatus.ENABLED
-    assert is_admin(center)
+    assert center.role == "admin"
 
 
 @pytest.mark.parametrize(
