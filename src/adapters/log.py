@@ -15,7 +15,7 @@ from adapters.redact import Redactor
 QUIET = ("httpx", "httpcore", "hpack", "aiosqlite", "asyncio", "alembic", "uvicorn.access")
 """Libraries whose chatter below a warning tells nothing, or tells whole addresses."""
 ROUTED = ("uvicorn", "uvicorn.access", "uvicorn.error", "sqlalchemy", "litestar")
-"""Libraries that like to bring handlers of their own; theirs are taken away."""
+"""Libraries that like to bring handlers and levels of their own; theirs are taken away."""
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -79,6 +79,7 @@ def _route(handler: logging.Handler, level: str) -> None:
     for name in ROUTED:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
+        logger.setLevel(logging.NOTSET)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -84,6 +84,7 @@ def test_handlers_that_libraries_brought_are_taken_away(redactor: Redactor) -> N
     theirs = io.StringIO()
     logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler(theirs))
     logging.getLogger("uvicorn.error").propagate = False
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     ours = io.StringIO()
     configure_logging(level="info", json=True, redactor=redactor, stream=ours)
     logging.getLogger("uvicorn.error").info("GET /")
