@@ -79,6 +79,44 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     """The same budget in hundredths of the account's currency."""
 
 
+class AdGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """An ad group; what its campaign delivers is split among its groups by their shares."""
+
+    id: str
+    advertiser: str
+    campaign: str
+    name: str
+    operation: Operation
+    budget: int
+    """In hundredths of the account's currency; 0 where the campaign has the budget."""
+    goal: str
+    placements: tuple[str, ...] | None
+    created_at: datetime
+    modified_at: datetime
+    share: int
+    """Of the campaign's figures, in thousandths; all groups of a campaign make 1,000."""
+
+
+class Ad(msgspec.Struct, frozen=True, kw_only=True):
+    """An ad; what its group delivers is split among its ads by their shares."""
+
+    id: str
+    advertiser: str
+    campaign: str
+    ad_group: str
+    name: str
+    operation: Operation
+    format: str
+    video: str | None
+    images: tuple[str, ...] = ()
+    created_at: datetime
+    modified_at: datetime
+    smart_id: str | None = None
+    """The Smart+ ad this one is a creative of."""
+    share: int
+    """Of the group's figures, in thousandths; all ads of a group make 1,000."""
+
+
 class World:
     """Everything that exists; rows are replaced whole when the admin path changes them."""
 
@@ -87,6 +125,8 @@ class World:
         self.centers: dict[str, BusinessCenter] = {}
         self.accounts: dict[str, AdAccount] = {}
         self.campaigns: dict[str, list[Campaign]] = {}
+        self.ad_groups: dict[str, list[AdGroup]] = {}
+        self.ads: dict[str, list[Ad]] = {}
         self.members: dict[tuple[str, str], MemberRole] = {}
         self.account_roles: dict[tuple[str, str], AccountRole] = {}
         self.lost: set[tuple[str, str]] = set()

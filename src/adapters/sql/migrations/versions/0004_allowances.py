@@ -1,0 +1,10 @@
+"""The platforms' allowances, shared by all processes."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in with its part."""
