@@ -1,35 +1,43 @@
-"""Campaign: the top of the three levels of advertising, the same for every provider."""
+"""Campaign, ad group, ad: the three levels of advertising, the same for every provider."""
 
 from datetime import datetime
-from enum import StrEnum
 
-import msgspec
-
-from core.ids import AdAccountId, CampaignId
+from core.entity import Named
 
 
-class CampaignStatus(StrEnum):
-    """What it does; the platform's own word is kept beside it."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    ENDED = "ended"
-    BLOCKED = "blocked"
-    """Wants to deliver and may not: review, budget, punished account."""
-    DELETED = "deleted"
-    UNKNOWN = "unknown"
-
-
-class Campaign(msgspec.Struct, frozen=True, kw_only=True):
+class Campaign(Named, frozen=True, kw_only=True):
     """A campaign as the platform shows it; deleted ones are kept and marked."""
 
-    id: CampaignId
-    ad_account_id: AdAccountId
-    name: str
-    status: CampaignStatus
-    platform_status: str = ""
     objective: str = ""
+    buying_type: str = ""
+    """How its space is bought: by auction or reserved; the platform's own word."""
     budget_micros: int | None = None
     """In the account's currency; None where it has none of its own."""
     budget_mode: str = ""
-    created_at: datetime | None = None
+
+
+class AdGroup(Named, frozen=True, kw_only=True):
+    """An ad group: whom the ads are shown to, when, and for how much."""
+
+    campaign_id: str = ""
+    budget_micros: int | None = None
+    """In the account's currency; None where it has none of its own."""
+    budget_mode: str = ""
+    bid_micros: int | None = None
+    goal: str = ""
+    """What the platform optimises for; its own word."""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class Ad(Named, frozen=True, kw_only=True):
+    """An ad; which campaign or group it is in may be untold for automatic ones."""
+
+    campaign_id: str = ""
+    ad_group_id: str = ""
+    format: str = ""
+    creative_ids: tuple[str, ...] = ()
+    """The videos and images it shows, by their ids in the account's library."""
+    landing_url: str = ""
+    is_automatic: bool = False
+    """Whether the platform itself puts it together (TikTok's Smart+)."""

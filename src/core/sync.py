@@ -1,4 +1,4 @@
-"""SyncRun: one pass that brings a connection's data up to date, slice by slice."""
+"""SyncRun: one pass that brings a connection's data up to date, and how far it is."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,25 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
-from core.ad_account import AdAccount
-from core.ids import AdAccountId, ConnectionId, ProfileId, SyncRunId, WorkspaceId
-from core.insight import Window, today_in, windows
+from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
+from core.slices import Slice, SliceKind, SliceStatus
 
-DAYS = 90
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 """A run whose worker has not been heard of for that long may be taken over."""
-
-
-class SliceKind(StrEnum):
-    """What a slice reads."""
-
-    CAMPAIGNS = "campaigns"
-    BALANCE = "balance"
-    ACCOUNT_INSIGHTS = "account_insights"
-    CAMPAIGN_INSIGHTS = "campaign_insights"
-
-
-INSIGHTS = (SliceKind.ACCOUNT_INSIGHTS, SliceKind.CAMPAIGN_INSIGHTS)
 
 
 class RunStatus(StrEnum):
@@ -37,26 +23,21 @@ class RunStatus(StrEnum):
     FAILED = "failed"
 
 
-class SliceStatus(StrEnum):
-    """How far a slice is."""
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a run stands."""
 
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Slice(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind and window of one account: done in one transaction with its rows, or not at all."""
-
-    position: int
-    ad_account_id: AdAccountId
-    kind: SliceKind
-    window: Window | None = None
-    status: SliceStatus = SliceStatus.WAITING
-    rows: int = 0
-    problem: str = ""
-    """Why it failed: a code and what the platform said."""
-    ended_at: datetime | None = None
+    calls_done: int = 0
+    """Pages read and kept; slices that failed count as far as they came."""
+    calls_planned: int = 0
+    """Pages in all, as far as is known now: large answers show only then how many they are."""
+    slices_done: int = 0
+    slices: int = 0
+    accounts_done: int = 0
+    accounts: int = 0
+    failed: int = 0
+    """Slices that failed."""
+    rows: dict[SliceKind, int] = {}
+    """What came in, by kind."""
 
 
 class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,79 +48,72 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     profile_id: ProfileId
     connection_id: ConnectionId
     status: RunStatus = RunStatus.RUNNING
+    is_thorough: bool = True
+    """Whether a person asked for it, so that all is read that could have changed."""
+    is_planned: bool = False
+    """Whether its slices are known yet."""
     calls: int = 0
-    """Requests sent to the platform so far."""
+    """Requests sent to the platform so far, repeated ones and those for discovery included."""
     worker: str = ""
     """Who carries it out: whoever else writes to it is stopped."""
     started_by: str
     started_at: datetime
     beat_at: datetime
     """When its worker was last heard of."""
+    resume_at: datetime | None = None
+    """Until when the platform wants to be left alone; no worker holds it meanwhile."""
     ended_at: datetime | None = None
     problem: str = ""
-    """Why it stopped early."""
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a run stands."""
-
-    slices_done: int
-    slices: int
-    accounts_done: int
-    accounts: int
-    campaigns: int
-    insights: int
-    balances: int
-    failed: int
-
-
-def plan_slices(accounts: Iterable[AdAccount], now: datetime, widest: int) -> tuple[Slice, ...]:
-    """All that a run reads: the newest seven days of every account before any older ones."""
-    fresh: list[Slice] = []
-    older: list[Slice] = []
-    for account in accounts:
-        for kind in (SliceKind.BALANCE, SliceKind.CAMPAIGNS):
-            fresh.append(Slice(position=0, ad_account_id=account.id, kind=kind))
-        for number, window in enumerate(windows(today_in(account.timezone, now), DAYS, widest)):
-            (older if number else fresh).extend(
-                Slice(position=0, ad_account_id=account.id, kind=kind, window=window)
-                for kind in INSIGHTS
-            )
-    return tuple(
-        msgspec.structs.replace(one, position=position)
-        for position, one in enumerate([*fresh, *older])
-    )
+    """Why it pauses, stopped early, or what it could not read."""
+    summary: Progress | None = None
+    """How it ended; None while it runs."""
 
 
 def progress_of(slices: Iterable[Slice]) -> Progress:
     """Where a run with those slices stands."""
     known = tuple(slices)
-    open_accounts = {one.ad_account_id for one in known if one.status is SliceStatus.WAITING}
-    accounts = {one.ad_account_id for one in known}
-
-    def rows(*kinds: SliceKind) -> int:
-        return sum(one.rows for one in known if one.kind in kinds)
-
+    waiting = {one.target for one in known if one.status is SliceStatus.WAITING}
+    accounts = {one.ad_account_id for one in known if one.ad_account_id}
+    rows: dict[SliceKind, int] = {}
+    for one in known:
+        rows[one.kind] = rows.get(one.kind, 0) + one.rows
+    open_pages = sum(one.left for one in known if one.status is SliceStatus.WAITING)
+    done = sum(one.calls for one in known)
     return Progress(
+        calls_done=done,
+        calls_planned=done + open_pages,
         slices_done=sum(one.status is not SliceStatus.WAITING for one in known),
         slices=len(known),
-        accounts_done=len(accounts - open_accounts),
+        accounts_done=len(accounts - waiting),
         accounts=len(accounts),
-        campaigns=rows(SliceKind.CAMPAIGNS),
-        insights=rows(*INSIGHTS),
-        balances=rows(SliceKind.BALANCE),
         failed=sum(one.status is SliceStatus.FAILED for one in known),
+        rows={kind: rows[kind] for kind in SliceKind if rows.get(kind)},
     )
 
 
-def outcome(slices: Iterable[Slice]) -> RunStatus:
-    """How a run with those slices has ended."""
-    states = {one.status for one in slices}
-    if SliceStatus.FAILED not in states:
+def seconds_left(run: SyncRun, progress: Progress, now: datetime) -> float | None:
+    """About how long the run will still take; None while nothing can be said.
+
+    At the pace of its calls so far, after whatever pause the platform demands.
+    """
+    if run.ended_at is not None or not progress.calls_done:
+        return None
+    pause = max(0.0, (run.resume_at - now).total_seconds()) if run.resume_at else 0.0
+    each = (now - run.started_at).total_seconds() / progress.calls_done
+    return pause + each * (progress.calls_planned - progress.calls_done)
+
+
+def outcome(progress: Progress) -> RunStatus:
+    """How a run that stands there has ended."""
+    if not progress.failed:
         return RunStatus.DONE
-    return RunStatus.PARTIAL if SliceStatus.DONE in states else RunStatus.FAILED
+    return RunStatus.PARTIAL if progress.failed < progress.slices else RunStatus.FAILED
 
 
 def is_abandoned(run: SyncRun, now: datetime) -> bool:
-    """Whether its worker has been silent for so long that another may take it over."""
-    return run.status is RunStatus.RUNNING and now >= run.beat_at + LEASE
+    """Whether another worker may carry it on: its own is silent, or its pause is over."""
+    if run.status is not RunStatus.RUNNING:
+        return False
+    if run.resume_at is not None:
+        return now >= run.resume_at
+    return now >= run.beat_at + LEASE

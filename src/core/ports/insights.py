@@ -1,13 +1,13 @@
 """Where insights are kept."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
 
 from core.ids import AdAccountId, ProfileId, ProviderSlug
-from core.insight import Insight, Level, Window
+from core.insight import Insight, Level, Restatement, Window
 
 
 class KeptInsight(Insight, frozen=True, kw_only=True):
@@ -24,9 +24,38 @@ class InsightQuery(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     window: Window
     ad_account_id: AdAccountId | None = None
-    after: tuple[str, str] | None = None
-    """Day and entity of the last row of the page before."""
+    after: tuple[str, str, str] | None = None
+    """Day, provider and entity of the last row of the page before."""
     limit: int = 1000
+
+
+class RestatementQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which restatements, newest first, and from where on."""
+
+    profile_id: ProfileId
+    window: Window | None = None
+    """Of these days; None for all."""
+    level: Level | None = None
+    ad_account_id: AdAccountId | None = None
+    after: int | None = None
+    """The number of the last row of the page before."""
+    limit: int = 100
+
+
+class KeptRestatement(Restatement, frozen=True, kw_only=True):
+    """A restatement with its number, which grows."""
+
+    number: int
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of one account, level and window."""
+
+    profile_id: ProfileId
+    provider: ProviderSlug
+    ad_account_id: AdAccountId
+    level: Level
+    window: Window
 
 
 class Insights(Protocol):
@@ -36,12 +65,34 @@ class Insights(Protocol):
         self,
         profile_id: ProfileId,
         provider: ProviderSlug,
-        insights: Iterable[Insight],
+        insights: Sequence[Insight],
         as_of: datetime,
-    ) -> None:
-        """Keep them; a row of the same entity and day is replaced."""
+        ends: Mapping[date, datetime] | None = None,
+    ) -> int:
+        """Keep them; a row of the same entity and day is replaced.
+
+        Where `ends` says when each day was over, every number that differs from one told after
+        its day's end is recorded as restated. Returns how many were. No two insights may be of
+        the same entity and day.
+        """
+        ...
+
+    async def count_told(self, part: Part, since: datetime) -> int:
+        """How many of the part's rows were told since that moment."""
+        ...
+
+    async def retract(self, part: Part, since: datetime, now: datetime) -> int:
+        """Take away the part's rows that were not told since that moment, and say how many.
+
+        Only after the part was read whole. Each of their known numbers is recorded as restated
+        to nothing.
+        """
         ...
 
     async def find(self, query: InsightQuery) -> list[KeptInsight]:
-        """The rows asked for, by day and entity."""
+        """The rows asked for, by day, provider and entity."""
+        ...
+
+    async def restatements(self, query: RestatementQuery) -> list[KeptRestatement]:
+        """The restatements asked for, newest first."""
         ...

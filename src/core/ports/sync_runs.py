@@ -4,19 +4,28 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
-from core.sync import Slice, SyncRun
+from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.slices import Slice
+from core.sync import Progress, SyncRun
 
 
 class SyncRuns(Protocol):
     """The sync runs."""
 
-    async def add(self, run: SyncRun, slices: Iterable[Slice]) -> None:
-        """Keep a new run with all it will read. Raises SyncRunning where one is under way."""
+    async def add(self, run: SyncRun) -> None:
+        """Keep a new run. Raises SyncRunning where one is under way."""
+        ...
+
+    async def plan(self, id: SyncRunId, slices: Iterable[Slice]) -> None:
+        """Add slices to a run."""
         ...
 
     async def get(self, workspace_id: WorkspaceId, id: SyncRunId) -> SyncRun:
         """The run of that id in that workspace. Raises NotFound."""
+        ...
+
+    async def find(self, id: SyncRunId) -> SyncRun | None:
+        """The run of that id, of any workspace; None where its profile was deleted."""
         ...
 
     async def of(self, connection_id: ConnectionId, limit: int) -> list[SyncRun]:
@@ -25,6 +34,14 @@ class SyncRuns(Protocol):
 
     async def slices(self, id: SyncRunId) -> list[Slice]:
         """The run's slices in their order."""
+        ...
+
+    async def failed(self, id: SyncRunId, limit: int) -> list[Slice]:
+        """The first of the run's slices that failed, in their order."""
+        ...
+
+    async def progress(self, id: SyncRunId) -> Progress:
+        """Where the run stands, counted in the database."""
         ...
 
     async def running(self) -> list[SyncRun]:
@@ -42,18 +59,14 @@ class SyncRuns(Protocol):
         """Become the run's worker if it has not been heard of since `run.beat_at`."""
         ...
 
-    async def finish(self, id: SyncRunId, slice: Slice) -> None:
-        """Keep a slice's end."""
+    async def change_slice(self, id: SyncRunId, slice: Slice) -> None:
+        """Keep where a slice stands."""
         ...
 
-    async def end(self, run: SyncRun) -> None:
-        """Keep the run's end."""
+    async def change(self, run: SyncRun) -> None:
+        """Keep a run's plan, pause or end."""
         ...
 
-    async def read(self, profile_id: ProfileId) -> list[Slice]:
-        """The finished slices of the profile: which days are known, and since when."""
-        ...
-
-    async def forget_before(self, run: SyncRun) -> None:
-        """Forget the slices of the connection's earlier runs: this one read all of it again."""
+    async def forget_slices(self, run: SyncRun) -> None:
+        """Forget the slices of the connection's runs before this one: their summary stays."""
         ...
