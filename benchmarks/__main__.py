@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import deciding, racing, sealing, starting
+from benchmarks import deciding, ingest, pacing, racing, sealing, starting
 from benchmarks.figure import Figure
 
 PARTS = {
@@ -13,6 +13,8 @@ PARTS = {
     "deciding": deciding.measure,
     "sealing": sealing.measure,
     "racing": racing.measure,
+    "ingest": ingest.measure,
+    "pacing": pacing.measure,
 }
 
 

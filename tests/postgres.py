@@ -12,7 +12,14 @@ from secrets import token_hex
 from sqlalchemy import NullPool, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from tests.postgres_server import IS_ROOT, NotStarted, give, is_open, serving
+from tests.postgres_server import (
+    IS_ROOT,
+    NotStarted,
+    Restartable,
+    give,
+    is_open,
+    serving,
+)
 
 GIVEN = "ADPORT_TEST_DATABASE_URL"
 SOURCE = "ADPORT_TEST_POSTGRES"
@@ -35,6 +42,20 @@ def running_server() -> Iterator[str]:
         return
     with ExitStack() as stack:
         yield _first_that_starts(stack)
+
+
+@contextmanager
+def restartable_server() -> Iterator[Restartable]:
+    """A server of a test's own, which it may stop and start. Raises NotStarted."""
+    with ExitStack() as stack:
+        programs = next(_programs(stack), None)
+        if programs is None:
+            raise NotStarted(MENDING.format(why="none is installed"))
+        server = Restartable(programs, stack.enter_context(_folder()))
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 async def make_database(url: str, *, template: str | None = None) -> str:

@@ -16,7 +16,8 @@ IS_ROOT = os.geteuid() == 0
 USER = "nobody" if IS_ROOT else None
 """Who runs the server where root runs the tests: PostgreSQL refuses root."""
 
-KEEPER = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf cluster'
+STAYER = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server'
+KEEPER = f"{STAYER}; rm -rf cluster"
 """Ends the server as soon as its standard input closes, so also when the tests are killed."""
 
 INITDB = ("--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C", "--auth=password")
@@ -50,6 +51,27 @@ def serving(programs: Path, home: Path) -> Iterator[str]:
         server.communicate(timeout=PATIENCE_S)
 
 
+class Restartable:
+    """A server that is stopped and started again, at the same address and with its data."""
+
+    def __init__(self, programs: Path, home: Path) -> None:
+        password = secrets.token_hex(16)
+        _make_cluster(programs, home, password)
+        self._programs, self._home, self._port = programs, home, _free_port()
+        self.url = f"postgresql+asyncpg://postgres:{password}@127.0.0.1:{self._port}/postgres"
+        self.start()
+
+    def start(self) -> None:
+        """Come up. Raises NotStarted."""
+        said = (self._home / "log").stat().st_size
+        self._process = _start(self._programs, self._home, self._port, STAYER)
+        _wait_until_ready(self._home, said)
+
+    def stop(self) -> None:
+        """Throw everybody out and end."""
+        self._process.communicate(timeout=PATIENCE_S)
+
+
 def is_open(path: Path) -> bool:
     """Whether everybody may pass through a folder and all those above it."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
@@ -79,11 +101,11 @@ def _make_cluster(programs: Path, home: Path, password: str) -> None:
         raise NotStarted(_last_line(made.stderr))
 
 
-def _start(programs: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(programs: Path, home: Path, port: int, keeper: str = KEEPER) -> subprocess.Popen[bytes]:
     server = [str(programs / "postgres"), "-D", str(home / "cluster"), f"--port={port}"]
     with (home / "log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 - the program is one that we looked up
-            ["/bin/sh", "-c", KEEPER, "keeper", *server, *SETTINGS],
+            ["/bin/sh", "-c", keeper, "keeper", *server, *SETTINGS],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -95,11 +117,11 @@ def _start(programs: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_until_ready(home: Path) -> None:
+def _wait_until_ready(home: Path, already_said: int = 0) -> None:
     status = home / "cluster" / "postmaster.pid"
     deadline = time.monotonic() + PATIENCE_S
     while not (status.exists() and "\nready" in status.read_text()):
-        said = (home / "log").read_bytes()
+        said = (home / "log").read_bytes()[already_said:]
         if b"FATAL:" in said or time.monotonic() > deadline:
             raise NotStarted(_last_line(said))
         time.sleep(0.02)

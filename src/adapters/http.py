@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from time import monotonic
@@ -16,6 +16,7 @@ import structlog
 
 from adapters.answers import read_answer
 from adapters.guard import GuardedBackend
+from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import PARAM_NAMES, mask_url
 from adapters.tries import Again, Unreached, never_left, passes_soon, repeat
@@ -29,6 +30,7 @@ from core.provider_errors import (
     Rejected,
     Unavailable,
 )
+from core.quota import SOMEBODY, Caller
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -165,6 +167,13 @@ class _Call:
         return "&".join(part for part in parts if part)
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many requests were sent."""
+
+    calls: int = 0
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class HttpSession:
     """A Line over httpx, signed for one connection."""
@@ -175,9 +184,18 @@ class HttpSession:
     api_url: str
     credential: Credential | None
     pace: Pace
-    calls: int = 0
+    caller: Caller = SOMEBODY
+    metrics: Metrics = field(default_factory=Metrics)
+    tally: Tally = field(default_factory=Tally)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     """How the time between two tries passes."""
+
+    @property
+    def calls(self) -> int:
+        return self.tally.calls
+
+    def for_(self, caller: Caller) -> "HttpSession":
+        return replace(self, caller=caller)
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
         call = _Call(method="GET", path=path, params=params or {})
@@ -194,7 +212,7 @@ class HttpSession:
         return await repeat(lambda number: self._once(call, shape, number), again, self.sleep)
 
     async def _once[T](self, call: _Call, shape: type[T], number: int) -> T:
-        await self.pace.take()
+        await self._turn(call)
         started, status, problem = monotonic(), None, None
         try:
             answer = await self._send(call)
@@ -202,10 +220,11 @@ class HttpSession:
             return read_answer(self.provider, call.place, answer, shape)
         except ProviderError as error:
             problem = error.code
-            if isinstance(error, RateLimited) and not error.account:
-                self.pace.pause(error.after)
+            if isinstance(error, RateLimited):
+                await self.pace.throttled(self.caller, call.place, error)
             raise
         finally:
+            self.metrics.called(self.provider.manifest.slug, problem or "ok")
             log.info(
                 "platform.call",
                 method=call.method,
@@ -218,9 +237,14 @@ class HttpSession:
                 **{"try": number},
             )
 
+    async def _turn(self, call: _Call) -> None:
+        asked = monotonic()
+        await self.pace.take(self.caller, call.place)
+        self.metrics.waited(self.provider.manifest.slug, monotonic() - asked)
+
     async def _send(self, call: _Call) -> Answer:
         """The answer as it came. Raised outside `except`: httpx's errors carry the request."""
-        self.calls += 1
+        self.tally.calls += 1
         try:
             async with asyncio.timeout(WHOLE_SECONDS):
                 return await self._exchange(call)

@@ -1,101 +1,235 @@
-"""Keeps one provider's calls within what its platform allows, in this process."""
+"""Keeps this process's calls to one developer app within what all processes share."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from core.provider import Rate
-from core.provider_errors import RateLimited
+import structlog
 
-SHARE = 0.95
-"""How much of an allowance we use: a window is stretched by what the network may squeeze it."""
-SMOOTHED_SECONDS = 5
-"""Windows up to this long are spread evenly; in longer ones a burst is harmless."""
+from adapters.buckets import Buckets, Limit
+from adapters.slots import LONGEST_WAIT, Slots
+from core.errors import Error
+from core.ports.allowances import Allowances
+from core.provider_errors import RateLimited
+from core.quota import SOMEBODY, Bucket, Caller, Scope, Turns
+
 SHORT_PAUSE = 5.0
 """Seconds: a pause up to this long is waited for, a longer one is told to the caller."""
-LONGEST_WAIT = 300.0
-"""Seconds: a place in a window further away than this is told to the caller as well."""
-FORGIVEN = 0.05
-"""How late a call may leave, in shares of its interval, without delaying the next one."""
+LEARNING = 1.0
+"""Seconds between two looks at the pauses that other processes have met."""
+LOOK = 0.05
+"""Seconds between two looks at who may go while nobody may."""
+NAP = 1.0
+"""Seconds: the longest sleep in one piece, so that a pause is noticed."""
+INSTANT = 0.001
+"""Seconds: the shortest sleep, and how near a narrower limit's slot must be to count as now."""
 
 type Sleep = Callable[[float], Awaitable[None]]
 
-
-@dataclass(slots=True)
-class _Window:
-    """The last calls under one rate."""
-
-    length: float
-    left: deque[float]
-
-    @classmethod
-    def of(cls, rate: Rate) -> "_Window":
-        """The rate's window; a short one is cut into as many windows of one call each."""
-        pieces = rate.calls if rate.seconds <= SMOOTHED_SECONDS else 1
-        stretched = rate.seconds / SHARE
-        return cls(length=stretched / pieces, left=deque(maxlen=rate.calls // pieces))
-
-    def opens_at(self) -> float:
-        full = len(self.left) == self.left.maxlen
-        return self.left[0] + self.length if full else 0.0
+log = structlog.get_logger()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
+class _Call:
+    """A call that waits for its turn."""
+
+    caller: Caller
+    limits: tuple[Limit, ...]
+    ready: asyncio.Future[None]
+
+
+@dataclass(slots=True, kw_only=True)
 class Pace:
-    """The pace of one provider's developer app, shared by all its lines in this process."""
+    """The pace of one developer app, shared by all its lines in this process.
+
+    While somebody waits, one task leases slots and lets calls go: each slot to whoever is next of
+    those whose narrower limits are open, so that nobody waits for somebody else's limit.
+    """
 
     name: str
-    rates: Iterable[Rate]
+    """The provider's, as people read it."""
+    buckets: Buckets
+    allowances: Allowances
     now: Callable[[], float] = monotonic
     sleep: Sleep = asyncio.sleep
-    _windows: tuple[_Window, ...] = field(init=False, repr=False)
-    _turn: asyncio.Lock = field(init=False, repr=False, default_factory=asyncio.Lock)
-    _paused_until: float = field(init=False, repr=False, default=0.0)
+    _slots: Slots = field(init=False, repr=False)
+    _turns: Turns[_Call] = field(init=False, repr=False, default_factory=Turns[_Call])
+    _driver: asyncio.Task[None] | None = field(init=False, repr=False, default=None)
+    _is_asleep: bool = field(init=False, repr=False, default=False)
+    _paused: dict[Bucket, float] = field(
+        init=False, repr=False, default_factory=dict[Bucket, float]
+    )
+    """Until when."""
+    _opens: dict[Bucket, float] = field(init=False, repr=False, default_factory=dict[Bucket, float])
+    """When a limit that was full has room again."""
+    _learned_at: float = field(init=False, repr=False, default=float("-inf"))
 
     def __post_init__(self) -> None:
-        self._windows = tuple(_Window.of(rate) for rate in self.rates)
+        self._slots = Slots(buckets=self.buckets, allowances=self.allowances, now=self.now)
 
-    async def take(self) -> None:
-        """Wait, in the order of asking, until a call may leave.
+    async def take(self, caller: Caller = SOMEBODY, path: str = "") -> None:
+        """Wait until the call may leave.
 
-        Raises RateLimited at once where that would take minutes.
+        Raises RateLimited at once where that would take minutes, or a pause is not short.
         """
-        self._refuse_long_pause()
-        async with self._turn:
-            while (wait := self._wait()) > 0:
-                await self.sleep(wait)
-            self._leave()
+        ready = asyncio.get_running_loop().create_future()
+        call = _Call(caller, self.buckets.narrower(caller, path), ready)
+        await self._learn()
+        if refusal := self._refusal(call):
+            raise refusal
+        if not self._is_free(call):
+            await self._wait(call)
 
-    def pause(self, seconds: float) -> None:
-        """Let no call leave for so long; a pause never shortens one that is under way."""
-        self._paused_until = max(self._paused_until, self.now() + seconds)
+    async def throttled(self, caller: Caller, path: str, error: RateLimited) -> None:
+        """The platform said “too often”: pause exactly what it is about, in all processes."""
+        bucket = self.buckets.meant(caller, path, error)
+        is_known = bucket.scope is Scope.APP or bucket.name
+        if is_known:
+            self._pause(bucket, error.after)
+        try:
+            await self.allowances.count_throttle(bucket)
+            if is_known:
+                await self.allowances.pause(bucket, error.after, str(error))
+        except Error as failure:  # the caller is to hear of the throttle, not of the database
+            log.warning("pace.not_shared", provider=self.buckets.provider, problem=failure.code)
 
-    def _wait(self) -> float:
-        self._refuse_long_pause()
-        wait = max(self._due(), self._paused_until) - self.now()
-        if wait > LONGEST_WAIT:
-            raise self._refusal(wait)
-        return wait
+    async def close(self) -> None:
+        """Send away whoever waits, and lease nothing more."""
+        for call in self._turns:
+            self._turns.leave(call)
+            call.ready.cancel()
+        if self._driver is not None:
+            if self._is_asleep:
+                self._driver.cancel()
+            await asyncio.wait([self._driver])
 
-    def _due(self) -> float:
-        return max((window.opens_at() for window in self._windows), default=0.0)
+    async def _wait(self, call: _Call) -> None:
+        self._turns.join(call, call.caller)
+        if self._driver is None:
+            self._driver = asyncio.create_task(self._drive())
+        try:
+            await call.ready
+        finally:
+            self._turns.leave(call)
 
-    def _leave(self) -> None:
-        """Count from when the call was due: waking a little late costs no allowance."""
-        if not self._windows:
+    async def _drive(self) -> None:
+        try:
+            while self._turns:
+                await self._step()
+        except Exception as error:  # whatever it is, nobody may wait for ever
+            for call in self._turns:
+                _tell(call, error)
+        finally:
+            self._driver = None
+
+    async def _step(self) -> None:
+        for call in self._turns:
+            if refusal := self._refusal(call):
+                self._turns.leave(call)
+                _tell(call, refusal)
+        if not self._turns:
             return
-        credit = FORGIVEN * min(window.length for window in self._windows)
-        left_at = max(self._due(), self.now() - credit)
-        for window in self._windows:
-            window.left.append(left_at)
+        following = self._turns.first(self._may_go)
+        if following is None:
+            await self._nap(min(LOOK, self._soonest()))
+        elif self._slots.is_due():
+            await self._let_go(following)
+        elif missing := self._slots.missing(len(self._turns), is_urgent=self._turns.is_urgent()):
+            await self._lease(missing)
+        else:
+            await self._nap(min(NAP, self._slots.wait()))
 
-    def _refuse_long_pause(self) -> None:
-        remaining = self._paused_until - self.now()
-        if remaining > SHORT_PAUSE:
-            raise self._refusal(remaining)
+    async def _nap(self, seconds: float) -> None:
+        self._is_asleep = True
+        try:
+            await self.sleep(max(INSTANT, seconds))
+        finally:
+            self._is_asleep = False
 
-    def _refusal(self, seconds: float) -> RateLimited:
-        message = f"{self.name} is to be left alone for {seconds:.0f} more seconds."
-        return RateLimited(message, after=seconds)
+    async def _let_go(self, call: _Call) -> None:
+        for limit in call.limits:
+            if limit.interval and not await self._claimed(limit):
+                return
+        if not call.ready.done() and self._slots.is_due():
+            self._turns.go(call)
+            self._slots.use()
+            call.ready.set_result(None)
+
+    async def _lease(self, count: int) -> None:
+        lease = await self._slots.lease(count)
+        if not lease.slots:
+            self._close(self.buckets.app, lease.first, is_pause=bool(lease.reason))
+
+    async def _claimed(self, limit: Limit) -> bool:
+        """Whether the narrower limit has a slot just now; else it is remembered when it has."""
+        lease = await self.allowances.lease(limit.bucket, limit.interval, 1, INSTANT)
+        if not lease.slots:
+            self._close(limit.bucket, lease.first, is_pause=bool(lease.reason))
+        return bool(lease.slots)
+
+    async def _learn(self) -> None:
+        """Take over the pauses that other processes have met."""
+        now = self.now()
+        if now < self._learned_at + LEARNING:
+            return
+        self._learned_at = now
+        app = self.buckets.app
+        for pause in await self.allowances.pauses():
+            if (pause.bucket.provider, pause.bucket.app) == (app.provider, app.app):
+                self._pause(pause.bucket, pause.seconds)
+        for ends in (self._paused, self._opens):
+            for bucket in [one for one, until in ends.items() if until <= now]:
+                del ends[bucket]
+
+    def _close(self, bucket: Bucket, seconds: float, *, is_pause: bool) -> None:
+        if is_pause:
+            self._pause(bucket, seconds)
+        else:
+            self._opens[bucket] = self.now() + seconds
+
+    def _pause(self, bucket: Bucket, seconds: float) -> None:
+        until = self.now() + seconds
+        self._paused[bucket] = max(until, self._paused.get(bucket, until))
+        if bucket == self.buckets.app:
+            self._slots.void()
+
+    def _is_free(self, call: _Call) -> bool:
+        """Whether there is nothing to wait for, and nothing to lease."""
+        rated = any(limit.interval for limit in call.limits)
+        return not self._slots.interval and not rated and self._may_go(call)
+
+    def _may_go(self, call: _Call) -> bool:
+        return self._remains(self._paused, call) <= 0 and self._remains(self._opens, call) <= 0
+
+    def _soonest(self) -> float:
+        waits = (
+            max(self._remains(self._paused, call), self._remains(self._opens, call))
+            for call in self._turns
+        )
+        return min(waits, default=0.0)
+
+    def _remains(self, ends: dict[Bucket, float], call: _Call) -> float:
+        if not ends:
+            return 0.0
+        return max(ends.get(bucket, 0.0) for bucket in self._of(call)) - self.now()
+
+    def _refusal(self, call: _Call) -> RateLimited | None:
+        for ends, longest in ((self._paused, SHORT_PAUSE), (self._opens, LONGEST_WAIT)):
+            if (seconds := self._remains(ends, call)) > longest:
+                last = max(self._of(call), key=lambda one: ends.get(one, 0.0))
+                return RateLimited(
+                    f"{self.name} is to be left alone for {seconds:.0f} more seconds.",
+                    after=seconds,
+                    account=last.scope is Scope.ACCOUNT,
+                    endpoint=last.scope is Scope.CLASS,
+                )
+        return None
+
+    def _of(self, call: _Call) -> tuple[Bucket, ...]:
+        return self.buckets.app, *(limit.bucket for limit in call.limits)
+
+
+def _tell(call: _Call, error: Exception) -> None:
+    if not call.ready.done():
+        call.ready.set_exception(error)

@@ -8,15 +8,19 @@ from typing import Any, cast
 import structlog
 from pluggy import HookImpl, PluginManager
 
+from adapters.buckets import Buckets
 from adapters.http import Client, HttpSession
+from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import Redactor
 from core import hookspecs
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
 from core.ids import ProviderSlug
-from core.operator_errors import SettingMissing
-from core.provider import Provider
+from core.operator_errors import SettingInvalid, SettingMissing
+from core.ports.allowances import Allowances
+from core.provider import Manifest, Provider, Rate
+from core.quota import SOMEBODY, Caller
 from core.sandbox import Sandbox
 
 GROUP = "adport"
@@ -88,7 +92,11 @@ class InstalledPlatforms:
     plugins: Plugins
     client: Client
     redactor: Redactor
+    allowances: Allowances
     apps: Mapping[ProviderSlug, AppCredentials]
+    metrics: Metrics = field(default_factory=Metrics)
+    levels: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
+    """How much each platform allows our app; where none is named, what the manifest says."""
     api_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
     """Replace the manifests' own, as do the next."""
     authorize_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
@@ -99,6 +107,13 @@ class InstalledPlatforms:
     def __post_init__(self) -> None:
         for app in self.apps.values():
             self.redactor.keep(app.secret)
+        for provider in self.all():
+            self._rates(provider.manifest)
+
+    async def close(self) -> None:
+        """Let nobody lease slots any more."""
+        for pace in self._paces.values():
+            await pace.close()
 
     @property
     def broken(self) -> Mapping[str, str]:
@@ -116,7 +131,9 @@ class InstalledPlatforms:
     def authorize_url(self, slug: ProviderSlug) -> str:
         return self.authorize_urls.get(slug, self.get(slug).manifest.oauth.authorize_url)
 
-    def line(self, slug: ProviderSlug, credential: Credential | None) -> HttpSession:
+    def line(
+        self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
+    ) -> HttpSession:
         provider = self.get(slug)
         if credential:
             self.redactor.notice(credential.token)
@@ -126,7 +143,9 @@ class InstalledPlatforms:
             app=self._app(provider),
             api_url=self.api_urls.get(slug, provider.manifest.api_url),
             credential=credential,
-            pace=self._pace(provider),
+            pace=self._pace(provider.manifest),
+            caller=caller or SOMEBODY,
+            metrics=self.metrics,
         )
 
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
@@ -143,8 +162,27 @@ class InstalledPlatforms:
             remedy=f"Set {stem}_ID and {stem}_SECRET to the app's id and secret, and restart.",
         )
 
-    def _pace(self, provider: Provider) -> Pace:
-        manifest = provider.manifest
+    def _pace(self, manifest: Manifest) -> Pace:
         if manifest.slug not in self._paces:
-            self._paces[manifest.slug] = Pace(name=manifest.name, rates=manifest.rates)
+            buckets = Buckets(
+                provider=manifest.slug,
+                app_id=self.apps[manifest.slug].id,
+                rates=self._rates(manifest),
+                account_rates=manifest.account_rates,
+                classes=manifest.classes,
+            )
+            self._paces[manifest.slug] = Pace(
+                name=manifest.name, buckets=buckets, allowances=self.allowances
+            )
         return self._paces[manifest.slug]
+
+    def _rates(self, manifest: Manifest) -> tuple[Rate, ...]:
+        """What the app is allowed. Raises SettingInvalid for a level the platform does not have."""
+        level = self.levels.get(manifest.slug)
+        if level is None:
+            return manifest.rates
+        if level not in manifest.levels:
+            name = f"ADPORT_{manifest.slug.upper().replace('-', '_')}_LEVEL"
+            known = ", ".join(manifest.levels) or "none, for it has no levels"
+            raise SettingInvalid(f"{name} is “{level[:20]}”; {manifest.name} knows {known}.")
+        return manifest.levels[level]

@@ -1,38 +1,38 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
-from core.business_center import BusinessCenterStatus, SeenBusinessCenter
-from core.campaign import Campaign, CampaignStatus
+from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
+from core.campaign import Ad, AdGroup, Campaign
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
+from core.entity import Entity, EntityStatus, Named
+from core.funds import Balance, Transaction
+from core.hearing import Heard, HearsPushes, SubscribesToPushes
 from core.hookspecs import hookimpl
 from core.ids import (
     AdAccountId,
     BusinessCenterId,
-    CampaignId,
     FeatureSlug,
     PermissionSlug,
     PlatformUserId,
     ProviderSlug,
 )
 from core.insight import Insight, Level, Window
+from core.library import Audience, AudienceKind, Creative, CreativeKind, Pixel, PixelEvent
 from core.money import count_of, micros_of
 from core.permission import Feature, Grant, Permission
 from core.provider import (
     Answer,
     Authorizes,
-    Balance,
+    CallClass,
     Exchange,
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
     OAuth,
-    Page,
     Provider,
     Rate,
-    ReadsBalances,
-    ReadsCampaigns,
-    ReadsInsights,
+    Refreshes,
     Session,
 )
 from core.provider_errors import (
@@ -43,6 +43,7 @@ from core.provider_errors import (
     Expired,
     Forbidden,
     Garbled,
+    Incomplete,
     NotEligible,
     ProviderError,
     RateLimited,
@@ -52,6 +53,20 @@ from core.provider_errors import (
     TooLarge,
     Unavailable,
 )
+from core.reads import (
+    FreshUrl,
+    Page,
+    ReadsAdGroups,
+    ReadsAds,
+    ReadsAudiences,
+    ReadsBalances,
+    ReadsCampaigns,
+    ReadsCenterBalances,
+    ReadsCreatives,
+    ReadsInsights,
+    ReadsPixels,
+    ReadsTransactions,
+)
 from core.sandbox import Sandbox
 from core.secret import Secret
 
@@ -59,37 +74,52 @@ __all__ = [
     "AccessLost",
     "AccountGone",
     "AccountStatus",
+    "Ad",
     "AdAccount",
     "AdAccountId",
+    "AdGroup",
     "Answer",
     "AppCredentials",
     "AppMisconfigured",
+    "Audience",
+    "AudienceKind",
     "Authorizes",
     "Balance",
+    "BusinessCenter",
     "BusinessCenterId",
     "BusinessCenterStatus",
+    "CallClass",
     "Campaign",
-    "CampaignId",
-    "CampaignStatus",
     "CodeDead",
+    "Creative",
+    "CreativeKind",
     "Credential",
+    "Entity",
+    "EntityStatus",
     "Exchange",
     "Expired",
     "Feature",
     "FeatureSlug",
     "Forbidden",
+    "FreshUrl",
     "Garbled",
     "Grant",
+    "Heard",
+    "HearsPushes",
+    "Incomplete",
     "Insight",
     "Level",
     "ListsAdAccounts",
     "ListsBusinessCenters",
     "Manifest",
+    "Named",
     "NotEligible",
     "OAuth",
     "Page",
     "Permission",
     "PermissionSlug",
+    "Pixel",
+    "PixelEvent",
     "PlatformUser",
     "PlatformUserId",
     "Provider",
@@ -97,9 +127,17 @@ __all__ = [
     "ProviderSlug",
     "Rate",
     "RateLimited",
+    "ReadsAdGroups",
+    "ReadsAds",
+    "ReadsAudiences",
     "ReadsBalances",
     "ReadsCampaigns",
+    "ReadsCenterBalances",
+    "ReadsCreatives",
     "ReadsInsights",
+    "ReadsPixels",
+    "ReadsTransactions",
+    "Refreshes",
     "Rejected",
     "Revoked",
     "Sandbox",
@@ -108,7 +146,9 @@ __all__ = [
     "SeenAdAccount",
     "SeenBusinessCenter",
     "Session",
+    "SubscribesToPushes",
     "TooLarge",
+    "Transaction",
     "Unavailable",
     "Window",
     "count_of",

@@ -54,4 +54,7 @@ class BusinessCenter(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool = False
     seat: int | None = None
     """Its place in a plan that counts; active without a seat means taken without limit."""
+    balance_micros: int | None = None
+    """In its own currency; None where it was never read."""
+    balance_at: datetime | None = None
     reached_by: tuple[Reach, ...] = ()

@@ -14,6 +14,10 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     token: Secret
     expires_at: datetime | None = None
     """None: it lives until somebody revokes it."""
+    refresh: Secret | None = None
+    """What buys the next token; None where the platform gives out none."""
+    refresh_expires_at: datetime | None = None
+    """None: no end of it is known."""
 
 
 class SealedCredential(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,10 +26,38 @@ class SealedCredential(msgspec.Struct, frozen=True, kw_only=True):
     connection_id: ConnectionId
     sealed: str
     key: str
-    """Which master key sealed it."""
+    """Which master key sealed it, and its refresh token."""
     fingerprint: str
     """A one-way hash of the token, to see whether another connection signs with the same one."""
     expires_at: datetime | None = None
+    sealed_refresh: str | None = None
+    refresh_expires_at: datetime | None = None
+    version: int = 1
+    """Counts renewals and replacements."""
+    renew_at: datetime | None = None
+    """When to have it renewed, or to try again; None: never."""
+    failures: int = 0
+    """How often in a row the platform did not renew it."""
+    failing: str = ""
+    """The code of the problem that the last failure amounts to."""
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    """Until when nobody else may have it renewed."""
+    fence: int = 0
+    """Counts claims and replacements: whoever claimed it under an older number is too late."""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The end that no renewal can push; None where none is known."""
+        return self.refresh_expires_at if self.sealed_refresh else self.expires_at
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether its token is no good any more."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Whether somebody is having it renewed."""
+        return self.claimed_until is not None and self.claimed_until > now
 
 
 class AppCredentials(msgspec.Struct, frozen=True, kw_only=True):

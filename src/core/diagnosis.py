@@ -8,7 +8,9 @@ import msgspec
 from core.ad_account import AccountStatus, AdAccount
 from core.business_center import BusinessCenter, BusinessCenterStatus
 from core.connection import Connection
+from core.credential import SealedCredential
 from core.ids import ConnectionId
+from core.life import FINAL, life_problems
 from core.permission import missing
 from core.plan import Plan
 from core.problem import Problem
@@ -44,12 +46,17 @@ ACCOUNT_NOTICES = {
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a connection's surroundings now; None where it could not be read."""
+    """What is known of a connection's surroundings now.
+
+    None where it could not be read, or where the platform has no such thing.
+    """
 
     centers: tuple[BusinessCenter, ...] | None
     accounts: tuple[AdAccount, ...] | None
     troubles: tuple[Problem, ...] = ()
     """What went wrong while reading."""
+    life: SealedCredential | None = None
+    """How the credential itself fares."""
 
 
 def problem_of(error: ProviderError, now: datetime) -> Problem:
@@ -83,7 +90,9 @@ def diagnose(
     troubles = [one for one in found.troubles if one.code not in told]
     centers = () if found.centers is None else _of_centers(found.centers, connection.id, plan, now)
     accounts = () if found.accounts is None else _of_accounts(found, connection.id, imports, now)
-    every = (*troubles, *lacking, *centers, *accounts)
+    is_dead = any(one.code in FINAL for one in troubles)
+    life = () if found.life is None or is_dead else life_problems(found.life, now)
+    every = (*troubles, *lacking, *centers, *accounts, *life)
     return tuple({(one.code, one.subject): one for one in reversed(every)}.values())[::-1]
 
 

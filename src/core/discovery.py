@@ -40,6 +40,8 @@ def merged_centers(
             timezone=one.timezone,
             is_active=one.id in before and before[one.id].is_active,
             seat=before[one.id].seat if one.id in before else None,
+            balance_micros=before[one.id].balance_micros if one.id in before else None,
+            balance_at=before[one.id].balance_at if one.id in before else None,
             reached_by=_reached(before.get(one.id), connection.id, one.role),
         )
         for one in found.values()

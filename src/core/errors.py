@@ -30,6 +30,7 @@
     . RateLimited         ask again after `after` seconds
     . Unavailable         ask again later
     . TooLarge            ask for less at a time
+    . Incomplete          it left rows out: ask for less at a time
     . Rejected            it will never work as sent
     . Garbled             it answered, and we cannot read what
     . ForbiddenHost       the address points where we may not call

@@ -10,6 +10,7 @@ ConnectionId = NewType("ConnectionId", str)
 AuthorizationId = NewType("AuthorizationId", str)
 SyncRunId = NewType("SyncRunId", str)
 AuditId = NewType("AuditId", str)
+WorkerId = NewType("WorkerId", str)
 
 PlanSlug = NewType("PlanSlug", str)
 ProviderSlug = NewType("ProviderSlug", str)

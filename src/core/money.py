@@ -3,24 +3,44 @@
 from decimal import Decimal, InvalidOperation
 
 MICROS = 1_000_000
+_PLACES = 6
+_PLAIN = 20
+"""Up to so many characters a plain `12.34` is read without Decimal: reports bring millions."""
+_LARGEST = 20
+"""Above 10 to this power the product has more digits than Decimal keeps."""
 
 
 def micros_of(amount: str | int | float | None) -> int | None:
     """A platform's decimal as micros; None for what it does not know (`-`, empty, `<5`, null).
 
-    A JSON number arrives as float; its shortest text is what the platform wrote.
+    A JSON number arrives as float; its shortest text is what the platform wrote. What is beyond
+    any amount of money (a thousand trillion million) is not known either.
     """
     if amount is None:
         return None
+    text = amount if isinstance(amount, str) else str(amount)
+    if len(text) <= _PLAIN and text.isascii():
+        whole, _, decimals = text.partition(".")
+        if whole.isdigit() and (decimals.isdigit() or not decimals) and len(decimals) <= _PLACES:
+            return int(whole + decimals + "000000"[len(decimals) :])
+    return _micros_of_any(text)
+
+
+def _micros_of_any(text: str) -> int | None:
+    """The same by way of Decimal, for what is signed, padded, long, or no number."""
     try:
-        value = Decimal(str(amount).strip())
+        value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return int((value * MICROS).to_integral_value()) if value.is_finite() else None
+    if not value.is_finite() or value.adjusted() > _LARGEST:
+        return None
+    return int((value * MICROS).to_integral_value())
 
 
 def count_of(amount: str | int | float | None) -> int | None:
     """A platform's count as int; None for what it does not know."""
+    if isinstance(amount, str) and len(amount) <= _PLAIN and amount.isascii() and amount.isdigit():
+        return int(amount)
     micros = micros_of(amount)
     return None if micros is None else micros // MICROS
 

@@ -137,6 +137,11 @@ CATALOGUE: dict[str, Entry] = {
         who=Who.PLATFORM_ADMIN,
         state=State.LIMITED,
     ),
+    "credential_ends_soon": Entry(
+        what="The authorisation ends soon, and the platform does not prolong it.",
+        remedy="Reconnect before then; nothing is interrupted.",
+        who=Who.MANAGER,
+    ),
     "credential_expired": Entry(
         what="The authorisation is over.",
         remedy="Reconnect.",

@@ -1,20 +1,15 @@
 """What a provider plugin is, and what it is handed."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from core.ad_account import AdAccount, SeenAdAccount
-from core.business_center import BusinessCenter, SeenBusinessCenter
-from core.campaign import Ad, AdGroup, Campaign
+from core.ad_account import SeenAdAccount
+from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
-from core.funds import Balance, Transaction
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
-from core.insight import Insight, Level, Window
-from core.library import Audience, Creative, Pixel, PixelEvent
 from core.permission import Feature, Grant, Permission
 from core.provider_errors import ProviderError
 from core.secret import Secret
@@ -32,6 +27,7 @@ class OAuth(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the platform checks an S256 challenge."""
     scopes: tuple[str, ...] = ()
     """What to ask for; empty where the permissions are set on the developer app."""
+    scope_separator: str = " "
     extra: Mapping[str, str] = {}
     """More query parameters, such as `response_type`."""
 
@@ -41,6 +37,15 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
 
     calls: int
     seconds: int
+
+
+class CallClass(msgspec.Struct, frozen=True, kw_only=True):
+    """Some paths to which the platform allows fewer calls than to the rest."""
+
+    name: str
+    paths: frozenset[str]
+    """As they are called, such as `report/task/create/`."""
+    rates: tuple[Rate, ...]
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +64,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     features: tuple[Feature, ...]
     rates: tuple[Rate, ...] = ()
     """Of the whole developer app, over all its connections."""
+    levels: Mapping[str, tuple[Rate, ...]] = {}
+    """The same by the level of the app; `ADPORT_<SLUG>_LEVEL` picks one in place of `rates`."""
+    account_rates: tuple[Rate, ...] = ()
+    """Of one path for one ad account."""
+    classes: tuple[CallClass, ...] = ()
+    """Narrower limits of some paths, of the whole app as well."""
     insight_window_days: int = 30
     """The widest window of daily insights one call may ask for."""
     attribution_days: int = 28
@@ -87,6 +98,11 @@ class Session(Protocol):
     @property
     def app(self) -> AppCredentials:
         """The operator's developer app."""
+        ...
+
+    @property
+    def credential(self) -> Credential | None:
+        """What the calls are signed with: for a platform that wants it in a body as well."""
         ...
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
@@ -123,30 +139,6 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     grant: Grant
 
 
-class FreshUrl(msgspec.Struct, frozen=True, kw_only=True):
-    """An address that the platform hands out for a while."""
-
-    url: str
-    expires_at: datetime | None
-    """None where the platform does not say."""
-
-
-class Page[T](msgspec.Struct, frozen=True, kw_only=True):
-    """One page of a bulk read, in the platform's order; one call brings one page."""
-
-    rows: tuple[T, ...]
-    next: str = ""
-    """Where to go on: the provider's own mark, kept and handed back; empty after the last page."""
-    total: int | None = None
-    """How many rows the whole listing has up to here, as the platform tells; None if it does not.
-
-    On the last page it is checked against what came, so that rows that moved between two pages
-    are noticed.
-    """
-    left: int = 0
-    """How many pages are still to come, as far as is known."""
-
-
 @runtime_checkable
 class Authorizes(Protocol):
     """A provider whose platform has people say yes on a consent page."""
@@ -176,6 +168,19 @@ class Authorizes(Protocol):
 
 
 @runtime_checkable
+class Refreshes(Protocol):
+    """A provider whose tokens end, and are renewed without a person."""
+
+    async def refresh(self, session: Session, credential: Credential) -> Credential:
+        """The next credential; the session is not signed.
+
+        Without a refresh token of its own it goes on with the old one. Raises Expired or Revoked
+        only where the refresh token is dead for good.
+        """
+        ...
+
+
+@runtime_checkable
 class ListsBusinessCenters(Protocol):
     """A provider that has Business Centers."""
 
@@ -192,120 +197,4 @@ class ListsAdAccounts(Protocol):
         self, session: Session, centers: Iterable[SeenBusinessCenter]
     ) -> AsyncIterator[SeenAdAccount]:
         """Every ad account the connected person reaches, once each, in `centers` or outside."""
-        ...
-
-
-@runtime_checkable
-class ReadsBalances(Protocol):
-    """A provider that tells what is left on an ad account."""
-
-    async def balance(self, session: Session, account: AdAccount) -> Balance | None:
-        """What the account has left; None where the platform does not tell."""
-        ...
-
-
-@runtime_checkable
-class ReadsCenterBalances(Protocol):
-    """A provider that tells what a Business Center and all its ad accounts have left."""
-
-    async def center_balances(
-        self, session: Session, center: BusinessCenter, cursor: str
-    ) -> Page[Balance]:
-        """One page of balances: the Business Center's own, and those of its ad accounts."""
-        ...
-
-
-@runtime_checkable
-class ReadsTransactions(Protocol):
-    """A provider that lists movements of money."""
-
-    async def transactions(
-        self, session: Session, center: BusinessCenter, window: Window, cursor: str
-    ) -> Page[Transaction]:
-        """One page of what moved in the Business Center and its ad accounts, on UTC days."""
-        ...
-
-
-@runtime_checkable
-class ReadsCampaigns(Protocol):
-    """A provider that lists campaigns."""
-
-    async def campaigns(self, session: Session, account: AdAccount, cursor: str) -> Page[Campaign]:
-        """One page of the account's campaigns, deleted ones included."""
-        ...
-
-
-@runtime_checkable
-class ReadsAdGroups(Protocol):
-    """A provider that lists ad groups."""
-
-    async def ad_groups(self, session: Session, account: AdAccount, cursor: str) -> Page[AdGroup]:
-        """One page of the account's ad groups, deleted ones included."""
-        ...
-
-
-@runtime_checkable
-class ReadsAds(Protocol):
-    """A provider that lists ads."""
-
-    async def ads(self, session: Session, account: AdAccount, cursor: str) -> Page[Ad]:
-        """One page of the account's ads, deleted and automatic ones included."""
-        ...
-
-
-@runtime_checkable
-class ReadsCreatives(Protocol):
-    """A provider that lists an account's images and videos."""
-
-    async def creatives(self, session: Session, account: AdAccount, cursor: str) -> Page[Creative]:
-        """One page of the account's images and videos."""
-        ...
-
-    async def creative_url(
-        self, session: Session, account: AdAccount, creative: Creative
-    ) -> FreshUrl | None:
-        """Where the file can be seen now; None where the platform shows it no more."""
-        ...
-
-
-@runtime_checkable
-class ReadsAudiences(Protocol):
-    """A provider that lists audiences."""
-
-    async def audiences(self, session: Session, account: AdAccount, cursor: str) -> Page[Audience]:
-        """One page of the account's custom and lookalike audiences."""
-        ...
-
-
-@runtime_checkable
-class ReadsPixels(Protocol):
-    """A provider that lists pixels and counts their events."""
-
-    async def pixels(self, session: Session, account: AdAccount, cursor: str) -> Page[Pixel]:
-        """One page of the account's pixels."""
-        ...
-
-    async def pixel_events(
-        self,
-        session: Session,
-        account: AdAccount,
-        pixels: tuple[str, ...],
-        window: Window,
-        cursor: str,
-    ) -> Page[PixelEvent]:
-        """One page of what the pixels of those ids received, on UTC days."""
-        ...
-
-
-@runtime_checkable
-class ReadsInsights(Protocol):
-    """A provider that reports metrics by day."""
-
-    async def insights(
-        self, session: Session, account: AdAccount, level: Level, window: Window, cursor: str
-    ) -> Page[Insight]:
-        """One page of the window's rows; days and entities without delivery may be absent.
-
-        Raises TooLarge where the window must be asked for in smaller ones.
-        """
         ...

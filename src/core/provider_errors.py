@@ -74,16 +74,22 @@ class AppMisconfigured(ProviderError):
 
 
 class RateLimited(ProviderError):
-    """We asked too often; `after` is in seconds, `account` is set if only one account must wait."""
+    """We asked too often; `after` is in seconds.
+
+    `account` is set if only one ad account must wait, `endpoint` if only that path and its class.
+    """
 
     code = "rate_limited"
     retry = True
     remedy = "Nothing to do: it is asked again by itself."
 
-    def __init__(self, message: str, *, after: float, account: bool = False) -> None:
+    def __init__(
+        self, message: str, *, after: float, account: bool = False, endpoint: bool = False
+    ) -> None:
         super().__init__(message)
         self.after = after
         self.account = account
+        self.endpoint = endpoint
 
 
 class Unavailable(ProviderError):
@@ -98,6 +104,13 @@ class TooLarge(ProviderError):
     """The platform wants the question asked in smaller pieces."""
 
     code = "query_too_large"
+    remedy = "Ask for fewer things, or fewer days, at a time."
+
+
+class Incomplete(ProviderError):
+    """The platform left rows out of a too large answer; what it did send is not to be used."""
+
+    code = "answer_incomplete"
     remedy = "Ask for fewer things, or fewer days, at a time."
 
 

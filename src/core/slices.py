@@ -12,8 +12,8 @@ from core.funds import Transaction
 from core.ids import AdAccountId, BusinessCenterId, FeatureSlug
 from core.insight import Level, Window
 from core.library import Audience, Creative, Pixel, PixelEvent
-from core.provider import (
-    Provider,
+from core.provider import Provider
+from core.reads import (
     ReadsAdGroups,
     ReadsAds,
     ReadsAudiences,
@@ -130,6 +130,8 @@ class SliceStatus(StrEnum):
 
     WAITING = "waiting"
     DONE = "done"
+    SKIPPED = "skipped"
+    """The platform lets us read everything but this; nothing else is the worse for it."""
     FAILED = "failed"
 
 

@@ -1,7 +1,7 @@
 """The sync plan: which slices a run reads, newest data of every account first."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_slices(ground: Ground, manifest: Manifest, now: datetime) -> tuple[Slice, ...]:
-    """All that a run reads. The newest days and the listings come first, of every account."""
+    """All that a run reads: the newest days and the listings of every target, then backwards."""
     readings = _by_target(ground.readings)
     fresh: list[Slice] = []
     older: list[Slice] = []
@@ -40,6 +40,7 @@ def plan_slices(ground: Ground, manifest: Manifest, now: datetime) -> tuple[Slic
                     (fresh if due.is_fresh else older).append(_slice(kind, target, due))
             elif _is_due(kind, known, now, ground):
                 fresh.append(_slice(kind, target, None))
+    older.sort(key=lambda one: one.window.until if one.window else date.max, reverse=True)
     return tuple(
         msgspec.structs.replace(one, position=number) for number, one in enumerate([*fresh, *older])
     )

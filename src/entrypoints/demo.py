@@ -51,7 +51,8 @@ async def _journey(console: Console, port: int, data: Path | None, *, json: bool
         tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary,
         own_folder(data or Path(temporary)) as folder,
     ):
-        async with staged(folder, listen(0 if port == PORT else port)) as scene:
+        listener = listen(0 if port == PORT else port)
+        async with staged(folder, listener, keeps_schedule=False) as scene:
             console.print(
                 f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
             )

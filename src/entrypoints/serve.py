@@ -1,4 +1,4 @@
-"""`adport serve`: the API, the pages of the connecting dance, and the background work."""
+"""`adport serve`: the API, the pages of the connecting dance, and the work if it is the worker."""
 
 import socket
 import sys
@@ -12,24 +12,30 @@ from entrypoints.http.app import make_app
 from entrypoints.serving import bind, port_of, serve_until_told
 from entrypoints.settings import Settings
 from entrypoints.start import opened
+from entrypoints.worker import require_shared
 
 log = structlog.get_logger()
 
 MEND = "Set ADPORT_PUBLIC_URL to where this service is reached."
 
 
-async def serve(settings: Settings, *, is_reached_here: bool = False) -> None:
+async def serve(
+    settings: Settings, *, is_reached_here: bool = False, is_worker: bool = True
+) -> None:
     """Serve until told to stop. Raises OperatorError, before anything is served.
 
-    Where it `is_reached_here`, the public address is the listener's own.
+    Where it `is_reached_here`, the public address is the listener's own. Where it is no worker,
+    the jobs wait for one: “adport worker”.
     """
+    if not is_worker:
+        require_shared(settings, "adport serve --no-worker")
     listener = bind(settings.host, settings.port)
     if is_reached_here:
         settings = msgspec.structs.replace(settings, public_url=address_of(listener))
     try:
         async with opened(settings) as container:
             _announce(settings, listener, is_reached_here=is_reached_here)
-            await serve_until_told(make_app(container), listener)
+            await serve_until_told(make_app(container, is_worker=is_worker), listener)
     finally:
         listener.close()
 

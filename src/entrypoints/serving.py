@@ -12,7 +12,7 @@ import uvicorn
 
 from core.operator_errors import OperatorError, PortInUse, SettingInvalid
 
-GRACE = 10
+GRACE = 5
 """Seconds that open requests have to end when the service is told to stop."""
 
 

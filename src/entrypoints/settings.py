@@ -47,12 +47,22 @@ DESCRIBED = (
         "false",
         "Whether platforms may be called at private and loopback addresses, and without TLS.",
     ),
+    Described(
+        "ADPORT_SCHEDULE",
+        "true",
+        "Whether this process starts syncs by itself, every 15 minutes.",
+    ),
     Described("ADPORT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Described("ADPORT_LOG_FORMAT", "text", "`text` for people, `json` for programs."),
     Described(
         "ADPORT_<PROVIDER>_APP_ID", "", "The developer app's id, as in `ADPORT_TIKTOK_APP_ID`."
     ),
     Described("ADPORT_<PROVIDER>_APP_SECRET", "", "The developer app's secret."),
+    Described(
+        "ADPORT_<PROVIDER>_LEVEL",
+        "",
+        "How much the platform allows the developer app, such as `advanced` for TikTok.",
+    ),
     Described("ADPORT_<PROVIDER>_API_URL", "", "Replaces the platform's API address (a sandbox)."),
     Described(
         "ADPORT_<PROVIDER>_AUTHORIZE_URL",
@@ -75,9 +85,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workspace: str
     member: str
     allow_private_hosts: bool
+    keeps_schedule: bool
     log_level: str
     log_format: str
     apps: Mapping[ProviderSlug, AppCredentials]
+    levels: Mapping[ProviderSlug, str]
     api_urls: Mapping[ProviderSlug, str]
     authorize_urls: Mapping[ProviderSlug, str]
 
@@ -122,9 +134,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         workspace=text("WORKSPACE"),
         member=text("MEMBER"),
         allow_private_hosts=_yes("ADPORT_ALLOW_PRIVATE_HOSTS", text("ALLOW_PRIVATE_HOSTS")),
+        keeps_schedule=_yes("ADPORT_SCHEDULE", text("SCHEDULE")),
         log_level=_one_of("ADPORT_LOG_LEVEL", text("LOG_LEVEL").upper(), LEVELS),
         log_format=_one_of("ADPORT_LOG_FORMAT", text("LOG_FORMAT").lower(), FORMATS),
         apps=_apps(given),
+        levels=_levels(given),
         api_urls=_by_provider(given, "_API_URL"),
         authorize_urls=_by_provider(given, "_AUTHORIZE_URL"),
     )
@@ -144,6 +158,12 @@ def _apps(given: Mapping[str, str]) -> dict[ProviderSlug, AppCredentials]:
         slug: AppCredentials(id=ids[slug], secret=Secret(secrets[slug]))
         for slug in ids.keys() & secrets.keys()
     }
+
+
+def _levels(given: Mapping[str, str]) -> dict[ProviderSlug, str]:
+    """How much each provider's app is allowed; how much is logged is no provider's."""
+    found = _texts(given, "_LEVEL")
+    return {slug: level.lower() for slug, level in found.items() if slug != "log"}
 
 
 def _by_provider(given: Mapping[str, str], suffix: str) -> dict[ProviderSlug, str]:

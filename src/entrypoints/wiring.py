@@ -16,39 +16,50 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.chance import SystemChance
 from adapters.clock import SystemClock
 from adapters.http import Client, make_client
+from adapters.jobs.queue import PgQueuerJobs
+from adapters.metrics import Metrics
 from adapters.redact import Redactor
 from adapters.registry import InstalledPlatforms, Plugins
 from adapters.sealer import AesSealer, parse_ring
+from adapters.sql.allowances import SqlAllowances
 from adapters.sql.audit import SqlAudit
 from adapters.sql.authorizations import SqlAuthorizations
-from adapters.sql.connections import SqlConnections, SqlCredentials
+from adapters.sql.connections import SqlConnections
+from adapters.sql.credentials import SqlCredentials
 from adapters.sql.engine import make_engine
-from adapters.sql.figures import SqlCampaigns, SqlInsights
+from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
+from adapters.sql.insights import SqlInsights
 from adapters.sql.profiles import SqlProfiles
+from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
 from adapters.sql.sync_runs import SqlSyncRuns
 from adapters.sql.tenants import SqlApiKeys, SqlMembers, SqlPlans, SqlWorkspaces
 from adapters.sql.work import SqlWork
+from adapters.sql.workers import SqlWorkers
 from core.ports.ad_accounts import AdAccounts
+from core.ports.allowances import Allowances
 from core.ports.api_keys import ApiKeys
 from core.ports.audit import Audit
 from core.ports.authorizations import Authorizations
 from core.ports.business_centers import BusinessCenters
-from core.ports.campaigns import Campaigns
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.credentials import Credentials
+from core.ports.entities import Entities
 from core.ports.insights import Insights
+from core.ports.jobs import Jobs
 from core.ports.members import Members
 from core.ports.plans import Plans
 from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
+from core.ports.readings import Readings
 from core.ports.sealer import Sealer
 from core.ports.seals import Seals
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
+from core.ports.workers import Workers
 from core.ports.workspaces import Workspaces
 from core.usecases import (
     ad_accounts,
@@ -58,25 +69,37 @@ from core.usecases import (
     authorizations,
     business_centers,
     callbacks,
+    carrying,
+    close_slice,
     connections,
     figures,
     giving_back,
     harvest,
     keys,
+    looking,
     members,
+    opening,
+    openings,
+    plan_sync,
     plans,
     profiles,
+    put_rows,
     recovery,
+    renewal,
+    renewals,
     run_sync,
+    schedule,
     settle,
     standing,
     survey,
     syncs,
     trail,
     vault,
+    workers,
     workspaces,
 )
 from entrypoints.addresses import Addresses
+from entrypoints.pushing import Pushing
 from entrypoints.settings import Settings
 
 
@@ -91,6 +114,8 @@ class World(Provider):
 
     clock = provide(SystemClock, provides=Clock)
     chance = provide(SystemChance, provides=Chance)
+    metrics = provide(Metrics)
+    allowances = provide(SqlAllowances, provides=Allowances)
 
     @provide
     def settings(self) -> Settings:
@@ -113,10 +138,20 @@ class World(Provider):
         return Redactor()
 
     @provide
+    def openings(self) -> openings.Openings:
+        return openings.Openings()
+
+    @provide
     async def engine(self) -> AsyncIterator[AsyncEngine]:
         engine = make_engine(self._settings.database_url)
         yield engine
         await engine.dispose()
+
+    @provide
+    async def jobs(self, engine: AsyncEngine) -> AsyncIterator[AnyOf[PgQueuerJobs, Jobs]]:
+        jobs = PgQueuerJobs(engine)
+        yield jobs
+        await jobs.close()
 
     @provide
     async def client(self) -> AsyncIterator[Client]:
@@ -124,17 +159,27 @@ class World(Provider):
             yield client
 
     @provide
-    def platforms(
-        self, plugins: Plugins, client: Client, redactor: Redactor
-    ) -> AnyOf[Platforms, InstalledPlatforms]:
-        return InstalledPlatforms(
+    async def platforms(
+        self,
+        plugins: Plugins,
+        client: Client,
+        redactor: Redactor,
+        allowances: Allowances,
+        metrics: Metrics,
+    ) -> AsyncIterator[AnyOf[Platforms, InstalledPlatforms]]:
+        platforms = InstalledPlatforms(
             plugins=plugins,
             client=client,
             redactor=redactor,
+            allowances=allowances,
+            metrics=metrics,
             apps=self._settings.apps,
+            levels=self._settings.levels,
             api_urls=self._settings.api_urls,
             authorize_urls=self._settings.authorize_urls,
         )
+        yield platforms
+        await platforms.close()
 
 
 class Storage(Provider):
@@ -152,11 +197,13 @@ class Storage(Provider):
     credentials = provide(SqlCredentials, provides=Credentials)
     business_centers = provide(SqlBusinessCenters, provides=BusinessCenters)
     ad_accounts = provide(SqlAdAccounts, provides=AdAccounts)
-    campaigns = provide(SqlCampaigns, provides=Campaigns)
+    entities = provide(SqlEntities, provides=Entities)
     insights = provide(SqlInsights, provides=Insights)
+    readings = provide(SqlReadings, provides=Readings)
     sync_runs = provide(SqlSyncRuns, provides=SyncRuns)
     audit = provide(SqlAudit, provides=Audit)
     seals = provide(SqlSeals, provides=Seals)
+    workers = provide(SqlWorkers, provides=Workers)
 
     @provide
     async def work(self, engine: AsyncEngine) -> AsyncIterator[AnyOf[SqlWork, UnitOfWork]]:
@@ -183,6 +230,10 @@ class UseCases(Provider):
         connections.Revoker,
         giving_back.GiveBack,
         recovery.RecoverDegraded,
+        renewal.Renew,
+        opening.OpenCredential,
+        looking.LookAtConnection,
+        renewals.RenewDue,
     )
     tenancy = provide_all(
         workspaces.FoundWorkspace,
@@ -229,9 +280,20 @@ class UseCases(Provider):
         ad_accounts.ChooseAdAccounts,
         syncs.StartSync,
         syncs.ShowSyncRuns,
-        syncs.TakeOverSyncs,
+        syncs.RetrySync,
         run_sync.RunSync,
+        plan_sync.FindGround,
+        plan_sync.PlanSync,
+        put_rows.PutRows,
+        close_slice.CloseSlice,
         figures.ReadFigures,
+        schedule.Forecast,
+        schedule.ShowNextSync,
+        schedule.StartDueSyncs,
+        carrying.CarryOutSync,
+        carrying.QueueFreeRuns,
+        workers.TellAlive,
+        workers.ShowWorkers,
     )
 
 
@@ -240,4 +302,4 @@ def make_container(settings: Settings, *more: Provider) -> AsyncContainer:
 
     What `more` provides takes the place of ours.
     """
-    return make_async_container(World(settings), Storage(), UseCases(), *more)
+    return make_async_container(World(settings), Storage(), UseCases(), Pushing(), *more)

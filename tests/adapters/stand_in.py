@@ -1,17 +1,17 @@
 """A provider just large enough to stand behind a line."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
 from adapters.http import Client, HttpSession
-from adapters.pace import Pace
 from core.credential import AppCredentials, Credential
 from core.ids import ProviderSlug
 from core.provider import Answer, Manifest, OAuth, Rate
 from core.provider_errors import Expired, ProviderError, RateLimited
 from core.secret import Secret
+from tests.fakes.allowances import pace_of
 
 API = "https://api.example.com/v1/"
 TOKEN = "canary-token-4711"
@@ -42,6 +42,7 @@ class StandIn:
 
     slug: str = "stand-in"
     rates: tuple[Rate, ...] = ()
+    levels: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict[str, tuple[Rate, ...]])
 
     @property
     def manifest(self) -> Manifest:
@@ -56,6 +57,7 @@ class StandIn:
             permissions=(),
             features=(),
             rates=self.rates,
+            levels=self.levels,
         )
 
     def complaint(self, answer: Answer) -> ProviderError | None:
@@ -92,6 +94,6 @@ def line(
         app=AppCredentials(id="app", secret=Secret(APP_SECRET)),
         api_url=api_url,
         credential=Credential(token=Secret(token)) if token else None,
-        pace=Pace(name="Stand-In", rates=()),
+        pace=pace_of("Stand-In"),
         sleep=sleep or Naps(),
     )

@@ -15,12 +15,14 @@ from core.credential import AppCredentials, Credential
 from core.errors import NotFound
 from core.hookspecs import hookimpl
 from core.ids import ProviderSlug
-from core.operator_errors import SettingMissing
+from core.operator_errors import SettingInvalid, SettingMissing
 from core.ports.platforms import Platforms
 from core.provider import Rate
+from core.quota import SOMEBODY, Caller, Urgency
 from core.sandbox import Sandbox
 from core.secret import Secret
 from tests.adapters.stand_in import API, APP_SECRET, TOKEN, StandIn
+from tests.fakes.allowances import FakeAllowances
 
 type Install = Callable[..., EntryPoint]
 SLUG = ProviderSlug("stand-in")
@@ -57,12 +59,15 @@ def platforms(
     *points: EntryPoint,
     redactor: Redactor | None = None,
     urls: dict[ProviderSlug, str] | None = None,
+    level: str = "",
 ) -> InstalledPlatforms:
     return InstalledPlatforms(
         plugins=Plugins(points),
         client=make_client(allow_private=False),
         redactor=redactor or Redactor(),
+        allowances=FakeAllowances(),
         apps={SLUG: APP},
+        levels={SLUG: level} if level else {},
         api_urls=urls or {},
         authorize_urls=urls or {},
     )
@@ -179,7 +184,30 @@ def test_all_lines_to_a_provider_share_its_pace(install: Install) -> None:
     rates = (Rate(calls=1, seconds=60),)
     found = platforms(install("a", adport_provider=lambda: StandIn(rates=rates)))
     assert found.line(SLUG, None).pace is found.line(SLUG, None).pace
-    assert found.line(SLUG, None).pace.rates == rates
+    assert found.line(SLUG, None).pace.buckets.rates == rates
+
+
+def test_the_level_that_is_set_picks_the_rates(install: Install) -> None:
+    levels = {"basic": (Rate(calls=1, seconds=60),), "more": (Rate(calls=2, seconds=60),)}
+    point = install("a", adport_provider=lambda: StandIn(rates=levels["basic"], levels=levels))
+    paces = [platforms(point, level=level).line(SLUG, None).pace for level in ("", "more")]
+    assert [pace.buckets.rates for pace in paces] == [levels["basic"], levels["more"]]
+
+
+@pytest.mark.parametrize(("levels", "told"), [((), "none"), (("basic", "more"), "basic, more")])
+def test_an_unknown_level_is_refused_at_the_start_naming_the_known(
+    install: Install, levels: tuple[str, ...], told: str
+) -> None:
+    known: dict[str, tuple[Rate, ...]] = dict.fromkeys(levels, ())
+    with pytest.raises(SettingInvalid, match=f"ADPORT_STAND_IN_LEVEL is “huge”.*{told}"):
+        platforms(install("a", adport_provider=lambda: StandIn(levels=known)), level="huge")
+
+
+def test_a_caller_has_its_line_and_nobody_stands_for_a_person(install: Install) -> None:
+    found = platforms(install("a", adport_provider=stand_in))
+    caller = Caller(profile_id="p1", urgency=Urgency.OLDER)
+    assert found.line(SLUG, None).caller == SOMEBODY
+    assert found.line(SLUG, None, caller).caller == caller
 
 
 def test_a_provider_without_its_app_names_the_settings(install: Install) -> None:

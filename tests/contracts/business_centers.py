@@ -6,7 +6,7 @@ import pytest
 from core.business_center import BusinessCenter, BusinessCenterStatus
 from core.errors import NotFound, TrialLimit
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
-from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, OURS, SHOES, THEIRS
+from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, OURS, SHOES, T1, THEIRS
 from tests.fakes.storage import Open, Storage
 
 SEATED = BusinessCenter(
@@ -20,6 +20,8 @@ SEATED = BusinessCenter(
     timezone="Europe/Vienna",
     is_active=True,
     seat=1,
+    balance_micros=-9_007_199_254_740_993,
+    balance_at=T1,
     reached_by=(BY_FIRST, BY_SECOND),
 )
 IDLE = BusinessCenter(

@@ -1,9 +1,11 @@
 """What every Credentials does."""
 
+import asyncio
+
 import msgspec
 
 from core.problem import Problem
-from tests.contracts.scene import FIRST, OURS, SECOND, sealed
+from tests.contracts.scene import FIRST, OURS, SECOND, T1, T2, T3, sealed
 from tests.fakes.storage import Open, Storage
 
 GONE = (Problem(code="disconnected"),)
@@ -27,10 +29,11 @@ class CredentialsContract:
 
     async def test_putting_replaces(self, storages: Open) -> None:
         one = await kept(storages())
-        replaced = msgspec.structs.replace(NEWER, expires_at=None)
+        replaced = msgspec.structs.replace(NEWER, expires_at=None, sealed_refresh=None)
         await one.credentials.put(replaced)
         await one.work.commit()
-        assert await storages().credentials.get(FIRST.id) == replaced
+        kept_now = await storages().credentials.get(FIRST.id)
+        assert kept_now == msgspec.structs.replace(replaced, version=2, fence=1)
 
     async def test_destroying_leaves_none_and_twice_is_harmless(self, storages: Open) -> None:
         one = await kept(storages())
@@ -73,9 +76,100 @@ class CredentialsContract:
         await one.work.commit()
         assert await storages().credentials.get(FIRST.id) == NEWER
 
+    async def test_resealing_changes_neither_claim_nor_version(self, storages: Open) -> None:
+        one = await kept(storages())
+        claimed = await one.credentials.claim(sealed(FIRST), "a", T2, T1)
+        assert claimed
+        assert await one.credentials.reseal(sealed(FIRST), NEWER)
+        await one.work.commit()
+        texts = {"sealed": NEWER.sealed, "sealed_refresh": NEWER.sealed_refresh, "key": NEWER.key}
+        found = await storages().credentials.get(FIRST.id)
+        assert found == msgspec.structs.replace(claimed, **texts)
+        assert await one.credentials.extend(claimed, T3)
+
     async def test_a_destroyed_credential_is_not_resealed(self, storages: Open) -> None:
         one = await kept(storages())
         await one.credentials.destroy(FIRST.id)
         assert not await one.credentials.reseal(sealed(FIRST), NEWER)
         await one.work.commit()
         assert await storages().credentials.get(FIRST.id) is None
+
+    async def test_a_claim_says_whose_it_is_until_when_and_counts(self, storages: Open) -> None:
+        one = await kept(storages())
+        claimed = await one.credentials.claim(sealed(FIRST), "a", T2, T1)
+        await one.work.commit()
+        wanted = {"claimed_by": "a", "claimed_until": T2, "fence": 1}
+        assert claimed == msgspec.structs.replace(sealed(FIRST), **wanted)
+        assert await storages().credentials.get(FIRST.id) == claimed
+        assert await storages().credentials.get(SECOND.id) == sealed(SECOND, "other-text")
+
+    async def test_what_is_claimed_is_nobody_elses_until_the_claim_ends(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        await one.credentials.claim(sealed(FIRST), "a", T2, T1)
+        assert await one.credentials.claim(sealed(FIRST), "b", T3, T1) is None
+        later = await one.credentials.claim(sealed(FIRST), "b", T3, T2)
+        assert later
+        assert (later.claimed_by, later.fence) == ("b", 2)
+
+    async def test_of_many_who_claim_at_once_one_succeeds(self, storages: Open) -> None:
+        await kept(storages())
+
+        async def claim(by: str) -> bool:
+            one = storages()
+            claimed = await one.credentials.claim(sealed(FIRST), by, T2, T1)
+            await one.work.commit()
+            return claimed is not None
+
+        assert sum(await asyncio.gather(*(claim(f"worker-{each}") for each in range(8)))) == 1
+
+    async def test_an_older_version_is_not_claimed(self, storages: Open) -> None:
+        one = await kept(storages())
+        await one.credentials.put(NEWER)
+        assert await one.credentials.claim(sealed(FIRST), "a", T2, T1) is None
+        await one.credentials.destroy(FIRST.id)
+        assert await one.credentials.claim(sealed(FIRST), "a", T2, T1) is None
+
+    async def test_a_renewal_counts_up_and_ends_the_claim(self, storages: Open) -> None:
+        one = await kept(storages())
+        claimed = await one.credentials.claim(sealed(FIRST), "a", T2, T1)
+        assert claimed
+        assert await one.credentials.extend(claimed, T3)
+        assert await one.credentials.renew(claimed, NEWER)
+        await one.work.commit()
+        found = await storages().credentials.get(FIRST.id)
+        assert found == msgspec.structs.replace(NEWER, version=2, fence=1)
+        assert not await one.credentials.renew(claimed, NEWER), "the version has moved on"
+
+    async def test_whoever_lost_its_claim_keeps_nothing(self, storages: Open) -> None:
+        one = await kept(storages())
+        stale = await one.credentials.claim(sealed(FIRST), "a", T2, T1)
+        newer = await one.credentials.claim(sealed(FIRST), "b", T3, T2)
+        await one.work.commit()
+        assert stale
+        assert not await one.credentials.extend(stale, T3)
+        assert not await one.credentials.renew(stale, NEWER)
+        assert not await one.credentials.put_off(stale, None, 9, "credential_revoked")
+        await one.work.commit()
+        assert await storages().credentials.get(FIRST.id) == newer
+
+    async def test_a_replacement_voids_every_claim(self, storages: Open) -> None:
+        one = await kept(storages())
+        claimed = await one.credentials.claim(sealed(FIRST), "a", T3, T1)
+        await one.credentials.put(NEWER)
+        await one.work.commit()
+        assert claimed
+        assert not await one.credentials.renew(claimed, sealed(FIRST, "stale"))
+        found = await storages().credentials.get(FIRST.id)
+        assert found == msgspec.structs.replace(NEWER, version=2, fence=2)
+
+    async def test_putting_off_keeps_when_and_why_and_ends_the_claim(self, storages: Open) -> None:
+        one = await kept(storages())
+        claimed = await one.credentials.claim(sealed(FIRST), "a", T3, T1)
+        assert claimed
+        assert await one.credentials.put_off(claimed, T3, 3, "platform_failing")
+        await one.work.commit()
+        kept_now = {"renew_at": T3, "failures": 3, "failing": "platform_failing", "fence": 1}
+        found = await storages().credentials.get(FIRST.id)
+        assert found == msgspec.structs.replace(sealed(FIRST), **kept_now)

@@ -84,7 +84,16 @@ BY_SECOND = Reach(connection_id=SECOND.id, role="operator", lost_at=T2)
 
 def sealed(connection: Connection, text: str = "sealed-text", key: str = "k1") -> SealedCredential:
     return SealedCredential(
-        connection_id=connection.id, sealed=text, key=key, fingerprint="f" * 64, expires_at=T3
+        connection_id=connection.id,
+        sealed=text,
+        key=key,
+        fingerprint="f" * 64,
+        expires_at=T3,
+        sealed_refresh=f"refresh of {text}",
+        refresh_expires_at=T3 + timedelta(days=365),
+        renew_at=T2,
+        failures=2,
+        failing="throttled",
     )
 
 

@@ -30,6 +30,12 @@ def test_a_known_center_keeps_its_place_and_learns_the_rest() -> None:
     assert (found.name, found.is_active, found.seat) == ("New", True, 1)
 
 
+def test_a_known_center_keeps_the_balance_that_was_read_of_it() -> None:
+    known = center(balance_micros=-5, balance_at=NOON)
+    (found,) = merged_centers([known], [seen_center("b1")], connection(), LATER)
+    assert (found.balance_micros, found.balance_at) == (-5, NOON)
+
+
 def test_a_vanished_center_is_marked_and_never_deleted() -> None:
     known = center(is_active=True, seat=1)
     (gone,) = merged_centers([known], [], connection(), LATER)

@@ -4,15 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.insight import FRESH_DAYS, Window, covers, today_in, windows
+from core.insight import Window, covers, days_of, end_of, halves, today_in
 
 DAY = timedelta(days=1)
-TODAY = date(2026, 3, 10)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
-
-
-def days_of(window: Window) -> list[date]:
-    return [window.since + DAY * number for number in range((window.until - window.since).days + 1)]
 
 
 @st.composite
@@ -53,19 +48,28 @@ def test_an_unknown_zone_counts_as_utc(zone: str) -> None:
     assert today_in(zone, datetime(2026, 3, 8, 23, 59, tzinfo=UTC)) == date(2026, 3, 8)
 
 
-def test_ninety_days_start_with_the_newest_seven() -> None:
-    found = windows(TODAY, 90, 30)
-    assert found[0] == Window(since=TODAY - 6 * DAY, until=TODAY)
-    assert [len(days_of(one)) for one in found] == [7, 30, 30, 23]
-    assert found[-1].since == TODAY - 89 * DAY
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("America/New_York", date(2026, 3, 8), 23),
+        ("America/New_York", date(2026, 11, 1), 25),
+        ("America/New_York", date(2026, 3, 9), 24),
+        ("Etc/GMT+8", date(2026, 3, 8), 24),
+        ("Pacific/Kiritimati", date(2026, 3, 8), 24),
+    ],
+)
+def test_a_day_ends_when_it_does_where_the_account_is(zone: str, day: date, hours: int) -> None:
+    ended = end_of(day, zone)
+    assert ended - end_of(day - DAY, zone) == timedelta(hours=hours)
+    assert today_in(zone, ended) == day + DAY
+    assert today_in(zone, ended - timedelta(microseconds=1)) == day
 
 
-@given(st.integers(1, 400), st.integers(1, 60))
-def test_windows_hold_every_day_once_newest_first(days: int, widest: int) -> None:
-    found = windows(TODAY, days, widest)
-    newest_first = [day for one in found for day in reversed(days_of(one))]
-    assert newest_first == [TODAY - DAY * number for number in range(days)]
-    assert all(len(days_of(one)) <= max(widest, FRESH_DAYS) for one in found)
+@given(some_window().filter(lambda one: one.since < one.until))
+def test_halves_are_neighbours_that_hold_every_day_once(window: Window) -> None:
+    newer, older = halves(window)
+    assert [*days_of(older), *days_of(newer)] == list(days_of(window))
+    assert abs(len(days_of(older)) - len(days_of(newer))) <= 1
 
 
 @given(st.lists(some_window(), max_size=6), some_window())
@@ -74,11 +78,3 @@ def test_a_window_is_covered_exactly_if_each_of_its_days_is_known(
 ) -> None:
     days = {day for one in known for day in days_of(one)}
     assert covers(known, wanted) == (set(days_of(wanted)) <= days)
-
-
-@given(st.integers(1, 120), st.integers(1, 60))
-def test_what_was_planned_covers_what_it_was_planned_for(days: int, widest: int) -> None:
-    whole = Window(since=TODAY - DAY * (days - 1), until=TODAY)
-    found = windows(TODAY, days, widest)
-    assert covers(found, whole)
-    assert not covers(found, Window(since=whole.since - DAY, until=TODAY))

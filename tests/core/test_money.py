@@ -1,8 +1,12 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import count_of, decimal_of, micros_of
+from core.money import MICROS, count_of, decimal_of, micros_of
+
+PLAIN = st.from_regex(r"[0-9]{1,15}(\.[0-9]{0,9})?", fullmatch=True)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,10 @@ def test_a_decimal_is_read_exactly(amount: str | float, micros: int) -> None:
     assert micros_of(amount) == micros
 
 
-@pytest.mark.parametrize("amount", [None, "", "-", "<5", "--", "n/a", "NaN", "Infinity"])
+@pytest.mark.parametrize(
+    "amount",
+    [None, "", "-", "<5", "--", "n/a", "NaN", "Infinity", ".", "1e999999", "1e9999", "9" * 30, "²"],
+)
 def test_what_the_platform_does_not_know_is_not_nought(amount: str | None) -> None:
     assert micros_of(amount) is None
     assert count_of(amount) is None
@@ -50,3 +57,24 @@ def test_micros_are_shown_as_a_plain_decimal(micros: int, text: str) -> None:
 @given(st.integers(-(10**18), 10**18))
 def test_what_is_shown_reads_back_the_same(micros: int) -> None:
     assert micros_of(decimal_of(micros)) == micros
+
+
+@given(PLAIN)
+def test_a_plain_decimal_is_read_as_decimal_reads_it(amount: str) -> None:
+    exact = Decimal(amount) * MICROS
+    assert micros_of(amount) == int(exact.to_integral_value())
+    assert count_of(amount) == int(exact.to_integral_value()) // MICROS
+
+
+@given(st.decimals(min_value=-(10**15), max_value=10**15, places=2))
+def test_an_amount_is_the_same_however_it_is_written(amount: Decimal) -> None:
+    micros = int(amount * MICROS)
+    assert (
+        micros_of(f"{amount:f}") == micros_of(f" {amount:f} ") == micros_of(f"{amount:e}") == micros
+    )
+
+
+@given(st.text(max_size=8))
+def test_no_text_is_too_odd_to_be_read(amount: str) -> None:
+    micros = micros_of(amount)
+    assert micros is None or isinstance(micros, int)

@@ -4,26 +4,19 @@ import msgspec
 import pytest
 
 from core.ids import AdAccountId, ConnectionId, ProfileId, SyncRunId, WorkspaceId
-from core.insight import FRESH_DAYS, today_in
+from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import (
-    DAYS,
     LEASE,
+    Progress,
     RunStatus,
-    Slice,
-    SliceKind,
-    SliceStatus,
     SyncRun,
     is_abandoned,
     outcome,
-    plan_slices,
     progress_of,
+    seconds_left,
 )
-from tests.core.nouns import account
 from tests.fakes.clock import NOON
 
-HONOLULU = account("a1", timezone="Pacific/Honolulu")
-KIRITIMATI = account("a2", timezone="Pacific/Kiritimati")
-PLANNED = plan_slices([HONOLULU, KIRITIMATI], NOON, 30)
 RUN = SyncRun(
     id=SyncRunId("r1"),
     workspace_id=WorkspaceId("w1"),
@@ -33,81 +26,91 @@ RUN = SyncRun(
     started_at=NOON,
     beat_at=NOON,
 )
+A_MOMENT = timedelta(microseconds=1)
 
 
-def test_the_newest_days_of_every_account_come_before_older_ones_of_any() -> None:
-    zones = {one.id: one.timezone for one in (HONOLULU, KIRITIMATI)}
-    ages = [
-        (today_in(zones[one.ad_account_id], NOON) - one.window.until).days >= FRESH_DAYS
-        for one in PLANNED
-        if one.window
-    ]
-    assert ages == sorted(ages)
-    fresh = {one.ad_account_id for one, is_old in zip(_dated(), ages, strict=True) if not is_old}
-    assert fresh == {HONOLULU.id, KIRITIMATI.id}
+def slice(status: SliceStatus, account: str = "a1", **more: object) -> Slice:
+    made = Slice(
+        position=0, kind=SliceKind.CAMPAIGNS, ad_account_id=AdAccountId(account), status=status
+    )
+    return msgspec.structs.replace(made, **more)
 
 
-def test_slices_are_numbered_in_the_order_they_are_read() -> None:
-    assert [one.position for one in PLANNED] == list(range(len(PLANNED)))
-
-
-def test_every_account_is_read_in_every_kind() -> None:
-    for one in (HONOLULU, KIRITIMATI):
-        kinds = {slice.kind for slice in PLANNED if slice.ad_account_id == one.id}
-        assert kinds == set(SliceKind)
-
-
-def test_ninety_days_end_on_each_accounts_own_day() -> None:
-    for one, today in ((HONOLULU, NOON.date()), (KIRITIMATI, NOON.date() + timedelta(days=1))):
-        windows = [slice.window for slice in _dated() if slice.ad_account_id == one.id]
-        assert max(window.until for window in windows if window) == today
-        oldest = min(window.since for window in windows if window)
-        assert (today - oldest).days + 1 == DAYS
-
-
-def test_no_account_means_no_slice() -> None:
-    assert plan_slices([], NOON, 30) == ()
-
-
-def test_progress_counts_accounts_only_when_all_of_them_is_read() -> None:
-    done = [
-        msgspec.structs.replace(one, status=SliceStatus.DONE, rows=2)
-        if one.ad_account_id == HONOLULU.id
-        else one
-        for one in PLANNED
-    ]
-    progress = progress_of(done)
+def test_an_account_is_done_only_when_all_of_it_is_read() -> None:
+    progress = progress_of(
+        [
+            slice(SliceStatus.DONE, "a1"),
+            slice(SliceStatus.WAITING, "a1"),
+            slice(SliceStatus.DONE, "a2"),
+        ]
+    )
     assert (progress.accounts_done, progress.accounts) == (1, 2)
-    assert progress.slices_done * 2 == progress.slices == len(PLANNED)
-    assert (progress.campaigns, progress.balances, progress.insights) == (2, 2, 16)
+    assert (progress.slices_done, progress.slices) == (2, 3)
+
+
+def test_calls_are_planned_from_what_is_known_of_each_answers_length() -> None:
+    progress = progress_of(
+        [
+            slice(SliceStatus.DONE, calls=3, left=0),
+            slice(SliceStatus.WAITING, calls=2, left=5),
+            slice(SliceStatus.WAITING),
+        ]
+    )
+    assert (progress.calls_done, progress.calls_planned) == (5, 11)
+
+
+def test_what_came_in_is_counted_by_kind_and_kinds_without_rows_are_left_out() -> None:
+    progress = progress_of(
+        [
+            slice(SliceStatus.DONE, rows=2),
+            slice(SliceStatus.DONE, rows=3),
+            slice(SliceStatus.DONE, kind=SliceKind.ADS, rows=0),
+        ]
+    )
+    assert progress.rows == {SliceKind.CAMPAIGNS: 5}
 
 
 def test_a_failed_slice_is_done_with_and_counted() -> None:
-    progress = progress_of([_slice(SliceStatus.FAILED), _slice(SliceStatus.WAITING)])
-    assert (progress.slices_done, progress.failed, progress.slices) == (1, 1, 2)
+    progress = progress_of(
+        [slice(SliceStatus.FAILED), slice(SliceStatus.WAITING), slice(SliceStatus.SKIPPED)]
+    )
+    assert (progress.slices_done, progress.failed, progress.slices) == (2, 1, 3)
 
 
 @pytest.mark.parametrize(
     ("states", "status"),
     [
         ([SliceStatus.DONE, SliceStatus.DONE], RunStatus.DONE),
+        ([SliceStatus.DONE, SliceStatus.SKIPPED], RunStatus.DONE),
         ([SliceStatus.DONE, SliceStatus.FAILED], RunStatus.PARTIAL),
         ([SliceStatus.FAILED, SliceStatus.FAILED], RunStatus.FAILED),
     ],
 )
 def test_a_run_ends_as_its_slices_did(states: list[SliceStatus], status: RunStatus) -> None:
-    assert outcome([_slice(state) for state in states]) is status
+    assert outcome(progress_of([slice(state) for state in states])) is status
 
 
 def test_a_run_is_abandoned_when_its_lease_is_over() -> None:
-    assert not is_abandoned(RUN, NOON + LEASE - timedelta(microseconds=1))
+    assert not is_abandoned(RUN, NOON + LEASE - A_MOMENT)
     assert is_abandoned(RUN, NOON + LEASE)
     assert not is_abandoned(msgspec.structs.replace(RUN, status=RunStatus.DONE), NOON + 2 * LEASE)
 
 
-def _dated() -> list[Slice]:
-    return [one for one in PLANNED if one.window]
+def test_a_run_that_pauses_is_nobodys_until_its_pause_is_over() -> None:
+    paused = msgspec.structs.replace(RUN, resume_at=NOON + timedelta(minutes=5))
+    assert not is_abandoned(paused, NOON + timedelta(minutes=5) - A_MOMENT)
+    assert is_abandoned(paused, NOON + timedelta(minutes=5))
 
 
-def _slice(status: SliceStatus) -> Slice:
-    return Slice(position=0, ad_account_id=AdAccountId("a1"), kind=SliceKind.BALANCE, status=status)
+def test_the_time_left_is_told_at_the_pace_so_far_after_any_pause() -> None:
+    progress = Progress(calls_done=10, calls_planned=30)
+    later = NOON + timedelta(seconds=20)
+    assert seconds_left(RUN, progress, later) == pytest.approx(40)
+    paused = msgspec.structs.replace(RUN, resume_at=later + timedelta(seconds=300))
+    assert seconds_left(paused, progress, later) == pytest.approx(340)
+
+
+def test_nothing_is_said_of_the_time_left_before_the_first_call_or_after_the_end() -> None:
+    assert seconds_left(RUN, Progress(calls_planned=9), NOON) is None
+    ended = msgspec.structs.replace(RUN, ended_at=NOON)
+    assert seconds_left(ended, Progress(calls_done=9, calls_planned=9), NOON) is None

@@ -2,6 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 
 from core.connection import Connection
 from core.credential import SealedCredential
@@ -9,6 +12,8 @@ from core.ids import ConnectionId, WorkspaceId
 from core.problem import State
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
+
+UNCLAIMED = {"claimed_by": None, "claimed_until": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,39 @@ class FakeCredentials:
         return self._rows.get(connection_id)
 
     async def put(self, credential: SealedCredential) -> None:
-        self._rows[credential.connection_id] = credential
+        await self.work.hold("credentials", credential.connection_id)
+        old = self._rows.get(credential.connection_id)
+        counted = {"version": old.version + 1, "fence": old.fence + 1} if old else {}
+        self._change(credential, **counted)
+
+    async def claim(
+        self, credential: SealedCredential, by: str, until: datetime, now: datetime
+    ) -> SealedCredential | None:
+        await self.work.hold("credentials", credential.connection_id)
+        found = self._rows.get(credential.connection_id)
+        if found is None or found.version != credential.version or found.is_claimed(now):
+            return None
+        fence = found.fence + 1
+        return self._change(found, claimed_by=by, claimed_until=until, fence=fence)
+
+    async def extend(self, claimed: SealedCredential, until: datetime) -> bool:
+        found = await self._ours(claimed)
+        return found is not None and bool(self._change(found, claimed_until=until))
+
+    async def renew(self, claimed: SealedCredential, new: SealedCredential) -> bool:
+        if await self._ours(claimed) is None:
+            return False
+        counted = {"version": claimed.version + 1, "fence": claimed.fence}
+        return bool(self._change(new, **counted, **UNCLAIMED))
+
+    async def put_off(
+        self, claimed: SealedCredential, renew_at: datetime | None, failures: int, failing: str
+    ) -> bool:
+        found = await self._ours(claimed)
+        if found is None:
+            return False
+        kept = {"renew_at": renew_at, "failures": failures, "failing": failing}
+        return bool(self._change(found, **kept, **UNCLAIMED))
 
     async def destroy(self, connection_id: ConnectionId) -> None:
         self._rows.pop(connection_id, None)
@@ -50,5 +87,16 @@ class FakeCredentials:
         found = self._rows.get(old.connection_id)
         if found is None or found.sealed != old.sealed:
             return False
-        self._rows[old.connection_id] = new
-        return True
+        texts = {"sealed": new.sealed, "sealed_refresh": new.sealed_refresh, "key": new.key}
+        return bool(self._change(found, **texts))
+
+    async def _ours(self, claimed: SealedCredential) -> SealedCredential | None:
+        await self.work.hold("credentials", claimed.connection_id)
+        found = self._rows.get(claimed.connection_id)
+        mine = (claimed.version, claimed.fence)
+        return found if found and (found.version, found.fence) == mine else None
+
+    def _change(self, before: SealedCredential, /, **more: object) -> SealedCredential:
+        changed = msgspec.structs.replace(before, **more)
+        self._rows[before.connection_id] = changed
+        return changed

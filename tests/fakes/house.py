@@ -4,9 +4,12 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from core.access import Actor, Role
+from core.hearing import Looks, Subscribed
 from core.ids import MemberId, ProviderSlug, WorkspaceId
+from core.usecases.openings import Openings
 from tests.fakes.chance import FakeChance
 from tests.fakes.clock import FakeClock
+from tests.fakes.jobs import FakeJobs
 from tests.fakes.memory import Memory
 from tests.fakes.platforms import FakePlatforms
 from tests.fakes.sealer import FakeSealer
@@ -18,6 +21,11 @@ def callback_of(provider: ProviderSlug) -> str:
     return f"https://adport.example.com/callback/{provider}"
 
 
+def pushed_to(provider: ProviderSlug) -> str | None:
+    """Where platforms push to."""
+    return f"https://adport.example.com/webhooks/{provider}"
+
+
 @dataclass(kw_only=True)
 class House:
     """Every port, and a way to make use cases of them."""
@@ -27,6 +35,10 @@ class House:
     chance: FakeChance = field(default_factory=FakeChance)
     sealer: FakeSealer = field(default_factory=FakeSealer)
     platforms: FakePlatforms = field(default_factory=FakePlatforms)
+    jobs: FakeJobs = field(default_factory=FakeJobs)
+    openings: Openings = field(default_factory=lambda: Openings(beat=0.01))
+    looks: Looks = field(default_factory=Looks)
+    subscribed: Subscribed = field(default_factory=Subscribed)
 
     def make[T](self, kind: type[T]) -> T:
         """The use case, its fields filled with the ports of their names and with use cases."""
@@ -37,6 +49,8 @@ class House:
     def _part(self, name: str, kind: type[Any]) -> object:
         if name == "redirect_uris":
             return callback_of
+        if name == "push_urls":
+            return pushed_to
         for holder in (self.storage, self):
             if hasattr(holder, name):
                 return getattr(holder, name)

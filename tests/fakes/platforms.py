@@ -1,34 +1,32 @@
 """The platforms in memory: one small provider, and lines that ask its made-up world."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from core.ad_account import AdAccount, SeenAdAccount
+from core.ad_account import SeenAdAccount
 from core.business_center import SeenBusinessCenter
-from core.campaign import Campaign
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
 from core.ids import AdAccountId, FeatureSlug, PermissionSlug, ProviderSlug
-from core.insight import Insight, Level, Window
 from core.operator_errors import SettingMissing
 from core.permission import Feature, Grant, Permission
 from core.provider import (
     Answer,
-    Balance,
     Exchange,
     Manifest,
     OAuth,
-    Page,
     Provider,
     Session,
 )
 from core.provider_errors import ProviderError, Rejected
+from core.quota import SOMEBODY, Caller
 from core.secret import Secret
 from tests.canary import APP_SECRET
-from tests.fakes.world import World
+from tests.fakes.reading import Reads
+from tests.fakes.world import Renewed, World
 
 FAKE = ProviderSlug("fake")
 PERMISSIONS = (
@@ -55,7 +53,7 @@ def fake_manifest(oauth: OAuth, slug: ProviderSlug = FAKE) -> Manifest:
 
 
 @dataclass
-class FakeProvider:
+class FakeProvider(Reads):
     """Can everything a provider can, with one request each."""
 
     oauth: OAuth = field(
@@ -93,6 +91,16 @@ class FakeProvider:
         found = await session.get("permissions", dict[str, bool])
         return {PermissionSlug(slug): works for slug, works in found.items()}
 
+    async def refresh(self, session: Session, credential: Credential) -> Credential:
+        assert credential.refresh
+        sent = {"refresh": credential.refresh.reveal()}
+        fresh = await session.post("refresh", Renewed, sent)
+        return Credential(
+            token=Secret(fresh.token),
+            expires_at=fresh.expires_at,
+            refresh=Secret(fresh.refresh) if fresh.refresh else None,
+        )
+
     async def revoke(self, session: Session, credential: Credential) -> None:
         await session.post("revoke", type(None))
 
@@ -106,30 +114,6 @@ class FakeProvider:
         for one in await session.get("accounts", list[SeenAdAccount]):
             yield one
 
-    async def balance(self, session: Session, account: AdAccount) -> Balance | None:
-        micros = await session.get("balance", int, {"account": account.id})
-        return Balance(ad_account_id=account.id, micros=micros)
-
-    async def campaigns(
-        self, session: Session, account: AdAccount
-    ) -> AsyncIterator[Page[Campaign]]:
-        for one in await session.get("campaigns", list[Campaign], {"account": account.id}):
-            yield Page(rows=(one,))
-
-    async def insights(
-        self, session: Session, account: AdAccount, level: Level, window: Window
-    ) -> AsyncIterator[Page[Insight]]:
-        asked = {
-            "account": account.id,
-            "level": level.value,
-            "since": window.since.isoformat(),
-            "until": window.until.isoformat(),
-        }
-        rows = await session.get("insights", list[Insight], asked)
-        middle = len(rows) // 2
-        yield Page(rows=tuple(rows[:middle]))
-        yield Page(rows=tuple(rows[middle:]))
-
 
 @dataclass
 class FakeLine:
@@ -137,10 +121,19 @@ class FakeLine:
 
     world: World
     token: str
-    calls: int = 0
+    caller: Caller = SOMEBODY
+    callers: list[Caller] = field(default_factory=list[Caller])
+    """On whose behalf each call was made, by this line and those made of it."""
     app: AppCredentials = field(
         default_factory=lambda: AppCredentials(id="app-1", secret=Secret(APP_SECRET))
     )
+
+    @property
+    def calls(self) -> int:
+        return len(self.callers)
+
+    def for_(self, caller: Caller) -> "FakeLine":
+        return replace(self, caller=caller)
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
         return self._ask(path, shape, params or {})
@@ -150,8 +143,12 @@ class FakeLine:
     ) -> T:
         return self._ask(path, shape, {name: str(value) for name, value in (body or {}).items()})
 
+    @property
+    def credential(self) -> Credential | None:
+        return Credential(token=Secret(self.token)) if self.token else None
+
     def _ask[T](self, path: str, shape: type[T], params: Mapping[str, str]) -> T:
-        self.calls += 1
+        self.callers.append(self.caller)
         return msgspec.convert(self.world.answer(path, self.token, params), shape)
 
 
@@ -175,8 +172,11 @@ class FakePlatforms:
     def authorize_url(self, slug: ProviderSlug) -> str:
         return self.get(slug).manifest.oauth.authorize_url
 
-    def line(self, slug: ProviderSlug, credential: Credential | None) -> FakeLine:
+    def line(
+        self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
+    ) -> FakeLine:
         self.get(slug)
         if not self.is_set_up:
             raise SettingMissing(f"The app id of {slug} is not set.")
-        return FakeLine(self.world, credential.token.reveal() if credential else "")
+        token = credential.token.reveal() if credential else ""
+        return FakeLine(self.world, token, caller or SOMEBODY)

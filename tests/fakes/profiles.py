@@ -10,7 +10,14 @@ from core.profile import Profile
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
-KEYED_BY_PROFILE = ("business_centers", "ad_accounts", "campaigns", "insights")
+KEYED_BY_PROFILE = (
+    "business_centers",
+    "ad_accounts",
+    "entities",
+    "insights",
+    "restatements",
+    "readings",
+)
 NAMING_PROFILE = ("connections", "authorizations", "sync_runs")
 
 

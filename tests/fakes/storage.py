@@ -7,46 +7,54 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.audit import SqlAudit
 from adapters.sql.authorizations import SqlAuthorizations
-from adapters.sql.connections import SqlConnections, SqlCredentials
-from adapters.sql.figures import SqlCampaigns, SqlInsights
+from adapters.sql.connections import SqlConnections
+from adapters.sql.credentials import SqlCredentials
+from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
+from adapters.sql.insights import SqlInsights
 from adapters.sql.profiles import SqlProfiles
+from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
 from adapters.sql.sync_runs import SqlSyncRuns
 from adapters.sql.tenants import SqlApiKeys, SqlMembers, SqlPlans, SqlWorkspaces
 from adapters.sql.work import SqlWork
+from adapters.sql.workers import SqlWorkers
 from core.ports.ad_accounts import AdAccounts
 from core.ports.api_keys import ApiKeys
 from core.ports.audit import Audit
 from core.ports.authorizations import Authorizations
 from core.ports.business_centers import BusinessCenters
-from core.ports.campaigns import Campaigns
 from core.ports.connections import Connections
 from core.ports.credentials import Credentials
+from core.ports.entities import Entities
 from core.ports.insights import Insights
 from core.ports.members import Members
 from core.ports.plans import Plans
 from core.ports.profiles import Profiles
+from core.ports.readings import Readings
 from core.ports.seals import Seals
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
+from core.ports.workers import Workers
 from core.ports.workspaces import Workspaces
 from tests.fakes.ad_accounts import FakeAdAccounts
 from tests.fakes.api_keys import FakeApiKeys
 from tests.fakes.audit import FakeAudit
 from tests.fakes.authorizations import FakeAuthorizations
 from tests.fakes.business_centers import FakeBusinessCenters
-from tests.fakes.campaigns import FakeCampaigns
 from tests.fakes.connections import FakeConnections
 from tests.fakes.credentials import FakeCredentials
+from tests.fakes.entities import FakeEntities
 from tests.fakes.insights import FakeInsights
 from tests.fakes.members import FakeMembers
 from tests.fakes.memory import Memory
 from tests.fakes.plans import FakePlans
 from tests.fakes.profiles import FakeProfiles
+from tests.fakes.readings import FakeReadings
 from tests.fakes.seals import FakeSeals
 from tests.fakes.sync_runs import FakeSyncRuns
 from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.workers import FakeWorkers
 from tests.fakes.workspaces import FakeWorkspaces
 
 
@@ -65,11 +73,13 @@ class Storage:
     credentials: Credentials
     business_centers: BusinessCenters
     ad_accounts: AdAccounts
-    campaigns: Campaigns
+    entities: Entities
     insights: Insights
+    readings: Readings
     sync_runs: SyncRuns
     audit: Audit
     seals: Seals
+    workers: Workers
 
 
 class Open(Protocol):
@@ -92,11 +102,13 @@ def fake_storage(memory: Memory) -> Storage:
         credentials=FakeCredentials(work),
         business_centers=FakeBusinessCenters(work),
         ad_accounts=FakeAdAccounts(work),
-        campaigns=FakeCampaigns(work),
+        entities=FakeEntities(work),
         insights=FakeInsights(work),
+        readings=FakeReadings(work),
         sync_runs=FakeSyncRuns(work),
         audit=FakeAudit(work),
         seals=FakeSeals(work),
+        workers=FakeWorkers(work),
     )
 
 
@@ -114,9 +126,11 @@ def sql_storage(engine: AsyncEngine) -> Storage:
         credentials=SqlCredentials(work),
         business_centers=SqlBusinessCenters(work),
         ad_accounts=SqlAdAccounts(work),
-        campaigns=SqlCampaigns(work),
+        entities=SqlEntities(work),
         insights=SqlInsights(work),
+        readings=SqlReadings(work),
         sync_runs=SqlSyncRuns(work),
         audit=SqlAudit(work),
         seals=SqlSeals(work),
+        workers=SqlWorkers(work),
     )

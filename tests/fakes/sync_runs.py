@@ -7,8 +7,9 @@ from datetime import datetime
 import msgspec
 
 from core.errors import NotFound, SyncRunning
-from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
-from core.sync import RunStatus, Slice, SliceStatus, SyncRun
+from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.slices import Slice, SliceStatus
+from core.sync import Progress, RunStatus, SyncRun, progress_of
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -25,19 +26,24 @@ class FakeSyncRuns:
     def _slices(self) -> Rows[tuple[str, int], Slice]:
         return self.work.rows("slices", tuple[str, int], Slice)
 
-    async def add(self, run: SyncRun, slices: Iterable[Slice]) -> None:
+    async def add(self, run: SyncRun) -> None:
         busy = {one.connection_id for one in await self.running()}
         if run.status is RunStatus.RUNNING and run.connection_id in busy:
             raise SyncRunning("This connection is being synced.")
         self._runs[run.id] = run
+
+    async def plan(self, id: SyncRunId, slices: Iterable[Slice]) -> None:
         for one in slices:
-            self._slices[run.id, one.position] = one
+            self._slices[id, one.position] = one
 
     async def get(self, workspace_id: WorkspaceId, id: SyncRunId) -> SyncRun:
         found = self._runs.get(id)
         if found is None or found.workspace_id != workspace_id:
             raise NotFound("sync run", id)
         return found
+
+    async def find(self, id: SyncRunId) -> SyncRun | None:
+        return self._runs.get(id)
 
     async def of(self, connection_id: ConnectionId, limit: int) -> list[SyncRun]:
         ours = [one for one in self._runs.values() if one.connection_id == connection_id]
@@ -47,6 +53,13 @@ class FakeSyncRuns:
     async def slices(self, id: SyncRunId) -> list[Slice]:
         ours = [one for key, one in self._slices.items() if key[0] == id]
         return sorted(ours, key=lambda one: one.position)
+
+    async def failed(self, id: SyncRunId, limit: int) -> list[Slice]:
+        troubled = [one for one in await self.slices(id) if one.problem]
+        return sorted(troubled, key=lambda one: one.status is not SliceStatus.FAILED)[:limit]
+
+    async def progress(self, id: SyncRunId) -> Progress:
+        return progress_of(await self.slices(id))
 
     async def running(self) -> list[SyncRun]:
         under_way = [one for one in self._runs.values() if one.status is RunStatus.RUNNING]
@@ -66,21 +79,17 @@ class FakeSyncRuns:
             return False
         if (found.worker, found.beat_at) != (run.worker, run.beat_at):
             return False
-        self._runs[run.id] = msgspec.structs.replace(found, worker=worker, beat_at=now)
+        taken = msgspec.structs.replace(found, worker=worker, beat_at=now, resume_at=None)
+        self._runs[run.id] = taken
         return True
 
-    async def finish(self, id: SyncRunId, slice: Slice) -> None:
+    async def change_slice(self, id: SyncRunId, slice: Slice) -> None:
         self._slices[id, slice.position] = slice
 
-    async def end(self, run: SyncRun) -> None:
+    async def change(self, run: SyncRun) -> None:
         self._runs[run.id] = run
 
-    async def read(self, profile_id: ProfileId) -> list[Slice]:
-        ours = {one.id for one in self._runs.values() if one.profile_id == profile_id}
-        known = [one for key, one in self._slices.items() if key[0] in ours]
-        return [one for one in known if one.status is SliceStatus.DONE]
-
-    async def forget_before(self, run: SyncRun) -> None:
+    async def forget_slices(self, run: SyncRun) -> None:
         earlier = {
             one.id
             for one in self._runs.values()

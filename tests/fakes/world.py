@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import datetime
 
 from core.ad_account import AccountStatus, SeenAdAccount
 from core.business_center import SeenBusinessCenter
-from core.campaign import Campaign, CampaignStatus
 from core.connection import PlatformUser
-from core.ids import AdAccountId, BusinessCenterId, CampaignId, PermissionSlug, PlatformUserId
-from core.insight import Insight, Level
+from core.ids import AdAccountId, BusinessCenterId, PermissionSlug, PlatformUserId
 from core.provider_errors import CodeDead, ProviderError, Revoked
 from tests.canary import CODE, TOKEN
+from tests.fakes.reading import Shown
+from tests.fakes.rows import rows_of
 
 MIA = PlatformUser(id=PlatformUserId("u1"), name="Mia", email="m***@example.com")
 ZOE = PlatformUser(id=PlatformUserId("u2"), name="Zoe")
@@ -44,6 +44,15 @@ class Asked:
     params: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Renewed:
+    """What a refresh token bought."""
+
+    token: str
+    expires_at: datetime
+    refresh: str = ""
+
+
 @dataclass
 class World:
     """Codes buy tokens, tokens speak for users; `faults` holds the answers to come, by path."""
@@ -62,8 +71,12 @@ class World:
     faults: dict[str, list[ProviderError]] = field(default_factory=dict[str, list[ProviderError]])
     broken: dict[str, ProviderError] = field(default_factory=dict[str, ProviderError])
     """What every request about an ad account meets, by its id."""
+    lists: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
+    """What listings show in place of what they would, by path."""
     asked: list[Asked] = field(default_factory=list[Asked])
     revoked: list[str] = field(default_factory=list[str])
+    refreshes: dict[str, list[Renewed]] = field(default_factory=dict[str, list[Renewed]])
+    """What a refresh token buys, one after another; each speaks for Mia."""
 
     def paths(self) -> list[str]:
         return [one.path for one in self.asked]
@@ -86,6 +99,8 @@ class World:
             raise waiting.pop(0)
         if path == "token":
             return self._exchange(params)
+        if path == "refresh":
+            return self._refresh(params["refresh"])
         if token not in self.users:
             raise Revoked("The token was taken back.")
         if error := self.broken.get(params.get("account", "")):
@@ -97,6 +112,13 @@ class World:
         if params["code"] not in self.codes:
             raise CodeDead("The code was used already.")
         return self.codes.pop(params["code"])
+
+    def _refresh(self, refresh: str) -> Renewed:
+        if not self.refreshes.get(refresh):
+            raise Revoked("The refresh token is dead.")
+        fresh = self.refreshes[refresh].pop(0)
+        self.users[fresh.token] = MIA
+        return fresh
 
     def _known(self, path: str, token: str, params: Mapping[str, str]) -> object:
         match path:
@@ -113,45 +135,13 @@ class World:
                 return None
             case "balance":
                 return 5_000_000
-            case "campaigns":
-                return [campaign(params["account"], number) for number in (1, 2)]
             case _:
-                return insights(params)
+                rows = self.lists.get(path)
+                return Shown(rows=rows_of(path, params) if rows is None else rows)
 
 
 def replace_role(center: SeenBusinessCenter, role: str) -> SeenBusinessCenter:
     return SeenBusinessCenter(id=center.id, name=center.name, status=center.status, role=role)
-
-
-def campaign(account: str, number: int) -> Campaign:
-    return Campaign(
-        id=CampaignId(f"{account}-c{number}"),
-        ad_account_id=AdAccountId(account),
-        name=f"Campaign {number}",
-        status=CampaignStatus.ACTIVE,
-    )
-
-
-def insights(params: Mapping[str, str]) -> list[Insight]:
-    """A row a day, its spend made of the day itself, so that a lost or doubled day shows."""
-    since, until = date.fromisoformat(params["since"]), date.fromisoformat(params["until"])
-    level = Level(params["level"])
-    account = AdAccountId(params["account"])
-    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
-    return [
-        Insight(
-            ad_account_id=account,
-            level=level,
-            entity_id=account if level is Level.ACCOUNT else f"{account}-c1",
-            day=day,
-            currency="USD",
-            spend_micros=day.toordinal(),
-            impressions=10,
-            clicks=1,
-            conversions=None,
-        )
-        for day in days
-    ]
 
 
 def empty_world() -> World:

@@ -1,10 +1,10 @@
-"""Column types that both databases keep alike."""
+"""Column types that both databases keep alike, and the columns that many tables have."""
 
 from datetime import UTC, datetime
 from typing import Any, override
 
 import msgspec
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, String, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -36,3 +36,13 @@ class Packed(TypeDecorator[Any]):
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else msgspec.json.decode(value)
+
+
+def profile_id() -> Column[str]:
+    """Whose row it is: it goes when its profile goes."""
+    return Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False)
+
+
+def provider() -> Column[str]:
+    """Which platform told it."""
+    return Column("provider", String(64), nullable=False)

@@ -1,17 +1,40 @@
-"""Connections and their sealed credentials in the database."""
+"""Connections in the database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from adapters.sql.columns import UtcTime
+from adapters.sql.platform_tables import reaches
+from adapters.sql.sync_tables import sync_runs
 from adapters.sql.tables import connections, credentials
-from adapters.sql.work import SqlWork, noun_of, row_of
-from core.connection import Connection
-from core.credential import SealedCredential
+from adapters.sql.work import SqlWork, row_of
+from core.connection import READ_ONLY, Connection
 from core.errors import NotFound
-from core.ids import ConnectionId, PlatformUserId, ProfileId, ProviderSlug, WorkspaceId
+from core.ids import (
+    AdAccountId,
+    BusinessCenterId,
+    ConnectionId,
+    PlatformUserId,
+    ProfileId,
+    ProviderSlug,
+    WorkspaceId,
+)
 from core.problem import State
+from core.sync import RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +72,62 @@ class SqlConnections:
         query = update(connections).where(connections.c.id == connection.id)
         await self.work.execute(query.values(_row(connection)))
 
+    async def reaching(
+        self,
+        provider: ProviderSlug,
+        accounts: Collection[AdAccountId],
+        centers: Collection[BusinessCenterId],
+        users: Collection[PlatformUserId],
+    ) -> list[Connection]:
+        held = (reaches.c.kind == "ad_accounts") & reaches.c.id.in_(accounts)
+        held |= (reaches.c.kind == "business_centers") & reaches.c.id.in_(centers)
+        paths = select(reaches.c.connection_id).where(
+            held, reaches.c.provider == provider, reaches.c.lost_at.is_(None)
+        )
+        query = select(connections).where(
+            connections.c.provider == provider,
+            connections.c.user_id.in_(users) | connections.c.id.in_(paths),
+        )
+        return await self.work.many(_oldest_first(query), Connection)
+
+    async def usable(self) -> list[Connection]:
+        query = select(connections).where(connections.c.state.not_in(READ_ONLY))
+        return await self.work.many(_oldest_first(query), Connection)
+
     async def degraded(self) -> list[Connection]:
         query = select(connections).where(connections.c.state == State.DEGRADED)
         return await self.work.many(query.order_by(connections.c.validated_at), Connection)
+
+    async def renewable(self, now: datetime, limit: int) -> list[Connection]:
+        unclaimed = or_(credentials.c.claimed_until.is_(None), credentials.c.claimed_until <= now)
+        query = _in_use().where(credentials.c.renew_at <= now, unclaimed)
+        urgent = credentials.c.renew_at, connections.c.id
+        return await self.work.many(query.order_by(*urgent).limit(limit), Connection)
+
+    async def ending(self, before: datetime) -> list[Connection]:
+        query = _in_use().where(_ends_at() <= before).order_by(connections.c.id)
+        return await self.work.many(query, Connection)
 
     async def disconnected(self) -> list[Connection]:
         query = select(connections).join(credentials)
         gone = connections.c.state == State.DISCONNECTED
         return await self.work.many(query.where(gone), Connection)
+
+    async def due(
+        self, rested: datetime, ill_rested: datetime, after: ConnectionId | None, limit: int
+    ) -> list[Connection]:
+        of_it = sync_runs.c.connection_id == connections.c.id
+        under_way = sync_runs.c.status == RunStatus.RUNNING
+        recent = sync_runs.c.started_at > case(
+            (connections.c.state == State.DEGRADED, bindparam("ill_rested", ill_rested, UtcTime)),
+            else_=bindparam("rested", rested, UtcTime),
+        )
+        query = select(connections).where(
+            connections.c.id > (after or ""),
+            connections.c.state.not_in(READ_ONLY),
+            ~exists().where(of_it, or_(under_way, recent)),
+        )
+        return await self.work.many(query.order_by(connections.c.id).limit(limit), Connection)
 
     async def _find(
         self, workspace_id: WorkspaceId, id: ConnectionId, query: Select[*tuple[object, ...]]
@@ -68,49 +139,19 @@ class SqlConnections:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class SqlCredentials:
-    """Sealed credentials in the database."""
-
-    work: SqlWork
-
-    async def get(self, connection_id: ConnectionId) -> SealedCredential | None:
-        query = select(credentials).where(credentials.c.connection_id == connection_id)
-        return await self.work.one(query, SealedCredential)
-
-    async def put(self, credential: SealedCredential) -> None:
-        await self.work.upsert(credentials, [row_of(credentials, credential)])
-
-    async def destroy(self, connection_id: ConnectionId) -> None:
-        await self.work.execute(
-            delete(credentials).where(credentials.c.connection_id == connection_id)
-        )
-
-    async def sharing(self, fingerprint: str) -> list[ConnectionId]:
-        query = select(credentials.c.connection_id).join(connections)
-        query = query.where(
-            credentials.c.fingerprint == fingerprint, connections.c.state != State.DISCONNECTED
-        )
-        return [ConnectionId(id) for id in (await self.work.execute(query)).scalars()]
-
-    async def keys(self) -> dict[str, int]:
-        count = func.count().label("count")
-        query = select(credentials.c.key, count).group_by(credentials.c.key)
-        return {row["key"]: row["count"] for row in (await self.work.execute(query)).mappings()}
-
-    async def not_under(self, key: str, limit: int) -> list[tuple[WorkspaceId, SealedCredential]]:
-        query = select(connections.c.workspace_id, credentials).join(connections)
-        query = query.where(credentials.c.key != key).order_by(credentials.c.connection_id)
-        rows = (await self.work.execute(query.limit(limit))).mappings()
-        return [(WorkspaceId(row["workspace_id"]), noun_of(row, SealedCredential)) for row in rows]
-
-    async def reseal(self, old: SealedCredential, new: SealedCredential) -> bool:
-        query = update(credentials).where(
-            credentials.c.connection_id == old.connection_id, credentials.c.sealed == old.sealed
-        )
-        done = await self.work.execute(query.values(row_of(credentials, new)))
-        return done.rowcount == 1
-
-
 def _row(connection: Connection) -> dict[str, Any]:
     return row_of(connections, connection, user_id=connection.user.id)
+
+
+def _in_use() -> Select[*tuple[object, ...]]:
+    usable = connections.c.state.not_in([state.value for state in READ_ONLY])
+    return select(connections).join(credentials).where(usable)
+
+
+def _ends_at() -> ColumnElement[datetime]:
+    is_renewed = credentials.c.sealed_refresh.is_not(None)
+    return case((is_renewed, credentials.c.refresh_expires_at), else_=credentials.c.expires_at)
+
+
+def _oldest_first(query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+    return query.order_by(connections.c.connected_at, connections.c.id)

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, Select, delete, insert, select, update
 
-from adapters.sql import platform_tables as tables
-from adapters.sql.platform_tables import sync_runs
+from adapters.sql.progress import progress_in
+from adapters.sql.sync_tables import slices as table
+from adapters.sql.sync_tables import sync_runs
+from adapters.sql.windows import days_of, window_of
 from adapters.sql.work import SqlWork, noun_of, row_of
 from core.errors import NotFound, SyncRunning
-from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
-from core.insight import Window
-from core.sync import RunStatus, Slice, SliceStatus, SyncRun
+from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.slices import Slice, SliceStatus
+from core.sync import Progress, RunStatus, SyncRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,22 @@ class SqlSyncRuns:
 
     work: SqlWork
 
-    async def add(self, run: SyncRun, slices: Iterable[Slice]) -> None:
+    async def add(self, run: SyncRun) -> None:
         await self.work.execute(insert(sync_runs), [row_of(sync_runs, run)])
-        rows = [_row(run.id, one) for one in slices]
+
+    async def plan(self, id: SyncRunId, slices: Iterable[Slice]) -> None:
+        rows = [_row(id, one) for one in slices]
         if rows:
-            await self.work.execute(insert(tables.slices), rows)
+            await self.work.execute(insert(table), rows)
 
     async def get(self, workspace_id: WorkspaceId, id: SyncRunId) -> SyncRun:
-        ours = sync_runs.c.workspace_id == workspace_id
-        query = select(sync_runs).where(ours, sync_runs.c.id == id)
-        found = await self.work.one(query, SyncRun)
-        if found is None:
+        found = await self.find(id)
+        if found is None or found.workspace_id != workspace_id:
             raise NotFound("sync run", id)
         return found
+
+    async def find(self, id: SyncRunId) -> SyncRun | None:
+        return await self.work.one(select(sync_runs).where(sync_runs.c.id == id), SyncRun)
 
     async def of(self, connection_id: ConnectionId, limit: int) -> list[SyncRun]:
         query = select(sync_runs).where(sync_runs.c.connection_id == connection_id)
@@ -42,12 +47,16 @@ class SqlSyncRuns:
         return await self.work.many(query.order_by(*newest).limit(limit), SyncRun)
 
     async def slices(self, id: SyncRunId) -> list[Slice]:
-        query = (
-            select(tables.slices)
-            .where(tables.slices.c.run_id == id)
-            .order_by(tables.slices.c.position)
-        )
-        return [_slice(row) for row in (await self.work.execute(query)).mappings()]
+        query = select(table).where(table.c.run_id == id)
+        return await self._slices(query.order_by(table.c.position))
+
+    async def failed(self, id: SyncRunId, limit: int) -> list[Slice]:
+        query = select(table).where(table.c.run_id == id, table.c.problem != "")
+        failed_first = (table.c.status != SliceStatus.FAILED), table.c.position
+        return await self._slices(query.order_by(*failed_first).limit(limit))
+
+    async def progress(self, id: SyncRunId) -> Progress:
+        return await progress_in(self.work, id)
 
     async def running(self) -> list[SyncRun]:
         query = select(sync_runs).where(sync_runs.c.status == RunStatus.RUNNING)
@@ -70,40 +79,32 @@ class SqlSyncRuns:
             sync_runs.c.beat_at == run.beat_at,
             sync_runs.c.status == RunStatus.RUNNING,
         )
-        done = await self.work.execute(query.values(worker=worker, beat_at=now))
-        return done.rowcount == 1
+        taken = query.values(worker=worker, beat_at=now, resume_at=None)
+        return (await self.work.execute(taken)).rowcount == 1
 
-    async def finish(self, id: SyncRunId, slice: Slice) -> None:
-        query = update(tables.slices).where(
-            tables.slices.c.run_id == id, tables.slices.c.position == slice.position
-        )
+    async def change_slice(self, id: SyncRunId, slice: Slice) -> None:
+        query = update(table).where(table.c.run_id == id, table.c.position == slice.position)
         await self.work.execute(query.values(_row(id, slice)))
 
-    async def end(self, run: SyncRun) -> None:
+    async def change(self, run: SyncRun) -> None:
         query = update(sync_runs).where(sync_runs.c.id == run.id)
         await self.work.execute(query.values(row_of(sync_runs, run)))
 
-    async def read(self, profile_id: ProfileId) -> list[Slice]:
-        query = select(tables.slices).join(sync_runs).where(sync_runs.c.profile_id == profile_id)
-        done = query.where(tables.slices.c.status == SliceStatus.DONE)
-        return [_slice(row) for row in (await self.work.execute(done)).mappings()]
-
-    async def forget_before(self, run: SyncRun) -> None:
+    async def forget_slices(self, run: SyncRun) -> None:
         earlier = select(sync_runs.c.id).where(
             sync_runs.c.connection_id == run.connection_id,
             sync_runs.c.id != run.id,
             sync_runs.c.status != RunStatus.RUNNING,
         )
-        await self.work.execute(delete(tables.slices).where(tables.slices.c.run_id.in_(earlier)))
+        await self.work.execute(delete(table).where(table.c.run_id.in_(earlier)))
+
+    async def _slices(self, query: Select[Any]) -> list[Slice]:
+        return [_slice(row) for row in (await self.work.execute(query)).mappings()]
 
 
 def _row(id: SyncRunId, slice: Slice) -> dict[str, Any]:
-    window = slice.window
-    days = (None, None) if window is None else (window.since, window.until)
-    return row_of(tables.slices, slice, run_id=id, since=days[0], until=days[1])
+    return row_of(table, slice, run_id=id, **days_of(slice.window))
 
 
 def _slice(row: RowMapping) -> Slice:
-    days = row["since"], row["until"]
-    window = None if days[0] is None else Window(since=days[0], until=days[1])
-    return noun_of({**dict(row), "window": window}, Slice)
+    return noun_of({**dict(row), "window": window_of(row)}, Slice)

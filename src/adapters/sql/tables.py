@@ -115,6 +115,15 @@ credentials = Table(
     Column("key", String(64), nullable=False, index=True),
     Column("fingerprint", String(64), nullable=False, index=True),
     Column("expires_at", UtcTime),
+    Column("sealed_refresh", Text),
+    Column("refresh_expires_at", UtcTime),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("renew_at", UtcTime, index=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failing", String(64), nullable=False, server_default=""),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", UtcTime),
+    Column("fence", Integer, nullable=False, server_default="0"),
 )
 
 authorizations = Table(

@@ -1,10 +1,11 @@
 """The platforms: which providers are installed, and a line to each."""
 
-from typing import Protocol
+from typing import Protocol, Self
 
 from core.credential import Credential
 from core.ids import ProviderSlug
 from core.provider import Provider, Session
+from core.quota import Caller
 
 
 class Line(Session, Protocol):
@@ -13,6 +14,10 @@ class Line(Session, Protocol):
     @property
     def calls(self) -> int:
         """How many requests it has sent so far, repeated ones included."""
+        ...
+
+    def for_(self, caller: Caller) -> Self:
+        """The same line on that caller's behalf; both count their calls together."""
         ...
 
 
@@ -31,9 +36,12 @@ class Platforms(Protocol):
         """Where people say yes: the manifest's address, or what the operator set instead."""
         ...
 
-    def line(self, slug: ProviderSlug, credential: Credential | None) -> Line:
+    def line(
+        self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
+    ) -> Line:
         """A line to the platform, signed with `credential` where one is given.
 
-        Raises SettingMissing where the operator has not set the provider's app id and secret.
+        Without a caller it is that of a person who waits and has no profile yet. Raises
+        SettingMissing where the operator has not set the provider's app id and secret.
         """
         ...

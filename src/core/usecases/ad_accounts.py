@@ -12,7 +12,14 @@ from core.business_center import Reach
 from core.connection import READ_ONLY, Connection
 from core.discovery import with_default
 from core.errors import Invalid, Refused, RoleMissing
-from core.ids import AdAccountId, BusinessCenterId, ConnectionId, ProfileId, ProviderSlug
+from core.ids import (
+    AdAccountId,
+    BusinessCenterId,
+    ConnectionId,
+    ProfileId,
+    ProviderSlug,
+    WorkspaceId,
+)
 from core.ports.ad_accounts import AdAccounts
 from core.ports.business_centers import BusinessCenters
 from core.ports.connections import Connections
@@ -59,11 +66,11 @@ class ListAdAccounts:
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[AccountView]:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
-        return await self.of(actor, profile_id)
+        return await self.of(actor.workspace_id, profile_id)
 
-    async def of(self, actor: Actor, profile_id: ProfileId) -> list[AccountView]:
+    async def of(self, workspace_id: WorkspaceId, profile_id: ProfileId) -> list[AccountView]:
         """The same, for whoever has been let in already."""
-        stand = await self.standing.read(actor.workspace_id)
+        stand = await self.standing.read(workspace_id)
         centers = await self.business_centers.of(profile_id)
         usable = {(one.provider, one.id) for one in centers if is_usable(one, stand.plan)}
         states = usable_states(await self.connections.of(profile_id))

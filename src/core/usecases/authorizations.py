@@ -222,7 +222,7 @@ class FollowLink:
             **oauth.extra,
         }
         if oauth.scopes:
-            params["scope"] = " ".join(oauth.scopes)
+            params["scope"] = oauth.scope_separator.join(oauth.scopes)
         if verifier:
             params |= challenge_of(verifier)
         return f"{self.platforms.authorize_url(authorization.provider)}?{urlencode(params)}"

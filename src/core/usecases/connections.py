@@ -20,11 +20,12 @@ from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem, State
 from core.provider import Authorizes
 from core.provider_errors import Expired, ProviderError, Revoked
+from core.usecases.looking import LookAtConnection
+from core.usecases.opening import OpenCredential
 from core.usecases.settle import Settle
 from core.usecases.standing import Standing
-from core.usecases.survey import Check, Surveyor
+from core.usecases.survey import Check
 from core.usecases.trail import Trail
-from core.usecases.vault import Vault
 
 REVOKING = timedelta(hours=24)
 """For how long a platform that fails is asked to take a credential back."""
@@ -74,8 +75,7 @@ class ValidateConnection:
 
     connections: Connections
     profiles: Profiles
-    vault: Vault
-    surveyor: Surveyor
+    look: LookAtConnection
     settle: Settle
     standing: Standing
     trail: Trail
@@ -87,9 +87,7 @@ class ValidateConnection:
         profile = await self.profiles.get(actor.workspace_id, connection.profile_id)
         await self.standing.allow_in(profile)
         require_usable(connection)
-        credential = await self.vault.open(connection)
-        await self.work.release()
-        survey = await self.surveyor(connection, credential)
+        survey = await self.look(connection)
         settled = await self.settle(connection, survey)
         await self.trail.note(actor, "connection.validated", id, detail=settled.state)
         await self.work.commit()
@@ -103,7 +101,7 @@ class Revoker:
     connections: Connections
     credentials: Credentials
     platforms: Platforms
-    vault: Vault
+    open_credential: OpenCredential
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -137,8 +135,7 @@ class Revoker:
         return await self._destroy(connection, "disconnected", "revoked at the platform")
 
     async def _revoke(self, connection: Connection) -> None:
-        credential = await self.vault.open(connection)
-        await self.work.release()
+        credential = await self.open_credential(connection)
         provider = self.platforms.get(connection.provider)
         line = self.platforms.line(connection.provider, credential)
         if isinstance(provider, Authorizes):

@@ -2,38 +2,37 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 import msgspec
 
 from core.access import Actor, Deed, require
-from core.ad_account import AdAccount
+from core.business_center import BusinessCenter
+from core.entity import Entity
 from core.errors import Invalid, NotFound
 from core.ids import AdAccountId, ProfileId
-from core.insight import Level, Window, covers, today_in
-from core.ports.campaigns import CampaignQuery, Campaigns, KeptCampaign
+from core.insight import Level, Window
+from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
-from core.ports.insights import InsightQuery, Insights, KeptInsight
+from core.ports.entities import Entities, EntityQuery
+from core.ports.insights import (
+    InsightQuery,
+    Insights,
+    KeptInsight,
+    KeptRestatement,
+    RestatementQuery,
+)
 from core.ports.profiles import Profiles
-from core.ports.sync_runs import SyncRuns
-from core.sync import Slice, SliceKind
+from core.ports.readings import Readings
+from core.slices import TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.freshness import Freshness, Known, freshness_of, known_of
 
 LONGEST_DAYS = 366
 MOST_ROWS = 1000
-KINDS = {
-    Level.ACCOUNT: SliceKind.ACCOUNT_INSIGHTS,
-    Level.CAMPAIGN: SliceKind.CAMPAIGN_INSIGHTS,
-}
-
-
-class Freshness(msgspec.Struct, frozen=True, kw_only=True):
-    """How far what was answered may be trusted."""
-
-    as_of: datetime | None
-    """The oldest reading in it; None where nothing was read yet."""
-    is_complete: bool
-    """Whether every synced account's every asked day was read to its last page."""
+INSIGHTS = {trait.level: kind for kind, trait in TRAITS.items() if trait.level is not None}
+"""The kind that reads each level."""
+LISTED = {trait.entity: kind for kind, trait in TRAITS.items() if trait.entity is not None}
+"""The kind that reads each sort of entity."""
 
 
 class Figures[T](msgspec.Struct, frozen=True, kw_only=True):
@@ -44,50 +43,89 @@ class Figures[T](msgspec.Struct, frozen=True, kw_only=True):
     has_more: bool = False
 
 
+class Funds(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left where, each in its own currency."""
+
+    accounts: list[AccountView]
+    business_centers: list[BusinessCenter]
+    freshness: Freshness
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFigures:
     """Reads what was synced; a connection that is read-only still shows all of it."""
 
     profiles: Profiles
-    campaigns: Campaigns
+    business_centers: BusinessCenters
+    entities: Entities
     insights: Insights
-    sync_runs: SyncRuns
+    readings: Readings
     list_ad_accounts: ListAdAccounts
     clock: Clock
 
     async def insights_of(self, actor: Actor, query: InsightQuery) -> Figures[KeptInsight]:
         """Daily metrics in account-local days. Raises Invalid for a window that is none."""
-        views = await self._enter(actor, query.profile_id, query.limit)
-        _require_known(query.ad_account_id, views)
+        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
         _check_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
-        slices = await self._slices(query.profile_id, KINDS[query.level])
-        freshness = _freshness(views, slices, query.ad_account_id, query.window, self.clock.now())
-        return Figures(
-            rows=rows[: query.limit], freshness=freshness, has_more=len(rows) > query.limit
+        return self._page(
+            rows, query.limit, known, INSIGHTS[query.level], query.ad_account_id, query.window
         )
 
-    async def campaigns_of(self, actor: Actor, query: CampaignQuery) -> Figures[KeptCampaign]:
-        """Campaigns, deleted ones marked."""
-        views = await self._enter(actor, query.profile_id, query.limit)
-        _require_known(query.ad_account_id, views)
-        rows = await self.campaigns.find(msgspec.structs.replace(query, limit=query.limit + 1))
-        slices = await self._slices(query.profile_id, SliceKind.CAMPAIGNS)
-        freshness = _freshness(views, slices, query.ad_account_id, None, self.clock.now())
-        return Figures(
-            rows=rows[: query.limit], freshness=freshness, has_more=len(rows) > query.limit
-        )
+    async def entities_of[E: Entity](
+        self, actor: Actor, kind: type[E], query: EntityQuery
+    ) -> Figures[E]:
+        """Entities of one kind, those that are deleted or gone marked."""
+        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
+        rows = await self.entities.find(kind, msgspec.structs.replace(query, limit=query.limit + 1))
+        return self._page(rows, query.limit, known, LISTED[kind], query.ad_account_id)
 
-    async def balances_of(self, actor: Actor, profile_id: ProfileId) -> Figures[AccountView]:
-        """The ad accounts whose balance is known, each in its own currency."""
-        views = await self._enter(actor, profile_id, 1)
+    async def restatements_of(
+        self, actor: Actor, query: RestatementQuery
+    ) -> Figures[KeptRestatement]:
+        """Numbers of days long over that the platform changed since, the latest change first."""
+        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
+        if query.window:
+            _check_window(query.window)
+        rows = await self.insights.restatements(
+            msgspec.structs.replace(query, limit=query.limit + 1)
+        )
+        kind = INSIGHTS[query.level or Level.ACCOUNT]
+        return self._page(rows, query.limit, known, kind, query.ad_account_id, query.window)
+
+    async def balances_of(self, actor: Actor, profile_id: ProfileId) -> Funds:
+        """Ad accounts and Business Centers whose balance is known."""
+        await self._enter(actor, profile_id, 1, None)
+        views = await self.list_ad_accounts.of(actor.workspace_id, profile_id)
         told = [one for one in views if one.account.balance_micros is not None]
-        times = [one.account.balance_at for one in told if one.account.balance_at]
+        centers = await self.business_centers.of(profile_id)
+        rich = [one for one in centers if one.balance_micros is not None]
+        times = [one.account.balance_at for one in told] + [one.balance_at for one in rich]
         complete = all(one in told for one in views if one.is_in_scope)
-        freshness = Freshness(as_of=min(times, default=None), is_complete=bool(told) and complete)
-        return Figures(rows=told, freshness=freshness)
+        return Funds(
+            accounts=told,
+            business_centers=rich,
+            freshness=Freshness(
+                as_of=min((one for one in times if one), default=None),
+                is_complete=bool(told) and complete,
+            ),
+        )
 
-    async def _enter(self, actor: Actor, profile_id: ProfileId, limit: int) -> list[AccountView]:
+    def _page[T](
+        self,
+        rows: list[T],
+        limit: int,
+        known: Known,
+        kind: SliceKind,
+        account_id: AdAccountId | None,
+        window: Window | None = None,
+    ) -> Figures[T]:
+        freshness = freshness_of(known, kind, self.clock.now(), account_id, window)
+        return Figures(rows=rows[:limit], freshness=freshness, has_more=len(rows) > limit)
+
+    async def _enter(
+        self, actor: Actor, profile_id: ProfileId, limit: int, account_id: AdAccountId | None
+    ) -> Known:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         if not 1 <= limit <= MOST_ROWS:
@@ -96,10 +134,10 @@ class ReadFigures:
                 field="limit",
                 remedy=f"Ask for 1 to {MOST_ROWS}.",
             )
-        return await self.list_ad_accounts.of(actor, profile_id)
-
-    async def _slices(self, profile_id: ProfileId, kind: SliceKind) -> list[Slice]:
-        return [one for one in await self.sync_runs.read(profile_id) if one.kind is kind]
+        views = await self.list_ad_accounts.of(actor.workspace_id, profile_id)
+        _require_known(account_id, views)
+        centers = await self.business_centers.of(profile_id)
+        return known_of(views, centers, await self.readings.of(profile_id))
 
 
 def _require_known(id: AdAccountId | None, views: Iterable[AccountView]) -> None:
@@ -118,37 +156,3 @@ def _check_window(window: Window) -> None:
             field="since",
             remedy="Ask for fewer days.",
         )
-
-
-def _freshness(
-    views: Iterable[AccountView],
-    slices: Iterable[Slice],
-    account_id: AdAccountId | None,
-    window: Window | None,
-    now: datetime,
-) -> Freshness:
-    accounts = [
-        one.account for one in views if one.is_in_scope and account_id in (None, one.account.id)
-    ]
-    read: dict[AdAccountId, list[Slice]] = {one.id: [] for one in accounts}
-    for slice in slices:
-        if slice.ad_account_id in read and _meets(slice, window):
-            read[slice.ad_account_id].append(slice)
-    times = [one.ended_at for found in read.values() for one in found if one.ended_at]
-    complete = all(_is_read(one, read[one.id], window, now) for one in accounts)
-    return Freshness(as_of=min(times, default=None), is_complete=bool(times) and complete)
-
-
-def _is_read(account: AdAccount, slices: list[Slice], window: Window | None, now: datetime) -> bool:
-    """Whether the account's days up to its own today were read; later ones have not been yet."""
-    if window is None:
-        return bool(slices)
-    until = min(window.until, today_in(account.timezone, now))
-    known = [one.window for one in slices if one.window]
-    return covers(known, msgspec.structs.replace(window, until=until))
-
-
-def _meets(slice: Slice, window: Window | None) -> bool:
-    if window is None or slice.window is None:
-        return True
-    return slice.window.since <= window.until and slice.window.until >= window.since

@@ -1,99 +1,117 @@
-"""One slice of a sync: read whole from the platform, then kept whole or not at all."""
+"""What a page brings, kept in one transaction with its checkpoint."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
-from core.ad_account import AdAccount
-from core.campaign import Campaign
 from core.errors import SyncRunning
-from core.insight import Insight, Level
-from core.ports.ad_accounts import AdAccounts
-from core.ports.campaigns import Campaigns
+from core.ids import AdAccountId, ProviderSlug
+from core.insight import halves
+from core.library import Pixel
 from core.ports.clock import Clock
-from core.ports.insights import Insights
+from core.ports.entities import Entities, EntityQuery
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import (
-    Balance,
-    Provider,
-    ReadsBalances,
-    ReadsCampaigns,
-    ReadsInsights,
-    Session,
-)
-from core.sync import Slice, SliceKind, SliceStatus, SyncRun
+from core.reads import Page
+from core.slices import Slice, SliceStatus
+from core.sync import SyncRun
+from core.usecases.close_slice import CloseSlice
+from core.usecases.page import Field, Row
+from core.usecases.put_rows import Place, PutRows
 
-LEVELS = {
-    SliceKind.ACCOUNT_INSIGHTS: Level.ACCOUNT,
-    SliceKind.CAMPAIGN_INSIGHTS: Level.CAMPAIGN,
-}
+LONGEST_PROBLEM = 300
+MOST_PIXELS = 1000
+"""Of one account; the platforms allow far fewer."""
 
 
-class Crop(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slice brought."""
+class Picked(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that has just come in."""
 
-    balances: tuple[Balance, ...] = ()
-    campaigns: tuple[Campaign, ...] = ()
-    insights: tuple[Insight, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """How many rows it brought in all."""
-        return len(self.balances) + len(self.campaigns) + len(self.insights)
-
-
-async def read(provider: Provider, line: Session, slice: Slice, account: AdAccount) -> Crop:
-    """Everything of the slice, to its last page. A kind the provider cannot read brings nothing."""
-    if slice.kind is SliceKind.BALANCE and isinstance(provider, ReadsBalances):
-        found = await provider.balance(line, account)
-        return Crop(balances=(found,) if found else ())
-    if slice.kind is SliceKind.CAMPAIGNS and isinstance(provider, ReadsCampaigns):
-        pages = [page async for page in provider.campaigns(line, account)]
-        return Crop(campaigns=tuple(row for page in pages for row in page.rows))
-    if slice.window is not None and isinstance(provider, ReadsInsights):
-        level = LEVELS[slice.kind]
-        read = provider.insights(line, account, level, slice.window)
-        rows = [row async for page in read for row in page.rows]
-        return Crop(insights=tuple(rows))
-    return Crop()
+    provider: ProviderSlug
+    slice: Slice
+    field: Field
+    page: Page[Row]
+    seen: int
+    """How many different rows the slice has brought since this worker began it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """Keeps what slices bring, each in one transaction with its checkpoint."""
+    """Keeps pages. Killed between two of its commits, a run goes on from the last one."""
 
-    ad_accounts: AdAccounts
-    campaigns: Campaigns
-    insights: Insights
+    entities: Entities
     sync_runs: SyncRuns
+    put_rows: PutRows
+    close_slice: CloseSlice
     clock: Clock
     work: UnitOfWork
 
-    async def keep(self, run: SyncRun, slice: Slice, account: AdAccount, crop: Crop) -> None:
-        """Rows and checkpoint together. Raises SyncRunning where the run has another worker."""
+    async def keep(self, run: SyncRun, picked: Picked) -> Slice:
+        """Rows and checkpoint together; the slice as it stands then.
+
+        Raises SyncRunning where the run has another worker: then nothing of the page is kept.
+        """
+        now, page, slice = self.clock.now(), picked.page, picked.slice
+        place = Place(
+            profile_id=run.profile_id,
+            provider=picked.provider,
+            slice=slice,
+            account=picked.field.account,
+        )
+        await self.sync_runs.beat(run, run.worker, now)
+        await self.put_rows(place, page.rows, now)
+        stepped = msgspec.structs.replace(
+            slice,
+            cursor=page.next,
+            rows=slice.rows + len(page.rows),
+            calls=slice.calls + 1,
+            left=max(1, page.left),
+            started_at=slice.started_at or now,
+        )
+        if not page.next:
+            stepped = await self.close_slice(
+                run.profile_id, picked.provider, stepped, page, picked.seen, now
+            )
+        await self.sync_runs.change_slice(run.id, stepped)
+        await self.work.commit()
+        return stepped
+
+    async def give_up(
+        self, run: SyncRun, slices: Iterable[Slice], problem: str, status: SliceStatus
+    ) -> None:
+        """End slices unread: what their pages brought stays, and the next run reads them again."""
         now = self.clock.now()
         await self.sync_runs.beat(run, run.worker, now)
-        await self._keep_balances(account, crop)
-        await self.campaigns.put(run.profile_id, account.provider, crop.campaigns, now)
-        await self.insights.put(run.profile_id, account.provider, crop.insights, now)
-        await self.sync_runs.finish(
-            run.id,
-            msgspec.structs.replace(slice, status=SliceStatus.DONE, rows=crop.rows, ended_at=now),
-        )
+        for slice in slices:
+            ended = msgspec.structs.replace(
+                slice, status=status, left=0, problem=problem[:LONGEST_PROBLEM], ended_at=now
+            )
+            await self.sync_runs.change_slice(run.id, ended)
         await self.work.commit()
 
-    async def give_up(self, run: SyncRun, slice: Slice, problem: str) -> None:
-        """Mark a slice failed: nothing is written, nothing deleted, the next run reads it."""
-        now = self.clock.now()
-        await self.sync_runs.beat(run, run.worker, now)
-        await self.sync_runs.finish(
-            run.id,
-            msgspec.structs.replace(
-                slice, status=SliceStatus.FAILED, problem=problem[:300], ended_at=now
-            ),
-        )
+    async def split(self, run: SyncRun, slice: Slice, position: int) -> tuple[Slice, ...]:
+        """Cut a slice whose window is too large: the newer half stays, the older is added."""
+        if slice.window is None:
+            return (slice,)
+        newer, older = halves(slice.window)
+        again = msgspec.structs.replace(slice, cursor="", left=1, started_at=None)
+        first = msgspec.structs.replace(again, window=newer)
+        second = msgspec.structs.replace(again, window=older, position=position, calls=0, rows=0)
+        await self.sync_runs.beat(run, run.worker, self.clock.now())
+        await self.sync_runs.change_slice(run.id, first)
+        await self.sync_runs.plan(run.id, [second])
         await self.work.commit()
+        return first, second
+
+    async def pixels(self, run: SyncRun, account: AdAccountId) -> tuple[str, ...]:
+        """The ids of the account's pixels that the platform still lists."""
+        query = EntityQuery(
+            profile_id=run.profile_id, ad_account_id=account, is_there=True, limit=MOST_PIXELS
+        )
+        found = await self.entities.find(Pixel, query)
+        await self.work.release()
+        return tuple(one.id for one in found)
 
     async def beat(self, run: SyncRun) -> bool:
         """Say that the worker lives; False where another one has taken the run over."""
@@ -104,11 +122,3 @@ class Harvest:
             return False
         await self.work.commit()
         return True
-
-    async def _keep_balances(self, account: AdAccount, crop: Crop) -> None:
-        for balance in crop.balances:
-            known = await self.ad_accounts.get(account.profile_id, account.provider, account.id)
-            told = msgspec.structs.replace(
-                known, balance_micros=balance.micros, balance_at=self.clock.now()
-            )
-            await self.ad_accounts.put([told])

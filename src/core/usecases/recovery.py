@@ -8,10 +8,9 @@ from core.errors import Error
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.unit_of_work import UnitOfWork
+from core.usecases.looking import LookAtConnection
 from core.usecases.settle import Settle
-from core.usecases.survey import Surveyor
 from core.usecases.trail import Trail
-from core.usecases.vault import Vault
 
 SOONEST = timedelta(minutes=1)
 LATEST = timedelta(minutes=15)
@@ -22,8 +21,7 @@ class RecoverDegraded:
     """Asks the platform again for every degraded connection whose pause is over."""
 
     connections: Connections
-    vault: Vault
-    surveyor: Surveyor
+    look: LookAtConnection
     settle: Settle
     clock: Clock
     trail: Trail
@@ -42,9 +40,7 @@ class RecoverDegraded:
         return len(due)
 
     async def _look(self, connection: Connection) -> None:
-        credential = await self.vault.open(connection)
-        await self.work.release()
-        survey = await self.surveyor(connection, credential)
+        survey = await self.look(connection)
         settled = await self.settle(connection, survey)
         if settled.state is not connection.state:
             await self.trail.note_of(

@@ -1,133 +1,45 @@
-"""Carrying a sync run out, slice by slice, so that a kill at any instant loses nothing."""
+"""Carrying a sync run out, page by page, so that a kill at any instant loses nothing."""
 
-import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
-from core.ad_account import AdAccount
 from core.audit import Result
 from core.connection import Connection, require_usable
+from core.credential import Credential
 from core.errors import Error, NotFound, ReadOnly, SyncRunning
-from core.ids import AdAccountId
 from core.ports.ad_accounts import AdAccounts
+from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.connections import Connections
-from core.ports.platforms import Line, Platforms
+from core.ports.platforms import Platforms
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import Provider
-from core.provider_errors import (
-    AccessLost,
-    AccountGone,
-    Expired,
-    ProviderError,
-    RateLimited,
-    Revoked,
-    ScopeMissing,
-)
-from core.sync import RunStatus, Slice, SliceStatus, SyncRun, outcome
-from core.usecases.harvest import Crop, Harvest, read
+from core.sync import RunStatus, SyncRun, outcome
+from core.usecases.agenda import Agenda
+from core.usecases.harvest import Harvest
+from core.usecases.looking import LookAtConnection
+from core.usecases.opening import OpenCredential
+from core.usecases.page import Field
+from core.usecases.plan_sync import PlanSync
 from core.usecases.settle import Settle
-from core.usecases.survey import Surveyor
+from core.usecases.sync_pass import Fields, Pass
 from core.usecases.trail import Trail
-from core.usecases.vault import Vault
-
-AT_ONCE = 4
-"""Slices read at the same time; what they bring is kept one by one."""
-LONGEST_PAUSE = 330
-"""Seconds a run waits for a throttle to pass: the platforms' minute limits take five minutes."""
-BEAT = 15
-"""Seconds between signs of life while nothing comes in."""
-
-
-@dataclass(slots=True)
-class Pass:
-    """One worker's way through one run."""
-
-    run: SyncRun
-    provider: Provider
-    line: Line
-    accounts: dict[AdAccountId, AdAccount]
-    harvest: Harvest
-    clock: Clock
-    writing: asyncio.Lock
-    stopped: ProviderError | None = None
-    """What made every further call useless."""
-    needs_survey: bool = False
-
-    async def go(self, slices: Iterable[Slice]) -> None:
-        """Read and keep every slice that is still to do."""
-        todo = iter([one for one in slices if one.status is SliceStatus.WAITING])
-        beating = asyncio.create_task(self._beat())
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    group.create_task(self._work(todo))
-        finally:
-            async with self.writing:  # never in the middle of a beat's transaction
-                beating.cancel()
-
-    async def _work(self, todo: Iterable[Slice]) -> None:
-        for slice in todo:
-            if self.stopped:
-                return
-            await self._one(slice)
-
-    async def _one(self, slice: Slice) -> None:
-        account = self.accounts.get(slice.ad_account_id)
-        if account is None:
-            await self._fail(slice, "The ad account is not in this profile any more.")
-            return
-        try:
-            crop = await self._read(slice, account)
-        except (Expired, Revoked) as error:
-            self.stopped = error
-        except (AccessLost, AccountGone, ScopeMissing) as error:
-            self.needs_survey = True
-            await self._fail(slice, f"{error.code}: {error}")
-        except ProviderError as error:
-            await self._fail(slice, f"{error.code}: {error}")
-        else:
-            async with self.writing:
-                await self.harvest.keep(self.counted(), slice, account, crop)
-
-    async def _read(self, slice: Slice, account: AdAccount) -> Crop:
-        try:
-            return await read(self.provider, self.line, slice, account)
-        except RateLimited as error:
-            if error.after > LONGEST_PAUSE:
-                raise
-            await self.clock.sleep(error.after)
-            return await read(self.provider, self.line, slice, account)
-
-    async def _fail(self, slice: Slice, problem: str) -> None:
-        async with self.writing:
-            await self.harvest.give_up(self.counted(), slice, problem)
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(BEAT)
-            async with self.writing:
-                if not await self.harvest.beat(self.counted()):
-                    return
-
-    def counted(self) -> SyncRun:
-        """The run with its calls; a worker that took it over adds to those made before."""
-        return msgspec.structs.replace(self.run, calls=self.run.calls + self.line.calls)
 
 
 @dataclass(frozen=True, slots=True)
 class RunSync:
-    """Carry a run out to its end. A second worker on the same run is stopped at its first write."""
+    """Carry a run on as far as it goes. A second worker on it is stopped at its first write."""
 
     connections: Connections
     ad_accounts: AdAccounts
+    business_centers: BusinessCenters
     sync_runs: SyncRuns
     platforms: Platforms
-    vault: Vault
-    surveyor: Surveyor
+    open_credential: OpenCredential
+    look: LookAtConnection
+    plan_sync: PlanSync
     settle: Settle
     harvest: Harvest
     clock: Clock
@@ -135,83 +47,110 @@ class RunSync:
     work: UnitOfWork
 
     async def __call__(self, run: SyncRun) -> SyncRun:
-        """The run as it ended; it is told, not raised, what went wrong with the platform."""
+        """The run as it ended, or as it pauses; what went wrong is told in it, not raised."""
         try:
-            way = await self._prepare(run)
-        except Error as error:
-            return await self._end(run, RunStatus.FAILED, str(error))
-        if not await self._went(way, await self._slices(run)):
+            return await self._carry(run)
+        except SyncRunning:
+            await self.work.release()
             return run
-        return await self._conclude(way.counted(), way)
 
-    async def _prepare(self, run: SyncRun) -> Pass:
+    async def _carry(self, run: SyncRun) -> SyncRun:
+        try:
+            connection, credential = await self._open(run)
+            if not run.is_planned:
+                run = await self.plan_sync(run, connection)
+            way = await self._prepare(run, connection, credential)
+        except SyncRunning:
+            raise
+        except Error as error:
+            await self.work.release()
+            return await self._end(run, RunStatus.FAILED, str(error))
+        try:
+            await way.go()
+        except* SyncRunning as group:
+            raise SyncRunning("Another worker carries this sync run on.") from group
+        if way.paused:
+            return await self._pause(way)
+        return await self._conclude(way)
+
+    async def _open(self, run: SyncRun) -> tuple[Connection, Credential]:
         connection = await self.connections.get(run.workspace_id, run.connection_id)
         require_usable(connection)
-        credential = await self.vault.open(connection)
-        accounts = await self.ad_accounts.of(run.profile_id)
+        credential = await self.open_credential(connection)
+        return connection, credential
+
+    async def _prepare(self, run: SyncRun, connection: Connection, credential: Credential) -> Pass:
+        slices = await self.sync_runs.slices(run.id)
+        fields = await self._fields(connection)
         await self.work.release()
         return Pass(
-            run=run,
+            run=msgspec.structs.replace(run, resume_at=None),
             provider=self.platforms.get(connection.provider),
             line=self.platforms.line(connection.provider, credential),
-            accounts={one.id: one for one in accounts if one.provider == connection.provider},
+            fields=fields,
             harvest=self.harvest,
             clock=self.clock,
-            writing=asyncio.Lock(),
+            agenda=Agenda.of(slices),
         )
 
-    async def _went(self, way: Pass, slices: list[Slice]) -> bool:
-        """Whether the worker came to the end; False where another one has taken the run over."""
-        taken_over = False
-        try:
-            await way.go(slices)
-        except* SyncRunning:
-            taken_over = True
-            await self.work.release()
-        return not taken_over
+    async def _fields(self, connection: Connection) -> Fields:
+        accounts = await self.ad_accounts.of(connection.profile_id)
+        centers = await self.business_centers.of(connection.profile_id)
+        found: Fields = {}
+        for account in accounts:
+            if account.provider == connection.provider:
+                found[account.id, ""] = Field(account=account)
+        for center in centers:
+            if center.provider == connection.provider:
+                found["", center.id] = Field(center=center)
+        return found
 
-    async def _slices(self, run: SyncRun) -> list[Slice]:
-        slices = await self.sync_runs.slices(run.id)
-        await self.work.release()
-        return slices
+    async def _pause(self, way: Pass) -> SyncRun:
+        """Let go of the run until the platform may be asked again; then anyone carries it on."""
+        now, error = self.clock.now(), way.paused
+        seconds = error.after if error else 0.0
+        paused = msgspec.structs.replace(
+            way.counted(), resume_at=now + timedelta(seconds=seconds), problem=str(error)
+        )
+        await self.sync_runs.beat(paused, paused.worker, now)
+        await self.sync_runs.change(paused)
+        await self.work.commit()
+        return paused
 
-    async def _conclude(self, run: SyncRun, way: Pass) -> SyncRun:
-        slices = await self.sync_runs.slices(run.id)
-        status = RunStatus.FAILED if way.stopped else outcome(slices)
-        failed = [one.problem for one in slices if one.status is SliceStatus.FAILED]
+    async def _conclude(self, way: Pass) -> SyncRun:
+        run = way.counted()
+        progress = await self.sync_runs.progress(run.id)
+        failed = await self.sync_runs.failed(run.id, 1)
         await self.work.release()
-        if way.stopped or way.needs_survey or failed:
+        if way.stopped or way.needs_survey:
             try:
                 await self._survey(run)
             except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
                 await self.work.release()
-        reason = str(way.stopped) if way.stopped else next(iter(failed), run.problem)
+        status = RunStatus.FAILED if way.stopped else outcome(progress)
+        reason = str(way.stopped) if way.stopped else next((x.problem for x in failed), run.problem)
         return await self._end(run, status, reason)
 
     async def _survey(self, run: SyncRun) -> None:
         """Something was amiss: find out what, and let the connection say so."""
         connection = await self.connections.get(run.workspace_id, run.connection_id)
-        try:
-            credential = await self.vault.open(connection)
-        except ReadOnly:
-            return  # it was disconnected meanwhile and says so already
-        finally:
-            await self.work.release()
-        survey = await self.surveyor(connection, credential)
-        await self.settle(connection, survey)
+        await self.settle(connection, await self.look(connection))
         await self.work.commit()
 
     async def _end(self, run: SyncRun, status: RunStatus, problem: str) -> SyncRun:
         now = self.clock.now()
-        done = msgspec.structs.replace(run, status=status, problem=problem, ended_at=now)
-        try:
-            await self.sync_runs.beat(done, run.worker, now)
-        except SyncRunning:
-            await self.work.release()
-            return run
-        await self.sync_runs.end(done)
+        done = msgspec.structs.replace(
+            run,
+            status=status,
+            problem=problem,
+            ended_at=now,
+            resume_at=None,
+            summary=await self.sync_runs.progress(run.id),
+        )
+        await self.sync_runs.beat(done, run.worker, now)
+        await self.sync_runs.change(done)
+        await self.sync_runs.forget_slices(done)
         if status is RunStatus.DONE:
-            await self.sync_runs.forget_before(done)
             await self._mark_synced(done)
         result = Result.DONE if status is RunStatus.DONE else Result.FAILED
         await self.trail.note_of(
@@ -221,6 +160,6 @@ class RunSync:
         return done
 
     async def _mark_synced(self, run: SyncRun) -> None:
-        connection: Connection = await self.connections.hold(run.workspace_id, run.connection_id)
+        connection = await self.connections.hold(run.workspace_id, run.connection_id)
         synced = msgspec.structs.replace(connection, synced_at=run.ended_at)
         await self.connections.change(synced)

@@ -9,14 +9,17 @@ from core.business_center import BusinessCenter
 from core.connection import READ_ONLY, Connection, judged
 from core.diagnosis import Found, diagnose
 from core.discovery import merged_accounts, merged_centers, with_new_active
+from core.life import newly_ending
 from core.ports.ad_accounts import AdAccounts
 from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.connections import Connections
+from core.ports.credentials import Credentials
 from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.usecases.standing import Stand, Standing
 from core.usecases.survey import Survey
+from core.usecases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,14 @@ class Settle:
     """Lays a survey over what is known. Commits nothing: whoever calls it does."""
 
     connections: Connections
+    credentials: Credentials
     profiles: Profiles
     business_centers: BusinessCenters
     ad_accounts: AdAccounts
     platforms: Platforms
     standing: Standing
     clock: Clock
+    trail: Trail
 
     async def __call__(self, surveyed: Connection, survey: Survey) -> Connection:
         """The connection as it is now. Holds the workspace, for seats may be taken."""
@@ -43,6 +48,7 @@ class Settle:
             centers=centers,
             accounts=await self._settle_accounts(connection, survey, centers or ()),
             troubles=survey.troubles,
+            life=await self.credentials.get(connection.id),
         )
         learned = msgspec.structs.replace(
             connection, grant=survey.grant, validated_at=self.clock.now()
@@ -57,7 +63,14 @@ class Settle:
         )
         settled = judged(learned, problems)
         await self.connections.change(settled)
+        await self._announce(connection, settled)
         return settled
+
+    async def _announce(self, before: Connection, after: Connection) -> None:
+        if ending := newly_ending(before.problems, after.problems):
+            await self.trail.note_of(
+                after.workspace_id, "adport", "credential.ends_soon", after.id, detail=ending.detail
+            )
 
     async def _settle_centers(
         self, connection: Connection, survey: Survey, stand: Stand

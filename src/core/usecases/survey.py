@@ -1,6 +1,6 @@
 """Surveying a connection: what the platform says of it at this moment, check by check."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,7 @@ from core.connection import Connection, PlatformUser
 from core.credential import Credential
 from core.diagnosis import problem_of
 from core.ids import PermissionSlug
+from core.life import FINAL
 from core.permission import Grant, missing
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
@@ -43,6 +44,11 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     troubles: tuple[Problem, ...] = ()
     checks: tuple[Check, ...] = ()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the platform does not take the credential any more."""
+        return any(one.code in FINAL for one in self.troubles)
+
 
 @dataclass(frozen=True, slots=True)
 class Surveyor:
@@ -57,12 +63,13 @@ class Surveyor:
         try:
             user = await confirmed_identity(provider, line)
         except ProviderError as error:
-            return self._unanswered(connection, error)
+            return self.unanswered(connection, error)
         if user is not None and user.id != connection.user.id:
             return self._other_user(connection)
         return await self._look(provider, line, connection)
 
-    def _unanswered(self, connection: Connection, error: ProviderError) -> Survey:
+    def unanswered(self, connection: Connection, error: ProviderError) -> Survey:
+        """The survey of a platform that did not even say whom the credential speaks for."""
         dead = isinstance(error, (Expired, Revoked))
         said = "The platform no longer accepts it." if dead else str(error)
         return Survey(
@@ -78,8 +85,8 @@ class Surveyor:
         try:
             await provider.identify(line) if isinstance(provider, Authorizes) else None
         except ProviderError as again:
-            return self._unanswered(connection, again)
-        return self._unanswered(connection, ProviderError(str(error)))
+            return self.unanswered(connection, again)
+        return self.unanswered(connection, ProviderError(str(error)))
 
     def _other_user(self, connection: Connection) -> Survey:
         return Survey(
@@ -107,8 +114,8 @@ class Surveyor:
         try:
             centers = await tolerant(lambda: _centers(provider, line))
             accounts = None
-            if centers is not None:
-                known = centers
+            if centers is not None or not isinstance(provider, ListsBusinessCenters):
+                known = centers or ()
                 accounts = await tolerant(lambda: _accounts(provider, line, known))
             probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
             seen = await tolerant(lambda: _prove(provider, line, probe))
@@ -120,7 +127,10 @@ class Surveyor:
             centers=centers,
             accounts=accounts,
             troubles=tuple(troubles),
-            checks=_checks(provider.manifest, connection, grant, centers, accounts),
+            checks=(
+                *_checks(provider.manifest, connection, grant),
+                *_seen_checks(provider, centers, accounts),
+            ),
         )
 
 
@@ -138,17 +148,17 @@ async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser 
         return await provider.identify(line)
 
 
-async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...]:
+async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...] | None:
     if not isinstance(provider, ListsBusinessCenters):
-        return ()
+        return None
     return tuple([one async for one in provider.business_centers(line)])
 
 
 async def _accounts(
     provider: Provider, line: Session, centers: tuple[SeenBusinessCenter, ...]
-) -> tuple[SeenAdAccount, ...]:
+) -> tuple[SeenAdAccount, ...] | None:
     if not isinstance(provider, ListsAdAccounts):
-        return ()
+        return None
     return tuple([one async for one in provider.ad_accounts(line, centers)])
 
 
@@ -164,13 +174,7 @@ def _is_poor_probe(account: SeenAdAccount) -> tuple[bool, str]:
     return (account.status is not AccountStatus.ACTIVE, account.id)
 
 
-def _checks(
-    manifest: Manifest,
-    connection: Connection,
-    grant: Grant,
-    centers: tuple[SeenBusinessCenter, ...] | None,
-    accounts: tuple[SeenAdAccount, ...] | None,
-) -> tuple[Check, ...]:
+def _checks(manifest: Manifest, connection: Connection, grant: Grant) -> tuple[Check, ...]:
     lacking = ", ".join(one.name for one in missing(manifest.permissions, grant))
     return (
         Check(name="credential", passed=True, detail="It is alive."),
@@ -180,9 +184,19 @@ def _checks(
             passed=not lacking,
             detail=f"Missing: {lacking}." if lacking else "All granted.",
         ),
-        _seen_check("business_centers", centers),
-        _seen_check("ad_accounts", accounts),
     )
+
+
+def _seen_checks(
+    provider: Provider,
+    centers: tuple[SeenBusinessCenter, ...] | None,
+    accounts: tuple[SeenAdAccount, ...] | None,
+) -> Iterator[Check]:
+    """What a platform does not have at all is not missed."""
+    if isinstance(provider, ListsBusinessCenters):
+        yield _seen_check("business_centers", centers)
+    if isinstance(provider, ListsAdAccounts):
+        yield _seen_check("ad_accounts", accounts)
 
 
 def _seen_check(

@@ -1,4 +1,4 @@
-"""Sync runs: starting them, seeing how far they are, taking over abandoned ones."""
+"""Sync runs: starting them, seeing how far they are, asking for a paused one at once."""
 
 from dataclasses import dataclass
 
@@ -6,29 +6,22 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection, require_usable
-from core.errors import PermissionMissing, Refused, SyncRunning
-from core.ids import ConnectionId, FeatureSlug, SyncRunId
-from core.permission import require_feature
+from core.errors import Refused, SyncRunning
+from core.ids import ConnectionId, SyncRunId
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
-from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import Manifest
-from core.sync import Progress, Slice, SliceKind, SyncRun, is_abandoned, plan_slices, progress_of
-from core.usecases.ad_accounts import ListAdAccounts
+from core.slices import Slice
+from core.sync import Progress, SyncRun, seconds_left
+from core.usecases.plan_sync import FindGround
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
 
-FEATURES = {
-    SliceKind.BALANCE: FeatureSlug("balances"),
-    SliceKind.CAMPAIGNS: FeatureSlug("campaigns"),
-    SliceKind.ACCOUNT_INSIGHTS: FeatureSlug("insights"),
-    SliceKind.CAMPAIGN_INSIGHTS: FeatureSlug("insights"),
-}
-"""Which feature reads each kind of slice."""
+MOST_FAILED = 100
+"""Failed slices that are told; their number is told in any case."""
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,18 +29,23 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
 
     run: SyncRun
     progress: Progress
+    seconds_left: float | None
+    """About how long it will still take; None while nothing can be said."""
     failed: tuple[Slice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StartSync:
-    """Plan a run over the accounts that this connection is the best one for."""
+    """Begin a run over the accounts that this connection is the best one for.
+
+    Only the run is kept here; what it reads is planned by its worker, which asks the platform
+    first what there is.
+    """
 
     connections: Connections
     profiles: Profiles
     sync_runs: SyncRuns
-    platforms: Platforms
-    list_ad_accounts: ListAdAccounts
+    find_ground: FindGround
     standing: Standing
     clock: Clock
     chance: Chance
@@ -62,51 +60,42 @@ class StartSync:
         await self.standing.allow_in(profile)
         require_usable(connection)
         await self._require_idle(id)
-        slices, skipped = await self._plan(actor, connection)
-        now, run_id = self.clock.now(), SyncRunId(self.chance.id())
-        run = SyncRun(
-            id=run_id,
-            workspace_id=connection.workspace_id,
-            profile_id=connection.profile_id,
-            connection_id=id,
-            worker=run_id,
-            started_by=actor.name,
-            started_at=now,
-            beat_at=now,
-            problem=skipped,
-        )
-        await self.sync_runs.add(run, slices)
-        await self.trail.note(actor, "sync.started", id, detail=f"run {run_id}")
+        await self.find_ground(connection)
+        run = self._run(connection, actor.name, is_thorough=True)
+        await self.sync_runs.add(run)
+        await self.trail.note(actor, "sync.started", id, detail=f"run {run.id}")
         await self.work.commit()
         return run
+
+    async def of(self, connection: Connection, started_by: str) -> SyncRun:
+        """The same by the schedule, which has looked whether it may: of what changes often only."""
+        await self.find_ground(connection)
+        run = self._run(connection, started_by, is_thorough=False)
+        await self.sync_runs.add(run)
+        await self.work.commit()
+        return run
+
+    def _run(self, connection: Connection, started_by: str, *, is_thorough: bool) -> SyncRun:
+        now, id = self.clock.now(), SyncRunId(self.chance.id())
+        return SyncRun(
+            id=id,
+            workspace_id=connection.workspace_id,
+            profile_id=connection.profile_id,
+            connection_id=connection.id,
+            is_thorough=is_thorough,
+            worker=id,
+            started_by=started_by,
+            started_at=now,
+            beat_at=now,
+        )
 
     async def _require_idle(self, id: ConnectionId) -> None:
         for run in await self.sync_runs.of(id, 1):
             if run.ended_at is None:
                 raise SyncRunning(
-                    f"This connection is being synced since {run.started_at:%H:%M} UTC."
+                    f"This connection is being synced since {run.started_at:%H:%M} UTC.",
+                    remedy=_remedy(run),
                 )
-
-    async def _plan(self, actor: Actor, connection: Connection) -> tuple[list[Slice], str]:
-        """The permitted slices, and what was skipped for want of a permission."""
-        views = await self.list_ad_accounts.of(actor, connection.profile_id)
-        accounts = [
-            view.account
-            for view in views
-            if view.is_synced and view.best and view.best.connection_id == connection.id
-        ]
-        if not accounts:
-            raise Refused(
-                "This connection reaches no selected ad account, so there is nothing to sync.",
-                remedy="Select ad accounts, or activate their Business Center.",
-            )
-        manifest = self.platforms.get(connection.provider).manifest
-        blocked = _blocked(manifest, connection)
-        planned = plan_slices(accounts, self.clock.now(), manifest.insight_window_days)
-        left = [one for one in planned if one.kind not in blocked]
-        if not left:
-            raise PermissionMissing(next(iter(blocked.values())))
-        return left, " ".join(dict.fromkeys(blocked.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +104,18 @@ class ShowSyncRuns:
 
     connections: Connections
     sync_runs: SyncRuns
+    clock: Clock
 
     async def __call__(self, actor: Actor, id: SyncRunId) -> RunView:
         require(actor, Deed.VIEW)
         run = await self.sync_runs.get(actor.workspace_id, id)
-        slices = await self.sync_runs.slices(id)
-        failed = tuple(one for one in slices if one.problem)
-        return RunView(run=run, progress=progress_of(slices), failed=failed)
+        progress = run.summary or await self.sync_runs.progress(id)
+        return RunView(
+            run=run,
+            progress=progress,
+            seconds_left=seconds_left(run, progress, self.clock.now()),
+            failed=tuple(await self.sync_runs.failed(id, MOST_FAILED)),
+        )
 
     async def of(self, actor: Actor, id: ConnectionId, limit: int = 20) -> list[SyncRun]:
         """The connection's runs, newest first."""
@@ -131,27 +125,36 @@ class ShowSyncRuns:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOverSyncs:
-    """Become the worker of every run whose own has fallen silent, and say which those are."""
+class RetrySync:
+    """Take a pausing run up at once: a person knows that the platform is well again."""
 
     sync_runs: SyncRuns
     clock: Clock
+    trail: Trail
     work: UnitOfWork
 
-    async def __call__(self, worker: str) -> list[SyncRun]:
+    async def __call__(self, actor: Actor, id: SyncRunId) -> SyncRun:
+        """The run, free for any worker. Raises Refused where it does not pause."""
+        require(actor, Deed.SYNC)
+        run = await self.sync_runs.get(actor.workspace_id, id)
+        if run.resume_at is None:
+            raise Refused(
+                "This sync run does not pause.",
+                remedy="Watch it (adport sync status), or start a new one when it has ended.",
+            )
         now = self.clock.now()
-        silent = [one for one in await self.sync_runs.running() if is_abandoned(one, now)]
-        taken = [one for one in silent if await self.sync_runs.take_over(one, worker, now)]
+        free = msgspec.structs.replace(run, resume_at=now)
+        await self.sync_runs.beat(run, run.worker, now)
+        await self.sync_runs.change(msgspec.structs.replace(free, beat_at=now))
+        await self.trail.note(actor, "sync.retried", run.connection_id, detail=f"run {run.id}")
         await self.work.commit()
-        return [msgspec.structs.replace(one, worker=worker, beat_at=now) for one in taken]
+        return free
 
 
-def _blocked(manifest: Manifest, connection: Connection) -> dict[SliceKind, str]:
-    """The kinds of slices that lack a permission, and the sentence that says so."""
-    blocked: dict[SliceKind, str] = {}
-    for kind, feature in FEATURES.items():
-        try:
-            require_feature(feature, manifest.permissions, manifest.features, connection.grant)
-        except PermissionMissing as error:
-            blocked[kind] = str(error)
-    return blocked
+def _remedy(run: SyncRun) -> str:
+    if run.resume_at is None:
+        return "Watch it (adport sync status); it ends by itself."
+    return (
+        f"It pauses until {run.resume_at:%H:%M} UTC, because: {run.problem}"
+        " Retry it (adport sync retry), or wait."
+    )

@@ -1,17 +1,30 @@
-"""`adport insights`, `campaigns` and `balances`: synced data, and how far it may be trusted."""
+"""`adport insights` and `balances`: synced figures, and how far they may be trusted."""
 
 from datetime import date, timedelta
 
 import click
 import msgspec
 
-from core.ids import AdAccountId, CampaignId, ProfileId
+from core.campaign import Ad, AdGroup, Campaign
+from core.entity import Named
+from core.ids import AdAccountId
 from core.insight import Level
-from core.ports.campaigns import CampaignQuery
-from core.ports.insights import InsightQuery, KeptInsight
-from core.usecases.ad_accounts import ListAdAccounts
+from core.money import decimal_of
+from core.ports.entities import EntityQuery
+from core.ports.insights import InsightQuery, KeptInsight, KeptRestatement, RestatementQuery
 from core.usecases.figures import Figures, ReadFigures
-from entrypoints.asking import mark_of, place_of, window_of
+from entrypoints.asking import mark_after, mark_of, place_after, place_of, window_of
+from entrypoints.cli.asked import (
+    ACCOUNT,
+    AFTER,
+    DAY,
+    LIMIT,
+    PROFILE,
+    account_names,
+    named,
+    trust,
+    trust_of,
+)
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.output import cell, money, table
@@ -19,31 +32,8 @@ from entrypoints.http.views import view_figures
 
 DAYS = timedelta(days=7)
 """How far back people look where they do not say since when."""
-PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
-ACCOUNT = click.option("--account", metavar="ID", help="Only this ad account.")
-LIMIT = click.option("--limit", default=100, show_default=True, help="1 to 1000 rows.")
-AFTER = click.option("--after", metavar="NEXT", help="What was named as the next part.")
-
-
-class Day(click.ParamType[date]):
-    """A day as people and programs both write it."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"“{value}” is no day; write it as in 2026-03-31.", param, ctx)
-
-
-DAY = Day()
 NAMED = 1000
-"""Campaigns whose names are looked up at a time."""
+"""Entities whose names are looked up at a time."""
 
 insights = click.Group(
     "insights", help="Daily metrics, in the ad accounts' own days and currencies."
@@ -96,69 +86,95 @@ async def show(
     )
     may_narrow = not (since or after or desk.out.json)
     query, found = await _newest(desk, query) if may_narrow else await _asked(desk, query)
-    names = await _names(desk, profile_id, query.level)
+    names = await _names(desk, found, query)
     rows = [_insight(one, names) for one in found.rows]
     rows.sort(key=lambda row: str(row[0]), reverse=True)
     next = mark_of(found.rows[-1]) if found.rows else None
-    columns = ("Day", level.capitalize(), "Spend", "Impressions", "Clicks", "Conversions")
+    columns = (
+        "Day",
+        level.replace("_", " ").capitalize(),
+        "Spend",
+        "Impressions",
+        "Clicks",
+        "Conversions",
+    )
     empty = "There is nothing in that window."
     span = f"\nFrom {query.window.since} to {query.window.until}; --since goes further back."
     newer = ["\nThe newest days are missing: they come last, part by part."] * found.has_more
-    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, _freshness(found, next))
+    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, trust(found, next))
     desk.out.give(view_figures(found, next), *shown)
 
 
-campaigns = click.Group("campaigns", help="The top of the three levels of advertising.")
-
-
-@command(campaigns, "list", "adport campaigns list --profile Marola")
+@command(
+    insights,
+    "restatements",
+    "adport insights restatements --profile Marola",
+    "adport insights restatements --profile Marola --level ad --since 2026-03-01",
+)
 @PROFILE
+@click.option("--level", type=click.Choice([one.value for one in Level]), help="Only this level.")
+@click.option("--since", type=DAY, metavar="DAY", help="The first day; all days if left out.")
+@click.option("--until", type=DAY, metavar="DAY", help="The last day; all days if left out.")
 @ACCOUNT
 @LIMIT
-@AFTER
-async def list_campaigns(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+@click.option("--after", type=int, metavar="NEXT", help="What was named as the next part.")
+async def restatements(
+    desk: Desk,
+    profile: str,
+    level: str | None,
+    since: date | None,
+    until: date | None,
+    account: str | None,
+    limit: int,
+    after: int | None,
 ) -> None:
-    """List the profile's campaigns by id, deleted ones marked."""
-    profile_id = (await find_profile(desk, profile)).id
-    query = CampaignQuery(
-        profile_id=profile_id,
+    """Show past numbers that the platform told otherwise later, the latest change first."""
+    query = RestatementQuery(
+        profile_id=(await find_profile(desk, profile)).id,
+        level=Level(level) if level else None,
+        window=window_of(since, until, await desk.now()) if since or until else None,
         ad_account_id=AdAccountId(account) if account else None,
-        after=CampaignId(after) if after else None,
+        after=after,
         limit=limit,
     )
     async with desk.using(ReadFigures) as read:
-        found = await read.campaigns_of(desk.actor, query)
-    names = await _names(desk, profile_id, Level.ACCOUNT)
+        found = await read.restatements_of(desk.actor, query)
     rows = [
-        (one.id, one.name, _named(one.ad_account_id, names), one.status, one.objective)
+        (one.at, one.day.isoformat(), one.level, one.entity_id, one.metric, *_change(one))
         for one in found.rows
     ]
-    next = found.rows[-1].id if found.rows else None
-    columns = ("Id", "Name", "Ad account", "Status", "Objective")
-    empty = "No campaign is known."
-    desk.out.give(view_figures(found, next), table(columns, rows, empty), _freshness(found, next))
+    next = str(found.rows[-1].number) if found.rows else None
+    columns = ("Told", "Day", "Level", "Id", "Metric", "Before", "After")
+    shown = table(columns, rows, "No number of a day long over was changed.")
+    desk.out.give(view_figures(found, next), shown, trust(found, next))
 
 
-balances = click.Group("balances", help="What ad accounts have left, each in its own currency.")
+balances = click.Group("balances", help="What is left, each in its own currency.")
 
 
 @command(balances, "list", "adport balances list --profile Marola")
 @PROFILE
 async def list_balances(desk: Desk, profile: str) -> None:
-    """List the ad accounts whose balance is known."""
+    """List the ad accounts and Business Centers whose balance is known."""
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ReadFigures) as read:
         found = await read.balances_of(desk.actor, profile_id)
-    accounts = [one.account for one in found.rows]
+    accounts = [one.account for one in found.accounts]
     rows = [
-        (one.id, one.name, money(one.balance_micros, one.currency), one.balance_at)
+        ("Ad account", one.id, one.name, money(one.balance_micros, one.currency), one.balance_at)
         for one in accounts
+    ] + [
+        (
+            "Business Center",
+            one.id,
+            one.name,
+            money(one.balance_micros, one.currency),
+            one.balance_at,
+        )
+        for one in found.business_centers
     ]
-    columns = ("Id", "Ad account", "Balance", "As of")
-    desk.out.give(
-        view_figures(found, None), table(columns, rows, "No balance is known."), _freshness(found)
-    )
+    columns = ("Of", "Id", "Name", "Balance", "As of")
+    desk.out.give(found, table(columns, rows, "No balance is known."), trust_of(found.freshness))
 
 
 async def _asked(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figures[KeptInsight]]:
@@ -176,31 +192,35 @@ async def _newest(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figure
     return query, found
 
 
-async def _names(desk: Desk, profile_id: ProfileId, level: Level) -> dict[str, str]:
-    """What the profile's ad accounts or campaigns are called, by id."""
-    if level is Level.ACCOUNT:
-        async with desk.using(ListAdAccounts) as list_accounts:
-            views = await list_accounts(desk.actor, profile_id)
-        return {one.account.id: one.account.name for one in views}
+NOUNS: dict[Level, type[Named]] = {
+    Level.CAMPAIGN: Campaign,
+    Level.AD_GROUP: AdGroup,
+    Level.AD: Ad,
+}
+
+
+async def _names(desk: Desk, found: Figures[KeptInsight], query: InsightQuery) -> dict[str, str]:
+    """What the rows' entities are called, by id, as far as they were listed."""
+    noun = NOUNS.get(query.level)
+    if noun is None:
+        return await account_names(desk, query.profile_id)
     names: dict[str, str] = {}
-    query = CampaignQuery(profile_id=profile_id, limit=NAMED)
+    wanted = {one.entity_id for one in found.rows}
+    asked = EntityQuery(profile_id=query.profile_id, ad_account_id=query.ad_account_id, limit=NAMED)
     async with desk.using(ReadFigures) as read:
-        while True:
-            found = await read.campaigns_of(desk.actor, query)
-            names |= {one.id: one.name for one in found.rows}
-            if not found.has_more:
-                return names
-            query = msgspec.structs.replace(query, after=found.rows[-1].id)
-
-
-def _named(id: str, names: dict[str, str]) -> str:
-    return f"{names[id]} {id}" if names.get(id) else id
+        while not wanted <= names.keys():
+            listed = await read.entities_of(desk.actor, noun, asked)
+            names |= {one.id: one.name for one in listed.rows}
+            if not listed.has_more:
+                break
+            asked = msgspec.structs.replace(asked, after=place_after(mark_after(listed.rows[-1])))
+    return names
 
 
 def _insight(row: KeptInsight, names: dict[str, str]) -> tuple[object, ...]:
     return (
         row.day.isoformat(),
-        _named(row.entity_id, names),
+        named(row.entity_id, names),
         money(row.spend_micros, row.currency),
         row.impressions,
         row.clicks,
@@ -208,12 +228,11 @@ def _insight(row: KeptInsight, names: dict[str, str]) -> tuple[object, ...]:
     )
 
 
-def _freshness[T](found: Figures[T], next: str | None = None) -> str:
-    """How far the rows may be trusted, and how to go on."""
-    fresh = found.freshness
-    lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
-    if not fresh.is_complete:
-        lines.append("What to do: adport sync start CONNECTION")
-    if found.has_more:
-        lines.append(f"There are more: --after {next}")
-    return "\n".join(lines)
+def _change(one: KeptRestatement) -> tuple[str, str]:
+    """Before and after; amounts as such."""
+    is_money = one.metric.endswith("_micros")
+
+    def shown(number: int | None) -> str:
+        return cell(decimal_of(number) if is_money and number is not None else number)
+
+    return shown(one.before), shown(one.after)

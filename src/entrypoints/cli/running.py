@@ -1,4 +1,4 @@
-"""`adport serve`, `sandbox` and `demo`: what runs until it is told to stop."""
+"""`adport serve`, `worker`, `sandbox` and `demo`: what runs until it is told to stop."""
 
 import asyncio
 import os
@@ -29,11 +29,12 @@ FIRST = 8400
 @click.command(
     cls=Command,
     params=common_options(hidden=True),
-    examples=("adport serve", "adport serve --host 0.0.0.0 --port 8400"),
+    examples=("adport serve", "adport serve --host 0.0.0.0 --port 8400 --no-worker"),
 )
 @click.option("--host", help="The address to listen on; ADPORT_HOST if left out.")
 @click.option("--port", type=PORT, help="The port to listen on; ADPORT_PORT if left out.")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--no-worker", is_flag=True, help="Leave the background work to “adport worker”.")
+def serve(host: str | None, port: int | None, *, no_worker: bool) -> None:
     """Run the service: the API, the pages of connecting, and the background work.
 
     With --host or --port and no ADPORT_PUBLIC_URL, its links lead to where it listens.
@@ -48,7 +49,26 @@ def serve(host: str | None, port: int | None) -> None:
         port=settings.port if port is None else port,
     )
     try:
-        asyncio.run(serve_service(told, is_reached_here=bool(is_reached_here)))
+        here = bool(is_reached_here)
+        asyncio.run(serve_service(told, is_reached_here=here, is_worker=not no_worker))
+    except KeyboardInterrupt:
+        return  # Ctrl-C is how it is meant to end
+
+
+@click.command(
+    cls=Command,
+    params=common_options(hidden=True),
+    examples=("adport worker",),
+)
+def worker() -> None:
+    """Run a worker: syncs, the schedule, and whatever else is done without being asked.
+
+    Needs PostgreSQL; start as many as you like, on as many machines.
+    """
+    from entrypoints.worker import work
+
+    try:
+        asyncio.run(work(read_settings()))
     except KeyboardInterrupt:
         return  # Ctrl-C is how it is meant to end
 

@@ -2,17 +2,19 @@
 
 import asyncio
 from contextlib import suppress
-from uuid import uuid4
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from core.connection import Connection
-from core.errors import NotFound, SyncRunning
-from core.ids import SyncRunId
+from core.errors import NotFound
+from core.ids import ConnectionId, SyncRunId
+from core.schedule import NextSync
+from core.slices import SliceKind
 from core.sync import RunStatus, SyncRun
-from core.usecases.run_sync import RunSync
-from core.usecases.syncs import RunView, ShowSyncRuns, StartSync, TakeOverSyncs
+from core.usecases.schedule import ShowNextSync
+from core.usecases.syncs import RetrySync, RunView, ShowSyncRuns
+from entrypoints.cli.carrying import begun, carried, told_workers
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import all_connections, find_connection, whole_id
 from entrypoints.cli.output import facts, plain, table
@@ -39,7 +41,7 @@ async def start(desk: Desk, connection: str) -> None:
     failed.
     """
     found = await find_connection(desk, connection)
-    ended = await _carried_out(desk, await _begun(desk, found))
+    ended = await _carried_out(desk, await begun(desk, found))
     desk.out.give(ended, _summary(ended, await _platform(desk, found)), *_troubles(ended))
     if code := CODES.get(ended.run.status, REFUSED if ended.run.problem else 0):
         raise click.exceptions.Exit(code)
@@ -50,6 +52,7 @@ async def start(desk: Desk, connection: str) -> None:
 async def status(desk: Desk, what: str) -> None:
     """Show how far a run is; of a connection, its newest."""
     view = await _view(desk, await _meant(desk, what))
+    coming = await _next(desk, view.run.connection_id)
     progress = view.progress
     desk.out.give(
         view,
@@ -59,15 +62,35 @@ async def status(desk: Desk, what: str) -> None:
             ("Started", view.run.started_at),
             ("By", view.run.started_by),
             ("Ended", view.run.ended_at),
+            ("Pauses until", view.run.resume_at),
+            ("Calls", f"{progress.calls_done} of {progress.calls_planned}"),
+            ("Time left", _time(view.seconds_left)),
             ("Slices", f"{progress.slices_done} of {progress.slices}"),
             ("Accounts", f"{progress.accounts_done} of {progress.accounts}"),
-            ("Campaigns", progress.campaigns),
-            ("Insight rows", progress.insights),
-            ("Balances", progress.balances),
-            ("Calls", view.run.calls),
+            *((_word(kind), rows) for kind, rows in progress.rows.items()),
+            ("Next sync", coming.sentence),
+            ("Workers", await told_workers(desk)),
         ),
         *_troubles(view),
     )
+
+
+@command(sync, "next", "adport sync next 4fd966")
+@click.argument("connection")
+async def next_sync(desk: Desk, connection: str) -> None:
+    """Say when the next sync of a connection starts by itself, and why then."""
+    found = await find_connection(desk, connection)
+    coming = await _next(desk, found.id)
+    desk.out.give(coming, facts(("At", coming.at), ("Why", coming.sentence)))
+
+
+@command(sync, "retry", "adport sync retry 4fd966")
+@click.argument("what", metavar="CONNECTION|RUN")
+async def retry(desk: Desk, what: str) -> None:
+    """Take a run up at once that pauses because the platform asked for it."""
+    async with desk.using(RetrySync) as retry_sync:
+        run = await retry_sync(desk.actor, await _meant(desk, what))
+    desk.out.give(run, "The next free worker takes it up.")
 
 
 @command(sync, "list", "adport sync list 4fd966")
@@ -97,43 +120,20 @@ async def _meant(desk: Desk, what: str) -> SyncRunId:
     return runs[connection.id][0].id
 
 
-async def _begun(desk: Desk, connection: Connection) -> SyncRun:
-    """A new run, or the one that a killed process left behind.
-
-    Raises SyncRunning where another process is alive and at it.
-    """
-    try:
-        async with desk.using(StartSync) as start_sync:
-            return await start_sync(desk.actor, connection.id)
-    except SyncRunning:
-        async with desk.using(TakeOverSyncs) as take_over:
-            taken = await take_over(uuid4().hex)
-        for run in taken:
-            if run.connection_id == connection.id:
-                desk.out.say("Going on with the run that was interrupted.")
-                return run
-        raise
-
-
 async def _carried_out(desk: Desk, run: SyncRun) -> RunView:
     """The run's end, with its progress shown meanwhile."""
     with _bar(desk) as bar:
         shown = bar.add_task("Syncing", total=None)
-        work = asyncio.create_task(_run(desk, run))
+        work = asyncio.create_task(carried(desk, run))
         try:
             while not work.done():
                 progress = (await _view(desk, run.id)).progress
-                bar.update(shown, completed=progress.slices_done, total=progress.slices)
+                bar.update(shown, completed=progress.calls_done, total=progress.calls_planned)
                 await asyncio.wait({work}, timeout=LOOK)
         finally:
             work.cancel()
         await work
     return await _view(desk, run.id)
-
-
-async def _run(desk: Desk, run: SyncRun) -> None:
-    async with desk.using(RunSync) as run_sync:
-        await run_sync(run)
 
 
 async def _view(desk: Desk, id: SyncRunId) -> RunView:
@@ -158,18 +158,36 @@ def _bar(desk: Desk) -> Progress:
 
 
 def _summary(view: RunView, platform: str) -> str:
-    progress = view.progress
-    return (
-        f"Imported {progress.campaigns} campaigns, {progress.insights} insight rows,"
-        f" {progress.balances} balances from {platform}."
-    )
+    rows = view.progress.rows.items()
+    told = ", ".join(f"{count} {_word(kind).lower()}" for kind, count in rows)
+    return f"Imported {told or 'nothing'} from {platform}."
+
+
+WORDS = {SliceKind.BALANCE: "Balances", SliceKind.CENTER_BALANCES: "Balances with the center"}
+"""Kinds that are called otherwise than their codes read."""
+
+
+def _word(kind: SliceKind) -> str:
+    return WORDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def _time(seconds: float | None) -> str | None:
+    """About how long, as people say it."""
+    if seconds is None:
+        return None
+    return f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
+
+
+async def _next(desk: Desk, id: ConnectionId) -> NextSync:
+    async with desk.using(ShowNextSync) as show:
+        return await show(desk.actor, id)
 
 
 def _troubles(view: RunView) -> list[str]:
     """Why not everything was read, and what to do."""
     lines = [plain(view.run.problem)] if view.run.problem else []
     lines += [
-        plain(f"  {one.ad_account_id} {one.kind.value.replace('_', ' ')}: {one.problem}")
+        plain(f"  {one.target} {one.kind.value.replace('_', ' ')}: {one.problem}")
         for one in view.failed
     ]
     if view.run.status in CODES:

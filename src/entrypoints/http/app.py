@@ -15,10 +15,21 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from core.errors import Error
 from entrypoints.background import Background
-from entrypoints.http import connecting, health
-from entrypoints.http.api import connections, figures, holdings, people, profiles, syncs, workspace
+from entrypoints.hearing import Hearing
+from entrypoints.http import connecting, health, webhooks
+from entrypoints.http.api import (
+    connections,
+    entities,
+    figures,
+    holdings,
+    people,
+    profiles,
+    syncs,
+    workspace,
+)
 from entrypoints.http.errors import answer, answer_http, answer_unexpected
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
+from entrypoints.http.metrics import metrics
 from entrypoints.http.promises import promising
 from entrypoints.http.welcome import ApiPage, welcome
 
@@ -26,16 +37,21 @@ MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
 
 
-def make_app(container: AsyncContainer) -> Litestar:
-    """The web application, over a wired container that whoever opened it closes."""
+def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
+    """The web application, over a wired container that whoever opened it closes.
+
+    Where it `is_worker`, it carries the jobs out as well.
+    """
     app = Litestar(
         [
             _api(),
             connecting.show_link,
             connecting.follow_link,
             connecting.take_callback,
+            webhooks.take_push,
             health.live,
             health.ready,
+            metrics,
             welcome,
         ],
         before_request=take_request,
@@ -45,7 +61,7 @@ def make_app(container: AsyncContainer) -> Litestar:
             HTTPException: answer_http,
             Exception: answer_unexpected,
         },
-        lifespan=[_working],
+        lifespan=[_hearing, _working] if is_worker else [_hearing],
         openapi_config=_openapi(),
         logging_config=None,
         request_max_body_size=MOST_BYTES,
@@ -58,17 +74,20 @@ def make_app(container: AsyncContainer) -> Litestar:
 def _api() -> Router:
     return Router(
         "/api/v1",
-        route_handlers=promising(
-            [
-                *workspace.HANDLERS,
-                *people.HANDLERS,
-                *profiles.HANDLERS,
-                *connections.HANDLERS,
-                *holdings.HANDLERS,
-                *syncs.HANDLERS,
-                *figures.HANDLERS,
-            ]
-        ),
+        route_handlers=[
+            *promising(
+                [
+                    *workspace.HANDLERS,
+                    *people.HANDLERS,
+                    *profiles.HANDLERS,
+                    *connections.HANDLERS,
+                    *holdings.HANDLERS,
+                    *syncs.HANDLERS,
+                    *figures.HANDLERS,
+                ]
+            ),
+            *entities.ROUTERS,
+        ],
         guards=[authenticate],
         dependencies={"actor": Provide(provide_actor)},
         security=[{"key": []}],
@@ -76,11 +95,21 @@ def _api() -> Router:
 
 
 @asynccontextmanager
+async def _hearing(app: Litestar) -> AsyncIterator[None]:
+    """Pushes are heeded by whichever process was called."""
+    app.state.turnstile = webhooks.Turnstile()
+    app.state.hearing = hearing = Hearing(app.state.dishka_container)
+    try:
+        yield
+    finally:
+        await hearing.stop()
+
+
+@asynccontextmanager
 async def _working(app: Litestar) -> AsyncIterator[None]:
     """The background work lives as long as the application."""
     background = Background(app.state.dishka_container)
-    app.state.background = background
-    background.start()
+    await background.start()
     try:
         yield
     finally:

@@ -38,6 +38,7 @@ OTHERS = {
     405: ("method_not_allowed", "Use a method that the API page at /api/docs lists."),
     413: ("too_large", "Send less at a time."),
     415: ("unsupported_media_type", "Send JSON, with “Content-Type: application/json”."),
+    429: ("too_many_requests", "Wait a minute, and send it again."),
 }
 """Code and remedy of what the framework refuses before we see it."""
 

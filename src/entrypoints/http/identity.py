@@ -62,11 +62,17 @@ async def tell_request_id(
 
 async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Recognise the key, before the body is looked at. Raises Unauthenticated."""
+    connection.state.actor = await recognised(connection, connection.state.dishka_container)
+
+
+async def recognised(
+    connection: ASGIConnection[Any, Any, Any, Any], scope: AsyncContainer
+) -> Actor:
+    """Whom the request's key belongs to, in the role of this moment. Raises Unauthenticated."""
     header = connection.headers.get("authorization", "")
     key = header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else ""
-    scope: AsyncContainer = connection.state.dishka_container
     recognise = await scope.get(Recognise)
-    connection.state.actor = await recognise(Secret(key) if key else None, name_of(connection))
+    return await recognise(Secret(key) if key else None, name_of(connection))
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:

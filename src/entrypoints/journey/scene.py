@@ -42,15 +42,19 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @asynccontextmanager
-async def staged(folder: Path, listener: socket.socket) -> AsyncIterator[Scene]:
+async def staged(
+    folder: Path, listener: socket.socket, *, keeps_schedule: bool = True
+) -> AsyncIterator[Scene]:
     """A fresh service on the trial plan with every sandbox that is installed.
 
+    Without a schedule nothing happens that nobody asked for.
     Raises OperatorError, such as ProviderMissing where no plugin brings a sandbox.
     """
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         plugins = Plugins()
         environment = _environment(folder, port_of(listener))
+        environment["ADPORT_SCHEDULE"] = str(keeps_schedule).lower()
         bases: dict[ProviderSlug, str] = {}
         sandboxes = playable(plugins)
         for slug, sandbox in sandboxes.items():
@@ -60,7 +64,7 @@ async def staged(folder: Path, listener: socket.socket) -> AsyncIterator[Scene]:
         container = await stack.enter_async_context(opened(settings))
         key = await _make_key(settings, container)
         await stack.enter_async_context(served(make_app(container), listener))
-        slug = next(iter(sandboxes))
+        slug = _richest(plugins, sandboxes)
         yield Scene(
             url=settings.public_url,
             api_key=key,
@@ -79,6 +83,12 @@ def playable(plugins: Plugins) -> dict[ProviderSlug, Sandbox]:
     if not found:
         raise ProviderMissing("No installed plugin brings a sandbox to play with.")
     return found
+
+
+def _richest(plugins: Plugins, sandboxes: Mapping[ProviderSlug, Sandbox]) -> ProviderSlug:
+    """The provider there is most to see of: one with Business Centers and ad accounts."""
+    features = {slug: plugins.providers[slug].manifest.features for slug in sandboxes}
+    return max(features, key=lambda slug: len(features[slug]))
 
 
 @asynccontextmanager

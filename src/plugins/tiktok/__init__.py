@@ -5,13 +5,21 @@ from core.provider import Provider
 from core.sandbox import Sandbox
 from plugins.tiktok import (
     ad_accounts,
+    ad_groups,
+    ads,
+    audiences,
     authorization,
     balances,
     business_centers,
     campaigns,
     complaint,
+    creatives,
     insights,
+    pixel_events,
+    pixels,
     proofs,
+    pushes,
+    transactions,
 )
 from plugins.tiktok.manifest import MANIFEST
 
@@ -29,9 +37,23 @@ class TikTok:
 
     business_centers = staticmethod(business_centers.list_business_centers)
     ad_accounts = staticmethod(ad_accounts.list_ad_accounts)
+
     balance = staticmethod(balances.read_balance)
-    campaigns = staticmethod(campaigns.list_campaigns)
+    center_balances = staticmethod(balances.read_center_balances)
+    transactions = staticmethod(transactions.read_transactions)
+
+    campaigns = staticmethod(campaigns.read_campaigns)
+    ad_groups = staticmethod(ad_groups.read_ad_groups)
+    ads = staticmethod(ads.read_ads)
+    creative_url = staticmethod(creatives.read_creative_url)
+    creatives = staticmethod(creatives.read_creatives)
+    audiences = staticmethod(audiences.read_audiences)
+    pixels = staticmethod(pixels.read_pixels)
+    pixel_events = staticmethod(pixel_events.read_pixel_events)
     insights = staticmethod(insights.read_insights)
+
+    hear = staticmethod(pushes.hear)
+    subscribe = staticmethod(pushes.subscribe)
 
 
 @hookimpl

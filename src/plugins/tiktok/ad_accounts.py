@@ -13,7 +13,7 @@ from core.ids import AdAccountId, BusinessCenterId
 from core.provider import Session
 from core.provider_errors import AccessLost, AccountGone, Forbidden, Rejected
 from plugins.tiktok.app import app_params
-from plugins.tiktok.pages import read_pages
+from plugins.tiktok.pages import Question, read_all
 from plugins.tiktok.shapes import Advertiser, Answered, Asset, Authorized, Listing
 
 type _Homes = Mapping[str, Mapping[str, str]]
@@ -75,15 +75,13 @@ async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Ho
 
 
 async def _assets(session: Session, center: SeenBusinessCenter) -> AsyncIterator[Asset]:
-    pages = read_pages(
-        session,
-        "bc/asset/get/",
-        Answered[Listing[Asset]],
-        {"bc_id": center.id, "asset_type": "ADVERTISER"},
+    question = Question(
+        path="bc/asset/get/",
+        shape=Answered[Listing[Asset]],
+        params={"bc_id": center.id, "asset_type": "ADVERTISER"},
         size=_PAGE,
-        key=lambda row: str(row.asset_id),
     )
-    async for rows in pages:
+    async for rows in read_all(session, question, lambda row: str(row.asset_id)):
         for row in rows:
             yield row
 
@@ -93,7 +91,7 @@ async def _authorized(session: Session) -> tuple[str, ...]:
     answer = await session.get(
         "oauth2/advertiser/get/", Answered[Listing[Authorized]], app_params(session)
     )
-    return tuple(str(row.advertiser_id) for row in answer.data.list or ())
+    return tuple(str(row.advertiser_id) for row in answer.data.rows)
 
 
 async def _details(
@@ -116,7 +114,7 @@ async def ask_details(session: Session, ids: tuple[str, ...]) -> tuple[Advertise
     """Up to a hundred accounts' particulars. Raises if a single one may not be seen."""
     asked = {"advertiser_ids": msgspec.json.encode(ids).decode()}
     answer = await session.get("advertiser/info/", Answered[Listing[Advertiser]], asked)
-    return answer.data.list or ()
+    return answer.data.rows
 
 
 def _seen(row: Advertiser, homes: Mapping[str, str]) -> SeenAdAccount:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from core.business_center import BusinessCenterStatus, SeenBusinessCenter
 from core.ids import BusinessCenterId
 from core.provider import Session
-from plugins.tiktok.pages import read_pages
+from plugins.tiktok.pages import Question, read_all
 from plugins.tiktok.shapes import Answered, Center, Listing
 
 _PAGE = 50
@@ -20,15 +20,8 @@ _STATUS = {
 
 async def list_business_centers(session: Session) -> AsyncIterator[SeenBusinessCenter]:
     """Every one of them, once, with the person's role."""
-    pages = read_pages(
-        session,
-        "bc/get/",
-        Answered[Listing[Center]],
-        {},
-        size=_PAGE,
-        key=lambda row: str(row.bc_info.bc_id),
-    )
-    async for rows in pages:
+    question = Question(path="bc/get/", shape=Answered[Listing[Center]], params={}, size=_PAGE)
+    async for rows in read_all(session, question, lambda row: str(row.bc_info.bc_id)):
         for row in rows:
             yield _seen(row)
 

@@ -1,78 +1,74 @@
 """The campaigns of an ad account, deleted ones included."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
 
 from core.ad_account import AdAccount
-from core.campaign import Campaign, CampaignStatus
-from core.ids import AdAccountId, CampaignId
-from core.money import micros_of
-from core.provider import Page, Session
-from plugins.tiktok.pages import read_pages
-from plugins.tiktok.shapes import Answered, CampaignRow, Listing
+from core.campaign import Campaign
+from core.ids import AdAccountId
+from core.provider import Session
+from core.reads import Page
+from plugins.tiktok.pages import Question, if_there, part, read_parts
+from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.statuses import status_of
+from plugins.tiktok.values import as_json, budget_of, moment_of
 
-_PAGE = 1000
-_NO_BUDGET = "BUDGET_MODE_INFINITE"
-
-_OPERATION = {
-    "ENABLE": CampaignStatus.ACTIVE,
-    "DISABLE": CampaignStatus.PAUSED,
-    "FROZEN": CampaignStatus.BLOCKED,
-    "DELETE": CampaignStatus.DELETED,
-}
-_SECONDARY = {
-    "CAMPAIGN_STATUS_ENABLE": CampaignStatus.ACTIVE,
-    "CAMPAIGN_STATUS_DISABLE": CampaignStatus.PAUSED,
-    "CAMPAIGN_STATUS_DELETE": CampaignStatus.DELETED,
-    "CAMPAIGN_STATUS_TIME_DONE": CampaignStatus.ENDED,
-}
-"""All other secondary statuses name what keeps an enabled campaign from delivering."""
+LARGEST_PAGE = 1000
+EVERYTHING = {"primary_status": "STATUS_ALL"}
+"""Without this filter TikTok keeps quiet about what was deleted."""
+TOP_VIEW = {**EVERYTHING, "buying_types": ["RESERVATION_TOP_VIEW"]}
+"""TikTok leaves these out unless they are asked for, and by themselves."""
 
 
-async def list_campaigns(session: Session, account: AdAccount) -> AsyncIterator[Page[Campaign]]:
-    """Without the filter TikTok keeps quiet about deleted ones."""
-    pages = read_pages(
-        session,
-        "campaign/get/",
-        Answered[Listing[CampaignRow]],
-        {"advertiser_id": account.id, "filtering": '{"primary_status":"STATUS_ALL"}'},
-        size=_PAGE,
-        key=lambda row: str(row.campaign_id),
+class CampaignRow(msgspec.Struct, frozen=True):
+    """A campaign."""
+
+    campaign_id: Id
+    campaign_name: str | None = None
+    operation_status: str | None = None
+    secondary_status: str | None = None
+    """Absent in TikTok's own sandbox."""
+    objective_type: str | None = None
+    buying_type: str | None = None
+    budget: Decimal | None = None
+    budget_mode: str | None = None
+    create_time: str | None = None
+
+
+async def read_campaigns(session: Session, account: AdAccount, cursor: str) -> Page[Campaign]:
+    """First those bought by auction or reach, then the TopView ones."""
+    usual, top_view = (
+        part(
+            Question(
+                path="campaign/get/",
+                shape=Answered[Listing[CampaignRow]],
+                params=listing_params(account.id, filters),
+                size=LARGEST_PAGE,
+            ),
+            lambda row: _campaign(row, account.id),
+        )
+        for filters in (EVERYTHING, TOP_VIEW)
     )
-    async for rows in pages:
-        yield Page(rows=tuple(_campaign(row, account.id) for row in rows))
+    return await read_parts(session, [usual, if_there(top_view)], cursor)
+
+
+def listing_params(account: AdAccountId, filters: Mapping[str, object]) -> dict[str, str]:
+    """What the three listings of campaigns, ad groups and ads want to be told."""
+    return {"advertiser_id": account, "filtering": as_json(filters)}
 
 
 def _campaign(row: CampaignRow, account: AdAccountId) -> Campaign:
-    is_bounded = bool(row.budget) and row.budget_mode != _NO_BUDGET
     return Campaign(
-        id=CampaignId(str(row.campaign_id)),
+        id=str(row.campaign_id),
         ad_account_id=account,
         name=row.campaign_name or "",
-        status=_status(row),
+        status=status_of(row.operation_status, row.secondary_status),
         platform_status=row.secondary_status or row.operation_status or "",
         objective=row.objective_type or "",
-        budget_micros=micros_of(str(row.budget)) if is_bounded else None,
+        buying_type=row.buying_type or "",
+        budget_micros=budget_of(row.budget, row.budget_mode),
         budget_mode=row.budget_mode or "",
-        created_at=_moment(row.create_time or ""),
+        created_at=moment_of(row.create_time),
     )
-
-
-def _status(row: CampaignRow) -> CampaignStatus:
-    operation = _OPERATION.get(row.operation_status or "", CampaignStatus.UNKNOWN)
-    if not row.secondary_status or operation is CampaignStatus.DELETED:
-        return operation
-    return _SECONDARY.get(row.secondary_status, _blocked(operation))
-
-
-def _blocked(operation: CampaignStatus) -> CampaignStatus:
-    """A campaign that somebody paused is paused first, whatever else is wrong with it."""
-    return operation if operation is CampaignStatus.PAUSED else CampaignStatus.BLOCKED
-
-
-def _moment(text: str) -> datetime | None:
-    """TikTok writes these in UTC without saying so."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError:
-        return None

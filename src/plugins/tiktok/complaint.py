@@ -8,7 +8,13 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from core.provider import Answer
-from core.provider_errors import ProviderError, RateLimited, Rejected, Unavailable
+from core.provider_errors import (
+    Incomplete,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    Unavailable,
+)
 from core.secret import MASK
 from plugins.tiktok.codes import CONTENT, THROTTLES, meaning_of
 
@@ -16,6 +22,7 @@ _LONGEST_QUOTE = 300
 _A_MINUTE_FULL = 300.0
 """Whoever uses up a minute's calls is shut out for five."""
 _DAY_UNKNOWN = 3600.0
+_CUT = "x-tt-ads-throttle"
 _TOKENISH = re.compile(r"(?=[a-z_-]*[0-9])[0-9a-z_-]{32,}", re.IGNORECASE)
 
 
@@ -32,7 +39,19 @@ def find_complaint(answer: Answer) -> ProviderError | None:
         return RateLimited("TikTok is asked too often (HTTP 429).", after=60)
     if answer.status >= 400:
         return _outside(answer)
-    return _inside(msgspec.json.decode(answer.body, type=_Said), answer.headers)
+    said = msgspec.json.decode(answer.body, type=_Said)
+    return _inside(said, answer.headers) or _cut(answer.headers)
+
+
+def _cut(headers: Mapping[str, str]) -> ProviderError | None:
+    """A report over too many ads is content, but speaks of the newest 20,000 only."""
+    if not _header(headers, _CUT):
+        return None
+    return Incomplete("TikTok left out all ads but the newest 20,000.")
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str:
+    return next((value for name, value in headers.items() if name.lower() == wanted), "")
 
 
 def _outside(answer: Answer) -> ProviderError:
@@ -81,9 +100,8 @@ def _pause(words: str, headers: Mapping[str, str]) -> float:
 
 def _until_midnight(headers: Mapping[str, str]) -> float:
     """Seconds to 00:00 UTC by the answer's own Date; an hour where it has none."""
-    date = next((value for name, value in headers.items() if name.lower() == "date"), "")
     try:
-        now = parsedate_to_datetime(date)
+        now = parsedate_to_datetime(_header(headers, "date"))
     except ValueError:
         return _DAY_UNKNOWN
     aware = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)

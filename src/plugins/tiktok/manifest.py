@@ -54,6 +54,23 @@ PERMISSIONS = (
 )
 
 
+def _rates(a_second: int) -> tuple[Rate, ...]:
+    """A minute and a day hold as many calls as their seconds."""
+    return (
+        Rate(calls=a_second, seconds=1),
+        Rate(calls=a_second * 60, seconds=60),
+        Rate(calls=a_second * 86_400, seconds=86_400),
+    )
+
+
+LEVELS = {
+    "basic": _rates(10),
+    "advanced": _rates(20),
+    "premium": _rates(30),
+    "ultimate": _rates(50),
+}
+
+
 def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
     return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
 
@@ -87,11 +104,8 @@ MANIFEST = Manifest(
     ),
     permissions=PERMISSIONS,
     features=FEATURES,
-    rates=(
-        Rate(calls=10, seconds=1),
-        Rate(calls=600, seconds=60),
-        Rate(calls=864_000, seconds=86_400),
-    ),
+    rates=LEVELS["basic"],
+    levels=LEVELS,
     insight_window_days=WIDEST_WINDOW,
     attribution_days=28,
     secret_params=frozenset({"secret", "access_token", "client_secret", "auth_code", "code"}),
@@ -103,4 +117,4 @@ MANIFEST = Manifest(
         "ad": "Ad",
     },
 )
-"""The rates are those of the Basic level, at which every developer app starts."""
+"""Every developer app starts at the Basic level; TikTok raises it on request."""

@@ -1,30 +1,139 @@
-"""Reading a list to its last page."""
+"""Reading a list page by page; some lists are made of several, read one after the other."""
 
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+
+import msgspec
 
 from core.provider import Session
+from core.provider_errors import Forbidden, NotEligible, Rejected
+from core.reads import Page
 from plugins.tiktok.shapes import Answered, Listing
 
+_REFUSALS = (Forbidden, NotEligible, Rejected)
+"""How TikTok says that an account does not have a thing at all."""
 
-async def read_pages[T](
-    session: Session,
-    path: str,
-    shape: type[Answered[Listing[T]]],
-    params: Mapping[str, str],
-    *,
-    size: int,
-    key: Callable[[T], Hashable],
-) -> AsyncIterator[tuple[T, ...]]:
+
+class Question[R](msgspec.Struct, frozen=True, kw_only=True):
+    """A list that can be asked for."""
+
+    path: str
+    shape: type[Answered[Listing[R]]]
+    params: Mapping[str, str]
+    size: int
+    """The largest page TikTok gives: it takes the fewest calls."""
+
+
+class Batch[T](msgspec.Struct, frozen=True, kw_only=True):
+    """What one call brought."""
+
+    rows: tuple[T, ...] = ()
+    pages: int = 0
+    total: int | None = 0
+    """How many rows the list has; None where TikTok does not say."""
+    left_out: int = 0
+    """Rows counted in `total` that mean nothing to us."""
+    is_refused: bool = False
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Where a list goes on; the host keeps it for us, perhaps over a restart."""
+
+    part: int = 0
+    page: int = 1
+    before: int | None = 0
+    """Rows of the parts that are done, less those left out; None if one did not tell."""
+    is_partial: bool = False
+    """Whether a part that is done was refused."""
+
+
+type Part[T] = Callable[[Session, int], Awaitable[Batch[T]]]
+"""A list that is part of a larger one, read by the number of its page."""
+
+
+async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]:
+    """One page; without page_info it is the only one."""
+    asked = {**question.params, "page": str(page), "page_size": str(question.size)}
+    data = (await session.get(question.path, question.shape, asked)).data
+    if data.page_info is None:
+        return Batch(rows=data.rows, pages=1, total=None)
+    info = data.page_info
+    return Batch(rows=data.rows, pages=info.total_page or 0, total=info.total_number)
+
+
+def part[R, T](question: Question[R], build: Callable[[R], T | None]) -> Part[T]:
+    """A list of `build`'s rows; those it makes None of are left out."""
+
+    async def read(session: Session, page: int) -> Batch[T]:
+        batch = await ask(session, question, page)
+        built = [build(row) for row in batch.rows]
+        rows = tuple(row for row in built if row is not None)
+        return Batch(
+            rows=rows, pages=batch.pages, total=batch.total, left_out=len(built) - len(rows)
+        )
+
+    return read
+
+
+def if_there[T](read: Part[T]) -> Part[T]:
+    """A list that not every account has: where the first page is refused, it is empty.
+
+    Whatever passes, and whatever is wrong with the whole connection, is raised all the same.
+    """
+
+    async def try_it(session: Session, page: int) -> Batch[T]:
+        try:
+            return await read(session, page)
+        except _REFUSALS:
+            if page > 1:
+                raise
+            return Batch(is_refused=True)
+
+    return try_it
+
+
+async def read_parts[T](session: Session, parts: Sequence[Part[T]], cursor: str) -> Page[T]:
+    """The page at the cursor."""
+    mark = read_mark(cursor, Mark)
+    if mark.part >= len(parts):
+        mark = Mark()
+    batch = await parts[mark.part](session, mark.page)
+    before = None if mark.before is None else mark.before - batch.left_out
+    total = None if before is None or batch.total is None else before + batch.total
+    is_partial = mark.is_partial or batch.is_refused
+    parts_left = len(parts) - mark.part - 1
+    if mark.page < batch.pages:
+        next = msgspec.structs.replace(mark, page=mark.page + 1, before=before)
+    else:
+        next = Mark(part=mark.part + 1, before=total, is_partial=is_partial)
+    return Page(
+        rows=batch.rows,
+        next=msgspec.json.encode(next).decode() if next.part < len(parts) else "",
+        total=total,
+        left=max(0, batch.pages - mark.page) + parts_left,
+        is_partial=is_partial,
+    )
+
+
+def read_mark[M](cursor: str, kind: type[M]) -> M:
+    """The mark in a cursor; the beginning where it is empty, or of another version's making."""
+    try:
+        return msgspec.json.decode(cursor, type=kind) if cursor else kind()
+    except msgspec.DecodeError:
+        return kind()
+
+
+async def read_all[R](
+    session: Session, question: Question[R], key: Callable[[R], Hashable]
+) -> AsyncIterator[tuple[R, ...]]:
     """Every page's rows that no page before had: rows may move while one pages."""
     seen: set[Hashable] = set()
     page = last = 1
     while page <= last:
-        asked = {**params, "page": str(page), "page_size": str(size)}
-        data = (await session.get(path, shape, asked)).data
-        fresh: dict[Hashable, T] = {}
-        for row in data.list or ():
+        batch = await ask(session, question, page)
+        fresh: dict[Hashable, R] = {}
+        for row in batch.rows:
             fresh.setdefault(key(row), row)
         yield tuple(row for id, row in fresh.items() if id not in seen)
         seen |= fresh.keys()
-        last = (data.page_info.total_page or 0) if data.page_info else 1
+        last = batch.pages
         page += 1

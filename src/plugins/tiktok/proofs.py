@@ -17,11 +17,27 @@ from core.provider_errors import (
 )
 from plugins.tiktok.app import app_params
 from plugins.tiktok.insights import report_params
-from plugins.tiktok.manifest import AD_ACCOUNT_MANAGEMENT, ADS_MANAGEMENT, REPORTING, USER_INFO
+from plugins.tiktok.manifest import (
+    AD_ACCOUNT_MANAGEMENT,
+    ADS_MANAGEMENT,
+    AUDIENCE_MANAGEMENT,
+    CREATIVE_MANAGEMENT,
+    PIXEL_MANAGEMENT,
+    REPORTING,
+    USER_INFO,
+)
 from plugins.tiktok.shapes import Answered, Anything, Person
 
 _DOUBTFUL = (Revoked, Expired, RateLimited, Unavailable)
 """Answers that say nothing about permissions and make proving pointless, worst first."""
+
+_LISTINGS = {
+    ADS_MANAGEMENT: "campaign/get/",
+    CREATIVE_MANAGEMENT: "file/video/ad/search/",
+    PIXEL_MANAGEMENT: "pixel/list/",
+    AUDIENCE_MANAGEMENT: "dmp/custom_audience/list/",
+}
+"""A list of the account that cannot be read without the permission."""
 
 _OVER = timedelta(days=2)
 """So long ago a day is over in every zone of the world."""
@@ -34,7 +50,8 @@ async def prove(session: Session, account: AdAccountId | None) -> Mapping[Permis
     """
     calls = {AD_ACCOUNT_MANAGEMENT: _lists_accounts(session), USER_INFO: _knows_person(session)}
     if account is not None:
-        calls[ADS_MANAGEMENT] = _reads_campaigns(session, account)
+        for slug, path in _LISTINGS.items():
+            calls[slug] = _lists(session, path, account)
         calls[REPORTING] = _reads_reports(session, account)
     outcomes = await asyncio.gather(*(_outcome(call) for call in calls.values()))
     for doubt in _DOUBTFUL:
@@ -65,15 +82,15 @@ async def _knows_person(session: Session) -> bool:
     return bool(person.display_name or person.email)
 
 
-async def _reads_campaigns(session: Session, account: AdAccountId) -> bool:
+async def _lists(session: Session, path: str, account: AdAccountId) -> bool:
     asked = {"advertiser_id": account, "page": "1", "page_size": "1"}
-    await session.get("campaign/get/", Anything, asked)
+    await session.get(path, Anything, asked)
     return True
 
 
 async def _reads_reports(session: Session, account: AdAccountId) -> bool:
     day = (datetime.now(UTC) - _OVER).date()
-    one_day = report_params(account, Level.ACCOUNT, Window(since=day, until=day))
+    one_day = report_params(account, Level.ACCOUNT, Window(since=day, until=day), {})
     await session.get(
         "report/integrated/get/", Anything, {**one_day, "page": "1", "page_size": "1"}
     )

@@ -36,7 +36,7 @@ _NEEDED: Mapping[PermissionSlug, tuple[str, _Below]] = {
         "6",
         {"60": {"600": _LEAF, "601": _LEAF}, "61": {"610": _LEAF, "611": _LEAF}},
     ),
-    PIXEL_MANAGEMENT: ("8", {"80": {"800": _LEAF, "801": _LEAF}}),
+    PIXEL_MANAGEMENT: ("8", {"80": {"800": _LEAF, "801": _LEAF, "802": _LEAF}}),
 }
 """The first-level id of each permission, and below it what we need where that was not given."""
 

@@ -10,7 +10,7 @@ Id = str | int
 """TikTok's ids have up to 19 digits and come as text or as a JSON number; both stay exact."""
 
 Metric = str | int | float | None
-"""A count or an amount as text: any number of decimals, `-`, `<5`, or nothing."""
+"""A count or an amount, mostly as text: any number of decimals, `-`, `<5`, or nothing."""
 
 
 class Answered[T](msgspec.Struct, frozen=True):
@@ -23,13 +23,23 @@ class PageInfo(msgspec.Struct, frozen=True):
     """Where one stands; an empty list has 0 pages."""
 
     total_page: int | None = None
+    total_number: int | None = None
 
 
 class Listing[T](msgspec.Struct, frozen=True):
-    """A page of rows."""
+    """A page of rows, under whichever name the call has for them."""
 
     list: tuple[T, ...] | None = None
+    pixels: tuple[T, ...] | None = None
+    transaction_list: tuple[T, ...] | None = None
+    advertiser_account_list: tuple[T, ...] | None = None
     page_info: PageInfo | None = None
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        """The rows; null and no list at all are none."""
+        named = (self.pixels, self.transaction_list, self.advertiser_account_list)
+        return self.list or next((rows for rows in named if rows), ())
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -102,51 +112,6 @@ class Funds(msgspec.Struct, frozen=True):
     account_balance: Decimal | None = None
     valid_account_balance: Decimal | None = None
     """Without what is frozen or owed as tax."""
-
-
-class FundsList(msgspec.Struct, frozen=True):
-    """The one list that goes by another name."""
-
-    advertiser_account_list: tuple[Funds, ...] | None = None
-
-
-class CampaignRow(msgspec.Struct, frozen=True):
-    """A campaign."""
-
-    campaign_id: Id
-    campaign_name: str | None = None
-    operation_status: str | None = None
-    secondary_status: str | None = None
-    """Absent in TikTok's own sandbox."""
-    objective_type: str | None = None
-    budget: Decimal | None = None
-    budget_mode: str | None = None
-    create_time: str | None = None
-
-
-class Dimensions(msgspec.Struct, frozen=True):
-    """Of what and of which day a report row speaks."""
-
-    stat_time_day: str
-    campaign_id: Id | None = None
-
-
-class Metrics(msgspec.Struct, frozen=True):
-    """A report row's figures."""
-
-    spend: Metric = None
-    impressions: Metric = None
-    clicks: Metric = None
-    conversion: Metric = None
-    total_complete_payment_rate: Metric = None
-    """In spite of its name the value of all purchases."""
-
-
-class ReportRow(msgspec.Struct, frozen=True):
-    """One row of a report."""
-
-    dimensions: Dimensions
-    metrics: Metrics
 
 
 class Anything(msgspec.Struct, frozen=True):

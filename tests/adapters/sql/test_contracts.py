@@ -7,16 +7,20 @@ from tests.contracts.api_keys import ApiKeysContract
 from tests.contracts.audit import AuditContract
 from tests.contracts.authorizations import AuthorizationsContract
 from tests.contracts.business_centers import BusinessCentersContract
-from tests.contracts.campaigns import CampaignsContract
 from tests.contracts.connections import ConnectionsContract
 from tests.contracts.credentials import CredentialsContract
+from tests.contracts.due_connections import DueConnectionsContract
+from tests.contracts.entities import EntitiesContract
 from tests.contracts.insights import InsightsContract
 from tests.contracts.members import MembersContract
 from tests.contracts.plans import PlansContract
 from tests.contracts.profiles import ProfilesContract
+from tests.contracts.readings import ReadingsContract
+from tests.contracts.restatements import RestatementsContract
 from tests.contracts.seals import SealsContract
 from tests.contracts.sync_runs import SyncRunsContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
+from tests.contracts.workers import WorkersContract
 from tests.contracts.workspaces import WorkspacesContract
 
 
@@ -46,6 +50,9 @@ class TestAuthorizations(AuthorizationsContract): ...
 class TestConnections(ConnectionsContract): ...
 
 
+class TestDueConnections(DueConnectionsContract): ...
+
+
 class TestCredentials(CredentialsContract): ...
 
 
@@ -55,10 +62,16 @@ class TestBusinessCenters(BusinessCentersContract): ...
 class TestAdAccounts(AdAccountsContract): ...
 
 
-class TestCampaigns(CampaignsContract): ...
+class TestEntities(EntitiesContract): ...
 
 
 class TestInsights(InsightsContract): ...
+
+
+class TestRestatements(RestatementsContract): ...
+
+
+class TestReadings(ReadingsContract): ...
 
 
 class TestSyncRuns(SyncRunsContract): ...
@@ -68,6 +81,9 @@ class TestAudit(AuditContract): ...
 
 
 class TestSeals(SealsContract): ...
+
+
+class TestWorkers(WorkersContract): ...
 
 
 class TestUnitOfWork(UnitOfWorkContract): ...

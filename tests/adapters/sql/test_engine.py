@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.all_tables import metadata
 from adapters.sql.connections import SqlConnections
 from adapters.sql.engine import REFUSALS, make_engine
-from adapters.sql.platform_tables import insights
 from adapters.sql.tenants import SqlPlans
 from adapters.sql.work import SqlWork
 from core.errors import NotFound
@@ -122,7 +122,7 @@ async def test_a_reader_never_waits_for_a_writer(storages: Open) -> None:
 
 
 def test_every_refusal_names_a_constraint_that_exists() -> None:
-    tables = insights.metadata.tables.values()
+    tables = metadata.tables.values()
     named = {str(one.name) for table in tables for one in table.constraints}
     named |= {str(one.name) for table in tables for one in table.indexes}
     assert set(REFUSALS) <= named

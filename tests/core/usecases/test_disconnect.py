@@ -166,7 +166,7 @@ async def test_a_disconnect_in_the_middle_of_a_validation_wins() -> None:
     id = (await scene.connect()).id
     connection = await scene.connection(id)
     validate = scene.house.make(ValidateConnection)
-    survey = await validate.surveyor(connection, await validate.vault.open(connection))
+    survey = await validate.look(connection)
     await disconnect(scene, id)
     assert (await validate.settle(connection, survey)).state is State.DISCONNECTED
 

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
@@ -66,6 +66,8 @@ class House:
     owner: Api
     key: str
     """The owner's."""
+    environment: Mapping[str, str]
+    """What another process of the same service is started with."""
 
     def api(self, key: str | None) -> Api:
         """The API as that key opens it."""
@@ -187,14 +189,21 @@ async def sandboxed(door: Door) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def running(
-    door: Door, folder: Path, desk: Desk, clock: MovedClock | None = None, **settings: str
+    door: Door,
+    folder: Path,
+    desk: Desk,
+    clock: MovedClock | None = None,
+    *,
+    is_worker: bool = True,
+    **settings: str,
 ) -> AsyncIterator[House]:
     """The service over the folder's database, made where there is none."""
     clock, database = clock or MovedClock(), folder / "adport.db"
-    chosen = read_settings(_environment(database, door.url, desk.url) | settings)
+    environment = _environment(database, door.url, desk.url) | settings
+    chosen = read_settings(environment)
     async with (
         opened(chosen, Stage(clock)) as container,
-        _behind(door, make_app(container)),
+        _behind(door, make_app(container, is_worker=is_worker)),
         AsyncExitStack() as stack,
     ):
         key = await _key(container, await operator(chosen, container))
@@ -207,6 +216,7 @@ async def running(
             stack=stack,
             owner=Api(door.url, key),
             key=key,
+            environment=environment,
         )
         stack.push_async_callback(house.owner.close)
         yield house
@@ -228,6 +238,7 @@ def _environment(database: Path, url: str, platform: str) -> dict[str, str]:
         "ADPORT_PUBLIC_URL": url,
         "ADPORT_ALLOW_PRIVATE_HOSTS": "true",
         "ADPORT_LOG_LEVEL": "DEBUG",
+        "ADPORT_SCHEDULE": "false",
         "ADPORT_TIKTOK_APP_ID": APP_ID,
         "ADPORT_TIKTOK_APP_SECRET": APP_SECRET,
         "ADPORT_TIKTOK_API_URL": f"{platform}/open_api/v1.3/",

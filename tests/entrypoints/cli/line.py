@@ -69,5 +69,6 @@ def fresh_env(folder: str, **more: str) -> dict[str, str | None]:
         "ADPORT_DATABASE_URL": f"sqlite:///{folder}/adport.db",
         "ADPORT_KEYS": generate_key(),
         "ADPORT_PUBLIC_URL": "http://127.0.0.1:9",
+        "ADPORT_SCHEDULE": "false",
         **more,
     }

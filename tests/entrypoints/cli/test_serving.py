@@ -75,3 +75,10 @@ def test_only_an_address_of_this_machine_can_lead_elsewhere(url: str, *, elsewhe
 def test_a_listener_is_reached_on_this_machine(host: str) -> None:
     with bind(host, 0) as listener:
         assert address_of(listener) == f"http://127.0.0.1:{port_of(listener)}"
+
+
+@pytest.mark.parametrize("words", [("worker",), ("serve", "--no-worker", "--port", "0")])
+def test_beside_sqlite_no_other_process_works(line: Line, words: tuple[str, ...]) -> None:
+    told = line.refused(6, *words)
+    assert "needs PostgreSQL: with SQLite the jobs wait in the memory of the service" in told
+    assert "adport serve" in told

@@ -1,13 +1,14 @@
 """A session over answers made up beforehand, read as the real line reads them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 
 from core.ad_account import AccountStatus, AdAccount
-from core.credential import AppCredentials
+from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug
-from core.provider import Answer, Page
+from core.provider import Answer
+from core.reads import Page
 from core.secret import Secret
 from plugins.tiktok.complaint import find_complaint
 
@@ -29,8 +30,9 @@ ACCOUNT = AdAccount(
 class Canned:
     """Answers each path from its own list in order, the last one again and again."""
 
-    def __init__(self, answers: Mapping[str, Sequence[Json | str]]) -> None:
+    def __init__(self, answers: Mapping[str, Sequence[Json | str | Answer]]) -> None:
         self.app = APP
+        self.credential: Credential | None = None
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self._answers = {path: list(listed) for path, listed in answers.items()}
 
@@ -52,10 +54,10 @@ class Canned:
         self.asked.append((path, params))
         left = self._answers[path]
         given = left.pop(0) if len(left) > 1 else left[0]
-        body = given.encode() if isinstance(given, str) else msgspec.json.encode(given)
-        if complaint := find_complaint(Answer(200, {}, body)):
+        answer = given if isinstance(given, Answer) else as_answer(given)
+        if complaint := find_complaint(answer):
             raise complaint
-        return msgspec.json.decode(body, type=shape)
+        return msgspec.json.decode(answer.body, type=shape)
 
 
 def ok(**data: object) -> Json:
@@ -66,9 +68,30 @@ def no(code: int, message: str = "") -> Json:
     return {"code": code, "message": message, "request_id": "r", "data": {}}
 
 
-def listing(*rows: Json, pages: int = 1) -> Json:
-    return ok(list=rows, page_info={"page": 1, "page_size": 50, "total_page": pages})
+def as_answer(given: Json | str, headers: Mapping[str, str] | None = None) -> Answer:
+    body = given.encode() if isinstance(given, str) else msgspec.json.encode(given)
+    return Answer(200, headers or {}, body)
 
 
-async def flat[T](pages: AsyncIterator[Page[T]]) -> list[T]:
-    return [row async for page in pages for row in page.rows]
+def cut(given: Json) -> Answer:
+    """What comes of a report over more ads than TikTok looks at."""
+    return as_answer(given, {"X-Tt-Ads-Throttle": "Number of ad ids is equal or more than 20k"})
+
+
+def listing(*rows: Json, pages: int = 1, total: int | None = None, name: str = "list") -> Json:
+    count = len(rows) if total is None else total
+    info = {"page": 1, "page_size": 50, "total_page": pages, "total_number": count}
+    return ok(**{name: rows}, page_info=info)
+
+
+async def all_pages[T](read: Callable[[str], Awaitable[Page[T]]]) -> list[Page[T]]:
+    """Page after page, as the host asks for them: each cursor is the one before it brought."""
+    pages = [await read("")]
+    while pages[-1].next:
+        assert len(pages) < 1000
+        pages.append(await read(pages[-1].next))
+    return pages
+
+
+async def flat[T](read: Callable[[str], Awaitable[Page[T]]]) -> list[T]:
+    return [row for page in await all_pages(read) for row in page.rows]

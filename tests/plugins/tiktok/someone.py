@@ -1,24 +1,34 @@
 """A person who connects to the stand-in, over the real line."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import httpx  # noqa: TID251 - the stand-in is called in this process
 
 from adapters.http import HttpSession
-from adapters.pace import Pace
 from core.ad_account import AdAccount, SeenAdAccount
 from core.business_center import SeenBusinessCenter
 from core.credential import AppCredentials
 from core.ids import ProfileId
-from core.insight import Insight, Level, Window
-from core.provider import Exchange
+from core.insight import Insight, Level, Window, halves
+from core.provider import Exchange, Session
+from core.reads import Page
+from core.provider_errors import TooLarge
 from core.secret import Secret
 from plugins.tiktok import TikTok
+from plugins.tiktok.manifest import WIDEST_WINDOW
 from plugins.tiktok.sandbox import APP_ID, APP_SECRET
 from plugins.tiktok.sandbox.scopes import ALL_SCOPES
 from plugins.tiktok.sandbox.state import Sandbox
+from tests.fakes.allowances import pace_of
 from tests.plugins.tiktok.canned import flat
 from tests.plugins.tiktok.sandbox.caller import Caller
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+TODAY = NOON.date()
+WEEK = Window(since=TODAY - timedelta(days=6), until=TODAY)
+
+type Listing[T] = Callable[[Session, AdAccount, str], Awaitable[Page[T]]]
 
 
 class Someone:
@@ -34,7 +44,7 @@ class Someone:
             app=AppCredentials(id=APP_ID, secret=Secret(APP_SECRET)),
             api_url="http://sandbox/open_api/v1.3/",
             credential=None,
-            pace=Pace(name="TikTok", rates=()),
+            pace=pace_of("TikTok"),
         )
 
     async def connect(self, user: str, scopes: Sequence[int] = ALL_SCOPES) -> Exchange:
@@ -55,8 +65,21 @@ class Someone:
         centers = await self.centers()
         return [one async for one in self.tiktok.ad_accounts(self.line, centers)]
 
+    async def listed[T](self, read: Listing[T], account: AdAccount) -> list[T]:
+        return await flat(lambda cursor: read(self.line, account, cursor))
+
     async def insights(self, account: AdAccount, level: Level, window: Window) -> list[Insight]:
-        return await flat(self.tiktok.insights(self.line, account, level, window))
+        """As the host reads: 30 days at most, halved where that is still too much."""
+        days = (window.until - window.since).days + 1
+        try:
+            if days > WIDEST_WINDOW:
+                raise TooLarge("No call asks for so many days.")
+            read = self.tiktok.insights
+            return await flat(lambda cursor: read(self.line, account, level, window, cursor))
+        except TooLarge:
+            if days == 1:
+                raise
+        return [row for half in halves(window) for row in await self.insights(account, level, half)]
 
 
 def known(seen: SeenAdAccount) -> AdAccount:

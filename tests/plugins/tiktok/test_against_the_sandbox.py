@@ -11,13 +11,12 @@ from litestar import Litestar
 
 from core.ad_account import AccountStatus
 from core.business_center import BusinessCenterStatus
-from core.campaign import CampaignStatus
+from core.entity import EntityStatus
 from core.insight import Level, Window
 from core.provider_errors import CodeDead, NotEligible, RateLimited, Revoked, ScopeMissing
 from plugins.tiktok.sandbox import make_app
 from plugins.tiktok.sandbox.scopes import ALL_SCOPES, USER_INFO
 from plugins.tiktok.sandbox.state import Sandbox
-from tests.plugins.tiktok.canned import flat
 from tests.plugins.tiktok.someone import Someone, known
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -85,7 +84,10 @@ async def test_all_granted_permissions_are_proven(someone: Someone) -> None:
     [
         (1, "ad_account_management"),
         (2, "ads_management"),
+        (3, "audience_management"),
         (4, "reporting"),
+        (6, "creative_management"),
+        (8, "pixel_management"),
         (USER_INFO, "user_info"),
     ],
 )
@@ -97,7 +99,7 @@ async def test_a_permission_left_unticked_is_disproven(
     await someone.connect("admin", [scope for scope in ALL_SCOPES if scope != left_out])
     found = await someone.tiktok.prove(someone.line, account.id)
     assert {slug for slug, granted in found.items() if not granted} == {permission}
-    assert len(found) == 4
+    assert len(found) == 7
 
 
 async def test_business_centers_come_with_the_persons_role(someone: Someone) -> None:
@@ -180,11 +182,11 @@ async def test_all_campaigns_are_read_deleted_ones_too(
     await someone.connect("admin")
     await someone.caller.admin("settings", {"ids_as_numbers": as_numbers})
     for seen in await someone.accounts():
-        rows = await flat(someone.tiktok.campaigns(someone.line, known(seen)))
+        rows = await someone.listed(someone.tiktok.campaigns, known(seen))
         inside = someone.sandbox.world.campaigns[seen.id]
         assert {(one.id, one.name) for one in rows} == {(one.id, one.name) for one in inside}
         deleted = {one.id for one in inside if one.operation == "DELETE"}
-        assert {one.id for one in rows if one.status is CampaignStatus.DELETED} == deleted
+        assert {one.id for one in rows if one.status is EntityStatus.DELETED} == deleted
 
 
 async def test_quirk_14_without_page_info_the_page_is_read(someone: Someone) -> None:
@@ -237,7 +239,7 @@ async def test_a_reading_without_its_permission_names_what_is_missing(someone: S
     account = known((await someone.accounts())[0])
     await someone.connect("admin", [1])
     with pytest.raises(ScopeMissing, match="lacks a permission"):
-        await flat(someone.tiktok.campaigns(someone.line, account))
+        await someone.listed(someone.tiktok.campaigns, account)
 
 
 async def test_quirk_3_a_used_up_minute_is_told(someone: Someone) -> None:

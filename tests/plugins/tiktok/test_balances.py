@@ -5,9 +5,11 @@ import json
 import msgspec
 import pytest
 
+from core.business_center import BusinessCenter, BusinessCenterStatus
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, WorkspaceId
 from core.provider_errors import ProviderError, Unavailable
-from plugins.tiktok.balances import read_balance
-from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, listing, no, ok
+from plugins.tiktok.balances import read_balance, read_center_balances
+from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, all_pages, listing, no, ok
 
 FUNDS = "advertiser/balance/get/"
 INFO = "advertiser/info/"
@@ -100,3 +102,67 @@ async def test_quirk_10_an_amount_is_exact_to_the_last_digit(written: str, expec
     row = f'{{"advertiser_id":"{ACCOUNT.id}","account_balance":{written}}}'
     body = f'{{"code":0,"data":{{"advertiser_account_list":[{row}]}}}}'
     assert await micros(Canned({FUNDS: [body]})) == expected
+
+
+CENTER = BusinessCenter(
+    id=BusinessCenterId("7200000000000000001"),
+    workspace_id=WorkspaceId("w"),
+    profile_id=ProfileId("p"),
+    provider=ProviderSlug("tiktok"),
+    name="BC",
+    status=BusinessCenterStatus.ENABLED,
+)
+OWN = "bc/balance/get/"
+
+
+def fund(id: int, **known: object) -> Json:
+    return {"advertiser_id": str(id), **known}
+
+
+def fund_page(*rows: Json, pages: int, total: int) -> Json:
+    return listing(*rows, pages=pages, total=total, name="advertiser_account_list")
+
+
+async def test_a_center_and_all_its_accounts_are_told_page_by_page() -> None:
+    session = Canned(
+        {
+            OWN: [ok(bc_id=7200000000000000001, account_balance=10, valid_account_balance=9.5)],
+            FUNDS: [
+                fund_page(fund(1, account_balance=1), pages=2, total=2),
+                fund_page(fund(2, account_balance=2.25), pages=2, total=2),
+            ],
+        }
+    )
+    pages = await all_pages(lambda cursor: read_center_balances(session, CENTER, cursor))
+    found = [row for page in pages for row in page.rows]
+    assert [(one.business_center_id, one.ad_account_id, one.micros) for one in found] == [
+        (CENTER.id, "", 9_500_000),
+        ("", "1", 1_000_000),
+        ("", "2", 2_250_000),
+    ]
+    assert [page.total for page in pages] == [1, 3, 3]
+    assert [asked["page_size"] for asked in session.params(FUNDS)] == ["50", "50"]
+
+
+async def test_an_account_whose_balance_is_not_told_is_left_out_and_not_counted() -> None:
+    session = Canned(
+        {
+            OWN: [ok(account_balance=10)],
+            FUNDS: [
+                fund_page(fund(1), fund(2, account_balance=2), pages=2, total=3),
+                fund_page(fund(3, account_balance=3), pages=2, total=3),
+            ],
+        }
+    )
+    pages = await all_pages(lambda cursor: read_center_balances(session, CENTER, cursor))
+    assert sum(len(page.rows) for page in pages) == pages[-1].total == 3
+
+
+async def test_a_center_that_hides_its_own_money_still_tells_its_accounts() -> None:
+    hidden = no(40001, "You don't have permission to operate this Business Center:7.")
+    session = Canned(
+        {OWN: [hidden], FUNDS: [fund_page(fund(1, account_balance=1), pages=1, total=1)]}
+    )
+    pages = await all_pages(lambda cursor: read_center_balances(session, CENTER, cursor))
+    assert [row.ad_account_id for page in pages for row in page.rows] == ["1"]
+    assert pages[-1].total == 1

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.campaign import Campaign, CampaignStatus
-from plugins.tiktok.campaigns import list_campaigns
-from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, flat, listing
+from core.campaign import Campaign
+from core.entity import EntityStatus
+from plugins.tiktok.campaigns import read_campaigns
+from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, all_pages, flat, listing, no
 
 PATH = "campaign/get/"
 
@@ -16,8 +17,12 @@ def row(**known: object) -> Json:
     return {"campaign_id": "1", "campaign_name": "Spring", **known}
 
 
+async def read(session: Canned) -> list[Campaign]:
+    return await flat(lambda cursor: read_campaigns(session, ACCOUNT, cursor))
+
+
 async def read_one(**known: object) -> Campaign:
-    [campaign] = await flat(list_campaigns(Canned({PATH: [listing(row(**known))]}), ACCOUNT))
+    [campaign] = await read(Canned({PATH: [listing(row(**known)), listing()]}))
     return campaign
 
 
@@ -27,6 +32,7 @@ async def test_all_that_tiktok_says_of_one_arrives() -> None:
         operation_status="ENABLE",
         secondary_status="CAMPAIGN_STATUS_ENABLE",
         objective_type="WEB_CONVERSIONS",
+        buying_type="AUCTION",
         budget=50.05,
         budget_mode="BUDGET_MODE_DAY",
         create_time="2026-05-26 11:06:32",
@@ -35,56 +41,81 @@ async def test_all_that_tiktok_says_of_one_arrives() -> None:
         id=campaign.id,
         ad_account_id=ACCOUNT.id,
         name="夏のセール 🎒",
-        status=CampaignStatus.ACTIVE,
+        status=EntityStatus.ACTIVE,
         platform_status="CAMPAIGN_STATUS_ENABLE",
         objective="WEB_CONVERSIONS",
+        buying_type="AUCTION",
         budget_micros=50_050_000,
         budget_mode="BUDGET_MODE_DAY",
         created_at=datetime(2026, 5, 26, 11, 6, 32, tzinfo=UTC),
     )
 
 
-async def test_deleted_campaigns_are_asked_for_and_marked() -> None:
-    session = Canned({PATH: [listing(row(secondary_status="CAMPAIGN_STATUS_DELETE"))]})
-    [campaign] = await flat(list_campaigns(session, ACCOUNT))
-    assert campaign.status is CampaignStatus.DELETED
-    [asked] = session.params(PATH)
-    assert json.loads(str(asked["filtering"])) == {"primary_status": "STATUS_ALL"}
-    assert asked["advertiser_id"] == ACCOUNT.id
+async def test_quirk_23_deleted_campaigns_are_asked_for_and_marked() -> None:
+    deleted = listing(row(secondary_status="CAMPAIGN_STATUS_DELETE"))
+    session = Canned({PATH: [deleted, listing()]})
+    [campaign] = await read(session)
+    assert campaign.status is EntityStatus.DELETED
+    first, second = session.params(PATH)
+    assert json.loads(str(first["filtering"])) == {"primary_status": "STATUS_ALL"}
+    assert json.loads(str(second["filtering"]))["primary_status"] == "STATUS_ALL"
+    assert first["advertiser_id"] == ACCOUNT.id
+
+
+async def test_quirk_33_topview_campaigns_are_asked_for_by_themselves() -> None:
+    session = Canned({PATH: [listing(row(campaign_id="1")), listing(row(campaign_id="2"))]})
+    assert [one.id for one in await read(session)] == ["1", "2"]
+    usual, top_view = (json.loads(str(asked["filtering"])) for asked in session.params(PATH))
+    assert "buying_types" not in usual
+    assert top_view["buying_types"] == ["RESERVATION_TOP_VIEW"]
+
+
+async def test_quirk_33_where_topview_is_refused_there_is_none() -> None:
+    session = Canned({PATH: [listing(row()), no(40002, "filtering.buying_types: not allowed")]})
+    assert [one.id for one in await read(session)] == ["1"]
 
 
 async def test_quirk_15_a_thousand_campaigns_come_on_a_page_and_every_page_is_read() -> None:
     session = Canned(
-        {PATH: [listing(row(campaign_id="1"), pages=2), listing(row(campaign_id="2"), pages=2)]}
+        {
+            PATH: [
+                listing(row(campaign_id="1"), pages=2, total=2),
+                listing(row(campaign_id="2"), pages=2, total=2),
+                listing(pages=0),
+            ]
+        }
     )
-    pages = [page async for page in list_campaigns(session, ACCOUNT)]
-    assert [[one.id for one in page.rows] for page in pages] == [["1"], ["2"]]
+    pages = await all_pages(lambda cursor: read_campaigns(session, ACCOUNT, cursor))
+    assert [[one.id for one in page.rows] for page in pages] == [["1"], ["2"], []]
+    assert [(page.left, page.total) for page in pages] == [(2, 2), (1, 2), (0, 2)]
     assert {asked["page_size"] for asked in session.params(PATH)} == {"1000"}
 
 
 @pytest.mark.parametrize(
     ("operation", "secondary", "status"),
     [
-        ("ENABLE", "CAMPAIGN_STATUS_ENABLE", CampaignStatus.ACTIVE),
-        ("DISABLE", "CAMPAIGN_STATUS_DISABLE", CampaignStatus.PAUSED),
-        ("DELETE", "CAMPAIGN_STATUS_DELETE", CampaignStatus.DELETED),
-        ("DELETE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.DELETED),
-        ("ENABLE", "CAMPAIGN_STATUS_DELETE", CampaignStatus.DELETED),
-        ("ENABLE", "CAMPAIGN_STATUS_BUDGET_EXCEED", CampaignStatus.BLOCKED),
-        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT", CampaignStatus.BLOCKED),
-        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT_DENY", CampaignStatus.BLOCKED),
-        ("ENABLE", "ADVERTISER_CONTRACT_PENDING", CampaignStatus.BLOCKED),
-        ("ENABLE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.BLOCKED),
-        ("DISABLE", "ADVERTISER_ACCOUNT_PUNISH", CampaignStatus.PAUSED),
-        ("ENABLE", "CAMPAIGN_STATUS_TIME_DONE", CampaignStatus.ENDED),
-        ("ENABLE", None, CampaignStatus.ACTIVE),
-        ("DISABLE", None, CampaignStatus.PAUSED),
-        ("FROZEN", None, CampaignStatus.BLOCKED),
-        (None, None, CampaignStatus.UNKNOWN),
+        ("ENABLE", "CAMPAIGN_STATUS_ENABLE", EntityStatus.ACTIVE),
+        ("DISABLE", "CAMPAIGN_STATUS_DISABLE", EntityStatus.PAUSED),
+        ("DELETE", "CAMPAIGN_STATUS_DELETE", EntityStatus.DELETED),
+        ("DELETE", "ADVERTISER_ACCOUNT_PUNISH", EntityStatus.DELETED),
+        ("ENABLE", "CAMPAIGN_STATUS_DELETE", EntityStatus.DELETED),
+        ("ENABLE", "CAMPAIGN_STATUS_BUDGET_EXCEED", EntityStatus.BLOCKED),
+        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT", EntityStatus.BLOCKED),
+        ("ENABLE", "CAMPAIGN_STATUS_ADVERTISER_AUDIT_DENY", EntityStatus.BLOCKED),
+        ("ENABLE", "ADVERTISER_CONTRACT_PENDING", EntityStatus.BLOCKED),
+        ("ENABLE", "ADVERTISER_ACCOUNT_PUNISH", EntityStatus.BLOCKED),
+        ("DISABLE", "ADVERTISER_ACCOUNT_PUNISH", EntityStatus.PAUSED),
+        ("ENABLE", "CAMPAIGN_STATUS_TIME_DONE", EntityStatus.ENDED),
+        ("ENABLE", None, EntityStatus.ACTIVE),
+        ("DISABLE", None, EntityStatus.PAUSED),
+        ("FROZEN", None, EntityStatus.BLOCKED),
+        ("ENABLE", "A_STATUS_OF_TOMORROW", EntityStatus.BLOCKED),
+        ("AN_OPERATION_OF_TOMORROW", None, EntityStatus.UNKNOWN),
+        (None, None, EntityStatus.UNKNOWN),
     ],
 )
 async def test_a_status_is_translated(
-    operation: str | None, secondary: str | None, status: CampaignStatus
+    operation: str | None, secondary: str | None, status: EntityStatus
 ) -> None:
     campaign = await read_one(operation_status=operation, secondary_status=secondary)
     assert campaign.status is status

@@ -7,10 +7,20 @@ from core.provider import (
     ListsAdAccounts,
     ListsBusinessCenters,
     Provider,
+)
+from core.reads import (
+    ReadsAdGroups,
+    ReadsAds,
+    ReadsAudiences,
     ReadsBalances,
     ReadsCampaigns,
+    ReadsCenterBalances,
+    ReadsCreatives,
     ReadsInsights,
+    ReadsPixels,
+    ReadsTransactions,
 )
+from core.slices import TRAITS, SliceKind, kinds_of
 from plugins.tiktok import TikTok, adport_provider, adport_sandbox
 from plugins.tiktok.manifest import MANIFEST
 
@@ -19,11 +29,18 @@ from plugins.tiktok.manifest import MANIFEST
     "protocol",
     [
         Authorizes,
-        ListsBusinessCenters,
         ListsAdAccounts,
+        ListsBusinessCenters,
+        ReadsAdGroups,
+        ReadsAds,
+        ReadsAudiences,
         ReadsBalances,
         ReadsCampaigns,
+        ReadsCenterBalances,
+        ReadsCreatives,
         ReadsInsights,
+        ReadsPixels,
+        ReadsTransactions,
     ],
 )
 def test_every_feature_protocol_is_satisfied(protocol: type) -> None:
@@ -37,9 +54,17 @@ def test_the_type_checker_agrees() -> None:
     centers: ListsBusinessCenters = tiktok
     accounts: ListsAdAccounts = tiktok
     balances: ReadsBalances = tiktok
+    funds: ReadsCenterBalances = tiktok
+    transactions: ReadsTransactions = tiktok
     campaigns: ReadsCampaigns = tiktok
+    groups: ReadsAdGroups = tiktok
+    ads: ReadsAds = tiktok
+    creatives: ReadsCreatives = tiktok
+    audiences: ReadsAudiences = tiktok
+    pixels: ReadsPixels = tiktok
     insights: ReadsInsights = tiktok
-    parts = {provider, authorizes, centers, accounts, balances, campaigns, insights}
+    parts: set[object] = {provider, authorizes, centers, accounts, balances, funds, transactions}
+    parts |= {campaigns, groups, ads, creatives, audiences, pixels, insights}
     assert parts == {tiktok}
 
 
@@ -62,7 +87,8 @@ def test_every_permission_carries_a_feature_and_no_feature_needs_an_unknown_one(
 
 def test_the_features_the_host_asks_about_are_there() -> None:
     slugs = [feature.slug for feature in MANIFEST.features]
-    assert {"campaigns", "insights", "balances", "import_accounts"} <= set(slugs)
+    assert {TRAITS[kind].feature for kind in kinds_of(TikTok())} <= set(slugs)
+    assert kinds_of(TikTok()) == tuple(SliceKind)
     assert len(slugs) == len(set(slugs))
 
 

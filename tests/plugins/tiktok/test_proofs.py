@@ -21,27 +21,33 @@ FINE: Mapping[str, Sequence[Json]] = {
     "oauth2/advertiser/get/": [ok(list=[])],
     "user/info/": [ok(core_user_id="1", display_name="Mara")],
     "campaign/get/": [listing()],
+    "file/video/ad/search/": [listing()],
+    "pixel/list/": [listing(name="pixels")],
+    "dmp/custom_audience/list/": [listing()],
     "report/integrated/get/": [listing()],
 }
 
 
-async def test_four_permissions_are_proven_by_one_call_each() -> None:
+async def test_all_permissions_are_proven_by_one_call_each() -> None:
     session = Canned(FINE)
     assert await prove(session, ACCOUNT.id) == {
         "ad_account_management": True,
         "ads_management": True,
         "reporting": True,
+        "creative_management": True,
+        "pixel_management": True,
+        "audience_management": True,
         "user_info": True,
     }
-    assert len(session.asked) == 4
+    assert len(session.asked) == 7
 
 
 class Together(Canned):
-    """Answers nobody before four have asked."""
+    """Answers nobody before all seven have asked."""
 
     def __init__(self) -> None:
         super().__init__(FINE)
-        self.barrier = asyncio.Barrier(4)
+        self.barrier = asyncio.Barrier(7)
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
         await self.barrier.wait()
@@ -50,7 +56,7 @@ class Together(Canned):
 
 async def test_all_is_asked_at_once() -> None:
     async with asyncio.timeout(2):
-        assert len(await prove(Together(), ACCOUNT.id)) == 4
+        assert len(await prove(Together(), ACCOUNT.id)) == 7
 
 
 async def test_without_an_account_nothing_is_asked_of_one() -> None:
@@ -65,6 +71,9 @@ async def test_without_an_account_nothing_is_asked_of_one() -> None:
         ("oauth2/advertiser/get/", "ad_account_management"),
         ("campaign/get/", "ads_management"),
         ("report/integrated/get/", "reporting"),
+        ("file/video/ad/search/", "creative_management"),
+        ("pixel/list/", "pixel_management"),
+        ("dmp/custom_audience/list/", "audience_management"),
         ("user/info/", "user_info"),
     ],
 )
@@ -73,7 +82,7 @@ async def test_a_refusal_for_want_of_the_permission_disproves_it(
 ) -> None:
     found = await prove(Canned({**FINE, path: [LACKS]}), ACCOUNT.id)
     assert [slug for slug, granted in found.items() if not granted] == [permission]
-    assert len(found) == 4
+    assert len(found) == 7
 
 
 async def test_a_person_without_name_or_email_disproves_reading_them() -> None:
@@ -93,7 +102,7 @@ async def test_a_person_without_name_or_email_disproves_reading_them() -> None:
 async def test_any_other_refusal_proves_nothing(answer: Json) -> None:
     found = await prove(Canned({**FINE, "campaign/get/": [answer]}), ACCOUNT.id)
     assert "ads_management" not in found
-    assert len(found) == 3
+    assert len(found) == 6
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """The plugin on the real line: what is asked again, and what an answer from the edge becomes."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import httpx  # noqa: TID251 - answers are made up at the level of HTTP here
 import pytest
 import respx
 
 from adapters.http import HttpSession
-from adapters.pace import Pace
 from core.credential import Credential
+from core.insight import Level, Window
+from core.library import Creative, CreativeKind
 from core.provider_errors import (
     Garbled,
+    Incomplete,
     ProviderError,
     RateLimited,
     Rejected,
@@ -21,7 +24,9 @@ from core.provider_errors import (
 from core.secret import Secret
 from plugins.tiktok import TikTok
 from plugins.tiktok.authorization import identify
-from tests.plugins.tiktok.canned import APP, Json, no, ok
+from tests.fakes.allowances import pace_of
+from tests.plugins.tiktok.canned import ACCOUNT, APP, Json, no, ok
+from tests.plugins.tiktok.test_balances import CENTER
 
 API = "https://business-api.tiktok.com/open_api/v1.3/"
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
@@ -50,7 +55,7 @@ async def session(naps: Naps) -> AsyncIterator[HttpSession]:
             app=APP,
             api_url=API,
             credential=Credential(token=Secret(TOKEN)),
-            pace=Pace(name="TikTok", rates=(), sleep=naps),
+            pace=pace_of("TikTok", sleep=naps),
             sleep=naps,
         )
 
@@ -160,6 +165,47 @@ async def test_html_with_status_200_cannot_be_read(session: HttpSession) -> None
 async def test_an_answer_of_another_shape_cannot_be_read(session: HttpSession) -> None:
     answer({"code": 0, "message": "OK", "data": []})
     assert type(await refusal(session)) is Garbled
+
+
+@respx.mock
+async def test_a_report_out_of_which_ads_were_left_is_not_taken_for_whole(
+    session: HttpSession,
+) -> None:
+    headers = {"X-Tt-Ads-Throttle": "Number of ad ids is equal or more than 20k, only return ..."}
+    answer(httpx.Response(200, json=dict(PERSON), headers=headers))
+    assert isinstance(await refusal(session), Incomplete)
+
+
+@respx.mock
+async def test_quirk_8_no_path_of_a_bulk_reading_is_asked_for_without_its_slash(
+    session: HttpSession,
+) -> None:
+    tiktok = TikTok()
+    respx.route().mock(return_value=httpx.Response(200, json=dict(no(40105))))
+    window = Window(since=date(2026, 3, 1), until=date(2026, 3, 1))
+    image = Creative(id="i", ad_account_id=ACCOUNT.id, name="", kind=CreativeKind.IMAGE)
+    video = Creative(id="v", ad_account_id=ACCOUNT.id, name="", kind=CreativeKind.VIDEO)
+    for reading in (
+        tiktok.campaigns(session, ACCOUNT, ""),
+        tiktok.ad_groups(session, ACCOUNT, ""),
+        tiktok.ads(session, ACCOUNT, ""),
+        tiktok.ads(session, ACCOUNT, "[2,1,0]"),
+        tiktok.creatives(session, ACCOUNT, ""),
+        tiktok.creatives(session, ACCOUNT, "[1,1,0]"),
+        tiktok.creative_url(session, ACCOUNT, image),
+        tiktok.creative_url(session, ACCOUNT, video),
+        tiktok.audiences(session, ACCOUNT, ""),
+        tiktok.pixels(session, ACCOUNT, ""),
+        tiktok.pixel_events(session, ACCOUNT, ("1",), window, ""),
+        tiktok.insights(session, ACCOUNT, Level.AD, window, ""),
+        tiktok.balance(session, ACCOUNT),
+        tiktok.center_balances(session, CENTER, ""),
+        tiktok.transactions(session, CENTER, window, ""),
+    ):
+        with pytest.raises(Revoked):
+            await reading
+    assert len({call.request.url.path for call in respx.calls}) == 15
+    assert {call.request.url.path[-1] for call in respx.calls} == {"/"}
 
 
 @respx.mock

@@ -2,14 +2,14 @@
 
 from alembic import context
 
-from adapters.sql import platform_tables
+from adapters.sql.all_tables import metadata
 from adapters.sql.engine import lock_schema
 
 connection = context.config.attributes["connection"]
 lock_schema(connection)
 context.configure(
     connection=connection,
-    target_metadata=platform_tables.insights.metadata,
+    target_metadata=metadata,
     render_as_batch=True,
     compare_type=True,
 )

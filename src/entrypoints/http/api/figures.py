@@ -1,4 +1,4 @@
-"""/insights, /campaigns, /balances and /audit: what was brought in, and what was done."""
+"""/insights, /restatements, /balances and /audit: what was brought in, and what was done."""
 
 from datetime import date
 from typing import Annotated
@@ -10,14 +10,17 @@ from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
 from core.audit import AuditEntry
-from core.ids import AdAccountId, AuditId, CampaignId, ProfileId
+from core.ids import AdAccountId, AuditId, ProfileId
 from core.insight import Level
-from core.ports.campaigns import CampaignQuery, KeptCampaign
 from core.ports.clock import Clock
-from core.ports.insights import InsightQuery, KeptInsight
-from core.usecases.ad_accounts import AccountView
+from core.ports.insights import (
+    InsightQuery,
+    KeptInsight,
+    KeptRestatement,
+    RestatementQuery,
+)
 from core.usecases.audits import ReadAudit
-from core.usecases.figures import ReadFigures
+from core.usecases.figures import Funds, ReadFigures
 from entrypoints.asking import mark_of, place_of, window_of
 from entrypoints.http.views import FiguresPage, Page, view_figures
 
@@ -56,36 +59,46 @@ async def find_insights(
     return view_figures(found, mark_of(found.rows[-1]) if found.rows else None)
 
 
-@get("/profiles/{profile_id:str}/campaigns", summary="Campaigns")
+@get("/profiles/{profile_id:str}/restatements", summary="Restatements")
 @inject
-async def find_campaigns(
+async def find_restatements(
     actor: NamedDependency[Actor],
     profile_id: FromPath[str],
     read: FromDishka[ReadFigures],
+    clock: FromDishka[Clock],
+    level: Annotated[Level | None, QueryParameter(description="Of this level only.")] = None,
+    since: Annotated[
+        date | None, QueryParameter(description="First account-local day; all days if left out.")
+    ] = None,
+    until: Annotated[
+        date | None, QueryParameter(description="Last account-local day; else tomorrow in UTC.")
+    ] = None,
     ad_account_id: Annotated[
         str | None, QueryParameter(description="Of this account only.")
     ] = None,
-    after: Annotated[str | None, QueryParameter(description="`next` of the part before.")] = None,
+    after: Annotated[int | None, QueryParameter(description="`next` of the part before.")] = None,
     limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
-) -> FiguresPage[KeptCampaign]:
-    """Campaigns by id, deleted ones included and marked."""
-    query = CampaignQuery(
+) -> FiguresPage[KeptRestatement]:
+    """Numbers of days long over that the platform told otherwise later, the latest change first."""
+    query = RestatementQuery(
         profile_id=ProfileId(profile_id),
+        level=level,
+        window=window_of(since, until, clock.now()) if since or until else None,
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
-        after=CampaignId(after) if after else None,
+        after=after,
         limit=limit,
     )
-    found = await read.campaigns_of(actor, query)
-    return view_figures(found, found.rows[-1].id if found.rows else None)
+    found = await read.restatements_of(actor, query)
+    return view_figures(found, str(found.rows[-1].number) if found.rows else None)
 
 
 @get("/profiles/{profile_id:str}/balances", summary="Balances")
 @inject
 async def list_balances(
     actor: NamedDependency[Actor], profile_id: FromPath[str], read: FromDishka[ReadFigures]
-) -> FiguresPage[AccountView]:
-    """What each ad account has left, in micros of its own currency."""
-    return view_figures(await read.balances_of(actor, ProfileId(profile_id)), None)
+) -> Funds:
+    """What ad accounts and Business Centers have left, in micros of each one's own currency."""
+    return await read.balances_of(actor, ProfileId(profile_id))
 
 
 @get("/audit", summary="The audit trail")
@@ -101,4 +114,4 @@ async def read_audit(
     return Page(items=found, next=found[-1].id if len(found) == limit else None)
 
 
-HANDLERS = (find_insights, find_campaigns, list_balances, read_audit)
+HANDLERS = (find_insights, find_restatements, list_balances, read_audit)

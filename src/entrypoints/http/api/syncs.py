@@ -16,9 +16,13 @@ from litestar.response.sse import ServerSentEventMessage
 from core.access import Actor
 from core.errors import Error
 from core.ids import ConnectionId, SyncRunId
+from core.job import job_of
+from core.ports.jobs import Jobs
+from core.schedule import NextSync
 from core.sync import SyncRun
-from core.usecases.syncs import RunView, ShowSyncRuns, StartSync
-from entrypoints.background import Background
+from core.usecases.schedule import ShowNextSync
+from core.usecases.syncs import RetrySync, RunView, ShowSyncRuns, StartSync
+from entrypoints.http.identity import recognised
 from entrypoints.http.views import Items, items
 
 LOOK = 0.25
@@ -32,13 +36,12 @@ QUIET = 15
 async def start_sync(
     actor: NamedDependency[Actor],
     connection_id: FromPath[str],
-    request: Request[Any, Any, Any],
     start: FromDishka[StartSync],
+    jobs: FromDishka[Jobs],
 ) -> SyncRun:
     """Start bringing the connection's data up to date. Media buyer and up."""
     run = await start(actor, ConnectionId(connection_id))
-    background: Background = request.app.state.background
-    background.run(run)
+    await jobs.enqueue(job_of(run))
     return run
 
 
@@ -60,6 +63,29 @@ async def show_sync_run(
     return await show(actor, SyncRunId(run_id))
 
 
+@post("/sync-runs/{run_id:str}/retry", summary="Take a paused run up at once", status_code=202)
+@inject
+async def retry_sync_run(
+    actor: NamedDependency[Actor],
+    run_id: FromPath[str],
+    retry: FromDishka[RetrySync],
+    jobs: FromDishka[Jobs],
+) -> SyncRun:
+    """Do not wait for the end of the pause that the platform asked for. Media buyer and up."""
+    run = await retry(actor, SyncRunId(run_id))
+    await jobs.enqueue(job_of(run))
+    return run
+
+
+@get("/connections/{connection_id:str}/next-sync", summary="When the next sync comes, and why")
+@inject
+async def show_next_sync(
+    actor: NamedDependency[Actor], connection_id: FromPath[str], show: FromDishka[ShowNextSync]
+) -> NextSync:
+    """The next sync that starts by itself; without a time, where a person must do something."""
+    return await show(actor, ConnectionId(connection_id))
+
+
 @get("/sync-runs/{run_id:str}/events", summary="A sync run's progress, live")
 @inject
 async def watch_sync_run(
@@ -70,28 +96,27 @@ async def watch_sync_run(
 ) -> ServerSentEvent:
     """Server-sent events: `progress` whenever something moved, and one `end`."""
     await show(actor, SyncRunId(run_id))
-    container: AsyncContainer = request.app.state.dishka_container
-    return ServerSentEvent(_watch(container, actor, SyncRunId(run_id)))
+    return ServerSentEvent(_watch(request, SyncRunId(run_id)))
 
 
 async def _watch(
-    container: AsyncContainer, actor: NamedDependency[Actor], id: SyncRunId
+    request: Request[Any, Any, Any], id: SyncRunId
 ) -> AsyncIterator[ServerSentEventMessage]:
-    """Look again and again, in a database session of its own each time."""
-    told, quiet = b"", 0.0
+    """Look again and again, each time as whom the key belongs to by then."""
+    told, quiet = None, 0.0
     while True:
         try:
-            async with container() as scope:
-                view = await (await scope.get(ShowSyncRuns))(actor, id)
-        except Error as error:  # deleted meanwhile, or the database is down
+            view = await _look(request, id)
+        except Error as error:  # deleted meanwhile, the key revoked, or the database is down
             yield ServerSentEventMessage(data=error.code, event="error")
             return
         text = msgspec.json.encode(view)
         if view.run.ended_at is not None:
             yield ServerSentEventMessage(data=text, event="end")
             return
-        if text != told:
-            told, quiet = text, 0.0
+        moved = view.progress, view.run.resume_at, view.run.problem
+        if moved != told:
+            told, quiet = moved, 0.0
             yield ServerSentEventMessage(data=text, event="progress")
         elif quiet >= QUIET:
             quiet = 0.0
@@ -100,4 +125,19 @@ async def _watch(
         quiet += LOOK
 
 
-HANDLERS = (start_sync, list_sync_runs, show_sync_run, watch_sync_run)
+async def _look(request: Request[Any, Any, Any], id: SyncRunId) -> RunView:
+    """In a database session of its own, which no stream holds open."""
+    container: AsyncContainer = request.app.state.dishka_container
+    async with container() as scope:
+        actor = await recognised(request, scope)
+        return await (await scope.get(ShowSyncRuns))(actor, id)
+
+
+HANDLERS = (
+    start_sync,
+    list_sync_runs,
+    show_sync_run,
+    retry_sync_run,
+    show_next_sync,
+    watch_sync_run,
+)

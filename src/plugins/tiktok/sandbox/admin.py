@@ -5,14 +5,18 @@
   all), `kind`, `times`, `match`, `after`, `code`, `message`, `seconds`; `DELETE /faults`
 - `POST /revoke` with `{"user": "admin"}`: all tokens of that person die
 - `POST /accounts/{id}` with any of `status`, `rejection_reason`, `deleted`, `lost_for`, `found_for`
+  and `pixels_readable`
 - `POST /business_centers/{id}` with `{"status": "PUNISH"}`
 - `POST /roles` with `user`, `role` (null takes it away) and either `bc_id` or `advertiser_id`
 - `GET /settings`; `POST /settings` with any fields of `Settings` (settings.py); a change of quota
   settings starts every window anew
 - `GET /calls`: `{"calls": [...], "counts": {path: n}}`; `DELETE /calls`
-- `GET /world`: people, Business Centers, ad accounts and campaigns with their ids
+- `GET /quota`, `DELETE /quota`, `GET /pushes`: see watching.py
+- `POST /grow`, `POST /objects/{kind}/{id}`: see changing.py
+- `GET /world`: people, Business Centers, ad accounts and all in them with their ids
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -32,6 +36,7 @@ from plugins.tiktok.sandbox.orders import (
     Someone,
     Time,
 )
+from plugins.tiktok.sandbox.pushes import push_revocation, push_status
 from plugins.tiktok.sandbox.settings import Settings
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.world import AdAccount, BusinessCenter
@@ -72,18 +77,24 @@ class Admin(Controller):
     async def revoke(
         self, data: JSONBody[Someone], sandbox: NamedDependency[Sandbox]
     ) -> dict[str, int]:
-        return {"revoked": sandbox.tokens.revoke_all(_user(sandbox, data.user))}
+        push_revocation(sandbox, _user(sandbox, data.user))
+        accounts = sandbox.account_tokens.revoke_all(data.user)
+        return {"revoked": sandbox.tokens.revoke_all(data.user) + accounts}
 
     @post("/accounts/{id:str}", status_code=200)
     async def change_account(
         self, id: FromPath[str], data: JSONBody[AccountChange], sandbox: NamedDependency[Sandbox]
     ) -> AdAccount:
-        account = _changed(_account(sandbox, id), data)
-        sandbox.world.accounts[id] = account
+        before = _account(sandbox, id)
+        account = sandbox.world.accounts[id] = _changed(before, data)
         if data.lost_for is not None:
             sandbox.world.lost.add((_user(sandbox, data.lost_for), id))
         if data.found_for is not None:
             sandbox.world.lost.discard((_user(sandbox, data.found_for), id))
+        if data.pixels_readable is not None:
+            closed = sandbox.world.unreadable_pixels
+            closed.discard(id) if data.pixels_readable else closed.add(id)
+        push_status(sandbox, before, account)
         return account
 
     @post("/business_centers/{id:str}", status_code=200)
@@ -126,8 +137,10 @@ class Admin(Controller):
             sandbox.settings = msgspec.convert({**known, **data}, Settings)
         except msgspec.ValidationError as error:
             raise ClientException(str(error)) from error
-        if data.keys() & {"tier", "quotas"}:
+        if data.keys() & {"tier", "quotas", "on_sandbox_host"}:
             sandbox.quota.forget()
+        if not sandbox.settings.webhook_held:
+            sandbox.outbox.release()
         return sandbox.settings
 
     @get("/calls")
@@ -145,8 +158,18 @@ class Admin(Controller):
             users=list(world.users.values()),
             business_centers=list(world.centers.values()),
             accounts=list(world.accounts.values()),
-            campaigns=[each for campaigns in world.campaigns.values() for each in campaigns],
+            campaigns=_all(world.campaigns),
+            ad_groups=_all(world.ad_groups),
+            ads=_all(world.ads),
+            videos=_all(world.videos),
+            images=_all(world.images),
+            audiences=_all(world.audiences),
+            pixels=_all(world.pixels),
         )
+
+
+def _all[Thing](owned: Mapping[str, Sequence[Thing]]) -> list[Thing]:
+    return [each for things in owned.values() for each in things]
 
 
 def _changed(account: AdAccount, change: AccountChange) -> AdAccount:

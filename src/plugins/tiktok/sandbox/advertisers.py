@@ -3,7 +3,7 @@
 from plugins.tiktok.sandbox.amounts import amount
 from plugins.tiktok.sandbox.business_centers import shown_status
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint
-from plugins.tiktok.sandbox.figures import Figures, figures, progress
+from plugins.tiktok.sandbox.ledger import cost_of
 from plugins.tiktok.sandbox.scopes import READ_ACCOUNTS, READ_MONEY
 from plugins.tiktok.sandbox.world import AdAccount
 
@@ -77,7 +77,7 @@ def account_balances(asked: Asked) -> dict[str, object]:
 def _balance(asked: Asked, account: AdAccount, extra: frozenset[str]) -> dict[str, object]:
     center = asked.sandbox.world.centers[account.owner]
     budget, whole = account.daily_budget or 0, amount(account.cash + account.granted)
-    cost = _today(asked, account).spend if account.daily_budget else 0
+    cost = _today(asked, account) if account.daily_budget else 0
     on_request: dict[str, object] = {
         "budget_remaining": amount(max(0, budget - cost)),
         "budget_frequency_restriction": {"total_count": 10, "used_count": 0, "remaining_count": 10},
@@ -112,13 +112,9 @@ def _balance(asked: Asked, account: AdAccount, extra: frozenset[str]) -> dict[st
     }
 
 
-def _today(asked: Asked, account: AdAccount) -> Figures:
-    day = account.day_at(asked.now)
-    so_far = progress(account, day, asked.now)
-    total = Figures()
-    for campaign in asked.sandbox.world.campaigns[account.id]:
-        total += figures(campaign, account, day, so_far) or Figures()
-    return total
+def _today(asked: Asked, account: AdAccount) -> int:
+    """What the day has cost so far."""
+    return cost_of(asked.sandbox.world, account, account.day_at(asked.now), asked.now)
 
 
 ENDPOINTS = (

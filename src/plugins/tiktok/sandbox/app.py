@@ -7,13 +7,18 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import Receive, Scope, Send
 
+from plugins.tiktok.sandbox.account_portal import AccountPortal
 from plugins.tiktok.sandbox.admin import Admin
+from plugins.tiktok.sandbox.allowances import ALLOWANCES, Tier
+from plugins.tiktok.sandbox.changing import Changing
+from plugins.tiktok.sandbox.counting import Counting
 from plugins.tiktok.sandbox.guide import Guided, guide
+from plugins.tiktok.sandbox.media import serve_media
 from plugins.tiktok.sandbox.page import Markup, fill, joined, page
 from plugins.tiktok.sandbox.portal import Portal, describe
-from plugins.tiktok.sandbox.quota import ALLOWANCES, Tier
 from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.tokens import APP_ID
+from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
 
 
@@ -29,9 +34,20 @@ def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
         await serve(sandbox, scope, receive, send)
 
     return Litestar(
-        route_handlers=[api, Portal, Admin, about],
+        route_handlers=[
+            api,
+            Portal,
+            AccountPortal,
+            Admin,
+            Changing,
+            Counting,
+            Watching,
+            about,
+            serve_media,
+        ],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox}),
+        on_shutdown=[sandbox.outbox.close],
         openapi_config=None,
         logging_config=None,
     )

@@ -2,6 +2,7 @@
 
 from plugins.tiktok.sandbox.amounts import amount
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint, Query
+from plugins.tiktok.sandbox.listing import bought, falls_under, narrowed, read_span, stamp
 from plugins.tiktok.sandbox.scopes import READ_CAMPAIGNS
 from plugins.tiktok.sandbox.world import AdAccount, Campaign
 
@@ -31,43 +32,38 @@ def secondary_status(campaign: Campaign, account: AdAccount) -> str:
     return f"CAMPAIGN_STATUS_{campaign.operation}"
 
 
-def has_status(campaign: Campaign, account: AdAccount, wanted: str) -> bool:
-    """Whether a campaign falls under a primary status, of which two stand for several."""
-    primary = primary_status(campaign, account)
-    match wanted:
-        case "STATUS_ALL":
-            return True
-        case "STATUS_NOT_DELETE" | "":
-            return primary != "STATUS_DELETE"
-        case _:
-            return primary == wanted
-
-
 def list_campaigns(asked: Asked) -> dict[str, object]:
     """One account's campaigns, newest first."""
     account = asked.account(asked.query.text("advertiser_id"))
-    only = asked.query.part("filtering")
+    return page_of_campaigns(asked, account, asked.sandbox.world.campaigns[account.id])
+
+
+def page_of_campaigns(
+    asked: Asked, account: AdAccount, campaigns: list[Campaign]
+) -> dict[str, object]:
+    """Those of them that the call asks for."""
+    only, world = asked.query.part("filtering"), asked.sandbox.world
+    span, buying = read_span(only), bought(only)
     found = [
         campaign
-        for campaign in asked.sandbox.world.campaigns[account.id]
-        if _matches(campaign, account, only)
+        for campaign in campaigns
+        if campaign.id not in world.vanished
+        and campaign.buying_type in buying
+        and span.lets(campaign)
+        and _matches(campaign, account, only)
     ]
     found.sort(key=lambda campaign: (campaign.created_at, campaign.id), reverse=True)
     return asked.page([_row(asked, campaign, account) for campaign in found])
 
 
 def _matches(campaign: Campaign, account: AdAccount, only: Query) -> bool:
-    ids, created = only.texts("campaign_ids"), f"{campaign.created_at:%Y-%m-%d %H:%M:%S}"
-    buying = only.texts("buying_types")
+    ids = only.texts("campaign_ids")
     return (
         (not ids or campaign.id in ids)
-        and (not buying or "AUCTION" in buying)
         and only.text("campaign_name") in campaign.name
-        and has_status(campaign, account, only.text("primary_status"))
+        and falls_under(primary_status(campaign, account), only.text("primary_status"))
         and only.text("secondary_status") in ("", secondary_status(campaign, account))
         and only.text("objective_type") in ("", campaign.objective)
-        and only.text("creation_filter_start_time") <= created
-        and created <= (only.text("creation_filter_end_time") or created)
     )
 
 
@@ -83,25 +79,22 @@ def _row(asked: Asked, campaign: Campaign, account: AdAccount) -> dict[str, obje
         "virtual_objective_type": None,
         "app_promotion_type": None,
         "budget": amount(campaign.budget),
-        "budget_mode": "BUDGET_MODE_DAY",
-        "budget_optimize_on": True,
+        "budget_mode": "BUDGET_MODE_DAY" if campaign.budget else "BUDGET_MODE_INFINITE",
+        "budget_optimize_on": campaign.budget > 0,
         "operation_status": campaign.operation,
         "secondary_status": secondary_status(campaign, account),
-        "is_smart_performance_campaign": False,
+        "is_smart_performance_campaign": campaign.is_smart,
+        "campaign_automation_type": "UPGRADED_SMART_PLUS" if campaign.is_smart else "MANUAL",
         "is_search_campaign": False,
         "is_new_structure": True,
         "rta_id": None,
         "rta_bid_enabled": False,
         "deep_bid_type": None,
         "roas_bid": 0,
-        "create_time": f"{campaign.created_at:%Y-%m-%d %H:%M:%S}",
-        "modify_time": f"{campaign.modified_at:%Y-%m-%d %H:%M:%S}",
+        "create_time": stamp(campaign.created_at),
+        "modify_time": stamp(campaign.modified_at),
     }
-    if fields := asked.query.texts("fields"):
-        row = {key: value for key, value in row.items() if key in fields}
-    if asked.query.texts("exclude_field_types_in_response"):
-        row = {key: value for key, value in row.items() if value is not None}
-    return row
+    return narrowed(asked, row)
 
 
 ENDPOINTS = (Endpoint(path="campaign/get/", answer=list_campaigns, scopes=READ_CAMPAIGNS),)

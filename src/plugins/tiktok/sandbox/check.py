@@ -68,6 +68,8 @@ def _array(rule: Rule, value: object, *, path: str) -> list[object]:
         raise _wrong(path, "array")
     if rule.most is not None and len(value) > rule.most:
         raise Refusal(40002, f"{path}: Length must be less than or equal to {rule.most}")
+    if rule.least is not None and len(value) < rule.least:
+        raise Refusal(40002, f"{path}: Length must be greater than or equal to {rule.least}")
     item = Rule(name=rule.name, kind=rule.items, one_of=rule.one_of, within=rule.within)
     return [
         _value(item, each, is_query=False, path=f"{path}.{number}")

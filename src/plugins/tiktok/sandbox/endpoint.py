@@ -1,12 +1,13 @@
 """What an endpoint is, and what its answering function is handed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from plugins.tiktok.sandbox.envelope import Refusal
+from plugins.tiktok.sandbox.envelope import Content, Refusal
+from plugins.tiktok.sandbox.paging import NO_HARM, Harm, Rows, complaints, cut, parted
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.tokens import Grant
 from plugins.tiktok.sandbox.world import AdAccount, BusinessCenter
@@ -47,8 +48,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     query: Query
     grant: Grant | None
-    is_reordered: bool = False
-    """Rows come in the opposite order, as if they had moved since the page before."""
+    host: str = ""
+    """Where the sandbox was reached, for the addresses in its answers."""
+    harm: Harm = NO_HARM
+    """What a fault does to the rows of the answer."""
 
     @property
     def caller(self) -> Grant:
@@ -80,12 +83,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """An id in the spelling the settings ask for."""
         return int(value) if self.sandbox.settings.ids_as_numbers else value
 
-    def page(self, rows: Sequence[object], name: str = "list") -> dict[str, object]:
+    def page(
+        self, rows: Rows, name: str = "list", shape: Callable[[object], object] = lambda row: row
+    ) -> dict[str, object]:
         """The page asked for under `name`, and page_info unless it is switched off."""
         page, size = self.query.number("page"), self.query.number("page_size")
-        if self.is_reordered:
-            rows = rows[::-1]
-        shown: dict[str, object] = {name: rows[(page - 1) * size : page * size]}
+        found = [shape(row) for row in cut(rows, page, size, self.harm)]
+        left, missing = parted(found, self.harm)
+        shown: dict[str, object] = {name: left}
+        if self.harm.tells:
+            shown["error_list"] = complaints(missing)
         if not self.sandbox.settings.no_page_info:
             shown["page_info"] = {
                 "page": page,
@@ -100,7 +107,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A path under /open_api/v1.3/ and what guards it."""
 
     path: str
-    answer: Callable[[Asked], dict[str, object]]
+    answer: Callable[[Asked], dict[str, object] | Content]
     method: Literal["GET", "POST"] = "GET"
     scopes: frozenset[int] | None = frozenset()
     """Any of these opens it; none = any token does; None = no token is looked at."""

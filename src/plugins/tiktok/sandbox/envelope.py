@@ -27,6 +27,14 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     media: str = "application/json"
     code: int | None = None
     request_id: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What an endpoint answers where the envelope's `data` is not all."""
+
+    data: Mapping[str, object]
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def request_id(now: datetime) -> str:
@@ -34,12 +42,15 @@ def request_id(now: datetime) -> str:
     return f"{now.astimezone(_BEIJING):%Y%m%d%H%M%S}{secrets.token_hex(10).upper()}"
 
 
-def granted(data: Mapping[str, object], now: datetime, *, flat: bool = False) -> Reply:
-    """Code 0 around `data`, or beside its keys for the one endpoint that answers flat."""
-    id = request_id(now)
-    head = {"code": 0, "message": "OK", "request_id": id}
-    body = {**head, **data} if flat else {**head, "data": data}
-    return Reply(body=_encoder.encode(body), code=0, request_id=id)
+def granted(content: Content, now: datetime, *, flat: bool = False, partly: bool = False) -> Reply:
+    """Code 0 around the data, or beside its keys for the one endpoint that answers flat.
+
+    An answer that is known to lack something has the code 20001.
+    """
+    id, code = request_id(now), 20001 if partly else 0
+    head = {"code": code, "message": "Partial success." if partly else "OK", "request_id": id}
+    body = {**head, **content.data} if flat else {**head, "data": content.data}
+    return Reply(body=_encoder.encode(body), code=code, request_id=id, headers=content.headers)
 
 
 def refused(code: int, message: str, now: datetime) -> Reply:

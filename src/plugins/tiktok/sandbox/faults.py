@@ -1,11 +1,13 @@
 """Faults ordered for coming calls: what to answer, on which path, how often."""
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from plugins.tiktok.sandbox.envelope import Refusal
+from plugins.tiktok.sandbox.paging import Harm
 from plugins.tiktok.sandbox.quota import advertiser_throttled, throttled
 from plugins.tiktok.sandbox.tokens import APP_ID
 
@@ -22,9 +24,13 @@ type Kind = Literal[
     "timeout",
     "truncated",
     "reordered",
+    "moving",
+    "short",
+    "partial",
     "empty",
     "drop",
 ]
+"""`moving` harms not its own call: the rows move up by one behind the page it shows."""
 
 
 class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -32,8 +38,8 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     path: str
     kind: Kind
-    times: int = 1
-    """How many calls it spoils; then it is gone."""
+    times: Annotated[int, msgspec.Meta(ge=0)] = 1
+    """How many calls it spoils; then it is gone. 0 = all, until it is cleared."""
     match: dict[str, str] = {}
     """Parameters that must be there with this value, or hold it in their JSON list."""
     after: int = 0
@@ -71,6 +77,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._orders: list[Fault] = []
+        self._moves: Counter[str] = Counter()
 
     def add(self, fault: Fault) -> None:
         """Order one."""
@@ -81,8 +88,9 @@ class Faults:
         return list(self._orders)
 
     def clear(self) -> None:
-        """Order nothing."""
+        """Order nothing, and put back the rows that have moved."""
         self._orders.clear()
+        self._moves.clear()
 
     def take(self, path: str, sent: Mapping[str, object]) -> Fault | None:
         """The fault this call meets, counted down."""
@@ -92,11 +100,24 @@ class Faults:
             if fault.after:
                 fault.after -= 1
                 continue
-            fault.times -= 1
-            if fault.times <= 0:
+            if fault.times == 1:
                 self._orders.remove(fault)
+            elif fault.times:
+                fault.times -= 1
             return fault
         return None
+
+    def harm(self, path: str, fault: Fault | None) -> Harm:
+        """What becomes of the rows of a call to `path` that met `fault`."""
+        kind, moved = fault.kind if fault else None, self._moves[path]
+        if kind == "moving":
+            self._moves[path] += 1
+        return Harm(
+            is_reordered=kind == "reordered",
+            moved=moved,
+            loses=kind in ("short", "partial"),
+            tells=kind == "partial",
+        )
 
 
 def _holds(sent: object, wanted: str) -> bool:

@@ -7,25 +7,41 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from plugins.tiktok.sandbox import (
+    account_authentication,
     advertisers,
     authentication,
     business_centers,
     campaigns,
+    objects,
     reports,
+    rules_accounts,
+    rules_subscriptions,
+    subscribing,
 )
 from plugins.tiktok.sandbox.calls import Call
 from plugins.tiktok.sandbox.check import check
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint, Query
-from plugins.tiktok.sandbox.envelope import Refusal, Reply, granted, refused
+from plugins.tiktok.sandbox.envelope import Content, Refusal, Reply, granted, refused
 from plugins.tiktok.sandbox.faults import Fault
+from plugins.tiktok.sandbox.paging import Harm
 from plugins.tiktok.sandbox.rules import RULES
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.tokens import Grant
 
 ROOT = "/open_api/v1.3/"
 _LONGEST = 8_190
-_MODULES = (authentication, business_centers, advertisers, campaigns, reports)
+_MODULES = (
+    account_authentication,
+    authentication,
+    business_centers,
+    advertisers,
+    campaigns,
+    objects,
+    reports,
+    subscribing,
+)
 _ENDPOINTS = {each.path: each for module in _MODULES for each in module.ENDPOINTS}
+_RULES = RULES | objects.RULES | rules_accounts.RULES | rules_subscriptions.RULES
 _TOO_LONG = b"<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><H1>Bad Request</H1></BODY></HTML>"
 _TEXT, _HTML = "text/plain", "text/html"
 
@@ -52,7 +68,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(sandbox: Sandbox, request: Request) -> Verdict:
     """Answer one call and write it down."""
-    if len(request.path) + len(request.query) >= _LONGEST:
+    if request.method == "GET" and len(request.path) + len(request.query) >= _LONGEST:
         return Verdict(reply=Reply(status=400, body=_TOO_LONG, media=_HTML))
     endpoint = _ENDPOINTS.get(request.path.removeprefix(ROOT))
     if endpoint is None or not request.path.startswith(ROOT):
@@ -63,8 +79,8 @@ def judge(sandbox: Sandbox, request: Request) -> Verdict:
     fault = sandbox.faults.take(endpoint.path, sent or {})
     reply = _spoiled(fault, sent or {}, now) if fault else None
     if reply is None:
-        is_reordered = fault is not None and fault.kind == "reordered"
-        reply = _answer(sandbox, endpoint, request, sent, now, is_reordered=is_reordered)
+        harm = sandbox.faults.harm(endpoint.path, fault)
+        reply = _answer(sandbox, endpoint, request, sent, now, harm)
     sandbox.calls.add(_call(sandbox, endpoint, request, sent or {}, reply, now))
     return Verdict(reply=reply, fault=fault)
 
@@ -90,8 +106,7 @@ def _answer(
     request: Request,
     sent: dict[str, object] | None,
     now: datetime,
-    *,
-    is_reordered: bool,
+    harm: Harm,
 ) -> Reply:
     try:
         token = request.headers.get("access-token")
@@ -100,15 +115,18 @@ def _answer(
         _check_scope(endpoint, grant)
         if sent is None:
             raise Refusal(40002, "The request body should be a JSON object.")
-        values = check(RULES[endpoint.path], sent, is_query=endpoint.method == "GET")
+        values = check(_RULES[endpoint.path], sent, is_query=endpoint.method == "GET")
         asked = Asked(
             sandbox=sandbox,
             now=now,
             query=Query(values=values),
             grant=grant,
-            is_reordered=is_reordered,
+            host=request.headers.get("host", ""),
+            harm=harm,
         )
-        return granted(endpoint.answer(asked), now, flat=endpoint.is_flat)
+        found = endpoint.answer(asked)
+        content = found if isinstance(found, Content) else Content(data=found)
+        return granted(content, now, flat=endpoint.is_flat, partly=harm.tells)
     except Refusal as refusal:
         return refused(refusal.code, refusal.message, now)
 
@@ -118,7 +136,9 @@ def _charge(
 ) -> None:
     settings = sandbox.settings
     if settings.quotas:
-        sandbox.quota.spend(now, settings.tier)
+        sandbox.quota.spend(
+            now, settings.tier, endpoint.path, on_sandbox_host=settings.on_sandbox_host
+        )
     advertiser = sent.get("advertiser_id")
     if settings.advertiser_qps is not None and isinstance(advertiser, str):
         sandbox.quota.spend_for(advertiser, endpoint.path, now, settings.advertiser_qps)

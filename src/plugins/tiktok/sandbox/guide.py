@@ -20,6 +20,11 @@ class Guided(msgspec.Struct, frozen=True, kw_only=True):
 def guide(world: World) -> tuple[Guided, ...]:
     """Every admin path, with the ids of this world in its examples."""
     account = next(iter(world.accounts))
+    return (*_turned(account), *_grown(account, world.ads[account][0].id), *_watched())
+
+
+def _turned(account: str) -> tuple[Guided, ...]:
+    """What changes the behaviour of what is there."""
     return (
         _guided("clock", "read the clock; move it", '{"advance_seconds": 3600}'),
         _guided(
@@ -32,13 +37,13 @@ def guide(world: World) -> tuple[Guided, ...]:
             "accounts/{id}",
             "status, deletion, lost and found access of an ad account",
             '{"lost_for": "standard"}',
-            account,
+            ("", account),
         ),
         _guided(
             "business_centers/{id}",
             "status of a Business Center",
             '{"status": "PUNISH"}',
-            NORTHLIGHT,
+            ("", NORTHLIGHT),
         ),
         _guided(
             "roles",
@@ -50,11 +55,41 @@ def guide(world: World) -> tuple[Guided, ...]:
             "quota level and the points the documentation leaves open",
             '{"refusal": "silent"}',
         ),
+        _guided("tokens", "how often each version of a TikTok account's token was renewed"),
+    )
+
+
+def _grown(account: str, ad: str) -> tuple[Guided, ...]:
+    """What changes what is there."""
+    return (
+        _guided(
+            "grow",
+            "more active campaigns, ad groups and ads in an ad account",
+            f'{{"account_id": "{account}", "ads": 500}}',
+        ),
+        _guided(
+            "objects/{kind}/{id}",
+            "status, name or disappearance of one object",
+            '{"operation": "VANISH"}',
+            ("ad", ad),
+        ),
+    )
+
+
+def _watched() -> tuple[Guided, ...]:
+    """What is there only to be looked at."""
+    return (
         _guided("calls", "log of API calls and counts per path; clear it"),
+        _guided("quota", "what is used of the quota, and the breaches; count anew"),
+        _guided("pushes", "subscriptions, and every try to push something to them"),
         _guided("world", "everything there is, with its ids"),
     )
 
 
-def _guided(path: str, what: str, body: str | None = None, id: str = "") -> Guided:
-    whole = f"/_sandbox/{path}"
-    return Guided(path=whole, what=what, posted=whole.replace("{id}", id), body=body)
+def _guided(
+    path: str, what: str, body: str | None = None, about: tuple[str, str] = ("", "")
+) -> Guided:
+    """About a kind and an id, where the path takes them."""
+    whole, (kind, id) = f"/_sandbox/{path}", about
+    posted = whole.replace("{kind}", kind).replace("{id}", id)
+    return Guided(path=whole, what=what, posted=posted, body=body)

@@ -1,18 +1,27 @@
 """The report metrics on offer, how each is written, and the levels it belongs to."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+
+import msgspec
 
 from plugins.tiktok.sandbox.amounts import amount, ratio
 from plugins.tiktok.sandbox.envelope import Refusal
+from plugins.tiktok.sandbox.facts import FACTS, FACTS_OF
 from plugins.tiktok.sandbox.figures import Figures
-from plugins.tiktok.sandbox.world import AdAccount, Campaign
+from plugins.tiktok.sandbox.levels import UNRELATED, Level
+from plugins.tiktok.sandbox.missing import missing
+from plugins.tiktok.sandbox.subject import Subject
 
-type Level = Literal["AUCTION_ADVERTISER", "AUCTION_CAMPAIGN"]
 
-NOTHING = "-"
-"""What stands where a metric does not apply."""
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a report: what it is about, and its sums; a total is about nothing."""
+
+    subject: Subject | None
+    day: date | None
+    figures: Figures
+
 
 _MONEY: dict[str, Callable[[Figures], int]] = {
     "spend": lambda f: f.spend,
@@ -22,7 +31,7 @@ _MONEY: dict[str, Callable[[Figures], int]] = {
     "total_onsite_shopping_value": lambda _: 0,
 }
 _ACCOUNT_MONEY: dict[str, Callable[[Figures], int]] = {
-    "cash_spend": lambda f: f.spend,
+    "cash_spend": lambda f: f.cash,
     "voucher_spend": lambda _: 0,
 }
 _COUNTS: dict[str, Callable[[Figures], int]] = {
@@ -46,7 +55,7 @@ _RATES: dict[str, Callable[[Figures], str]] = {
     "ctr": lambda f: ratio(f.clicks, f.impressions, times=100),
     "cpc": lambda f: _each(f.spend, f.clicks),
     "cpm": lambda f: _each(f.spend * 1000, f.impressions),
-    "frequency": lambda f: ratio(f.impressions, f.reach),
+    "frequency": lambda f: ratio(f.reached, f.reach),
     "cost_per_1000_reached": lambda f: _each(f.spend * 1000, f.reach),
     "cost_per_conversion": lambda f: _each(f.spend, f.conversions),
     "conversion_rate": lambda f: ratio(f.conversions, f.clicks, times=100),
@@ -60,28 +69,11 @@ _RESULTS: dict[str, Callable[[Figures], str]] = {
     "cost_per_result": lambda f: _each(f.spend, f.conversions),
     "result_rate": lambda f: ratio(f.conversions, f.impressions, times=100),
 }
-_ACCOUNT_FACTS: dict[str, Callable[[AdAccount], str]] = {
-    "advertiser_id": lambda account: account.id,
-    "advertiser_name": lambda account: account.name,
-    "currency": lambda account: account.currency,
-    "timezone": lambda account: account.posix_zone,
-}
-_CAMPAIGN_FACTS: dict[str, Callable[[Campaign], str]] = {
-    "campaign_id": lambda campaign: campaign.id,
-    "campaign_name": lambda campaign: campaign.name,
-    "objective_type": lambda campaign: campaign.objective,
-    "campaign_budget": lambda campaign: str(amount(campaign.budget)),
-    "campaign_dedicate_type": lambda _: NOTHING,
-    "app_promotion_type": lambda _: NOTHING,
-    "split_test": lambda _: NOTHING,
-}
 
-_EVERYWHERE = frozenset({*_MONEY, *_COUNTS, *_RATES, *_RESULTS, *_ACCOUNT_FACTS})
-_OF_LEVEL: dict[Level, frozenset[str]] = {
-    "AUCTION_ADVERTISER": _EVERYWHERE | _ACCOUNT_MONEY.keys(),
-    "AUCTION_CAMPAIGN": _EVERYWHERE | _CAMPAIGN_FACTS.keys(),
-}
-_KNOWN = frozenset[str]().union(*_OF_LEVEL.values())
+_EVERYWHERE = frozenset({*_MONEY, *_COUNTS, *_RATES, *_RESULTS})
+_KNOWN = _EVERYWHERE | _ACCOUNT_MONEY.keys() | FACTS.keys()
+NOTHING = "-"
+"""What stands where a metric does not apply."""
 
 
 def check_metrics(metrics: Sequence[str], level: Level, *, is_lifetime: bool) -> None:
@@ -90,32 +82,25 @@ def check_metrics(metrics: Sequence[str], level: Level, *, is_lifetime: bool) ->
     invalid = [name for name in metrics if name not in _KNOWN or name in refused]
     if invalid:
         raise Refusal(40002, f"Invalid metric fields: {invalid}")
-    if not _OF_LEVEL[level].issuperset(metrics):
-        raise Refusal(
-            40002,
-            "Conflict occurs. The input params including metrics and dimensions have no relation.",
-        )
+    of_account = _ACCOUNT_MONEY.keys() if level == "AUCTION_ADVERTISER" else frozenset[str]()
+    if not (_EVERYWHERE | FACTS_OF[level] | of_account).issuperset(metrics):
+        raise Refusal(40002, UNRELATED)
 
 
-def value_of(
-    metric: str,
-    figures: Figures,
-    account: AdAccount | None,
-    campaign: Campaign | None,
-    *,
-    is_whole: bool,
-) -> str:
-    """A metric as text; a total has neither account nor campaign, so no names."""
+def value_of(metric: str, row: Row, *, is_whole: bool) -> str | None:
+    """A metric as TikTok writes it: text, or one of four ways to say that there is none."""
+    subject, figures = row.subject, row.figures
+    if metric in FACTS:
+        return FACTS[metric](subject) if subject else NOTHING
+    if metric in _RESULTS:
+        is_known = subject is not None and subject.campaign is not None
+        return _RESULTS[metric](figures) if is_known else NOTHING
+    if gap := missing(metric, subject, figures):
+        return gap.written
     if metric in _COUNTS:
         return str(_COUNTS[metric](figures))
     if metric in _RATES:
         return _RATES[metric](figures)
-    if metric in _ACCOUNT_FACTS:
-        return _ACCOUNT_FACTS[metric](account) if account else NOTHING
-    if metric in _CAMPAIGN_FACTS:
-        return _CAMPAIGN_FACTS[metric](campaign) if campaign else NOTHING
-    if metric in _RESULTS:
-        return _RESULTS[metric](figures) if campaign else NOTHING
     money = amount((_MONEY | _ACCOUNT_MONEY)[metric](figures))
     return str(money.quantize(Decimal(1), ROUND_HALF_UP)) if is_whole else str(money)
 

@@ -1,12 +1,21 @@
 """The JSON bodies of the admin path; a misspelt field is refused."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
 from plugins.tiktok.sandbox.calls import Call
-from plugins.tiktok.sandbox.world import AdAccount, BusinessCenter, Campaign, CenterStatus, User
+from plugins.tiktok.sandbox.world import (
+    Ad,
+    AdAccount,
+    AdGroup,
+    BusinessCenter,
+    Campaign,
+    CenterStatus,
+    User,
+)
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +45,23 @@ class AccountChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     deleted: bool | None = None
     lost_for: str | None = None
     found_for: str | None = None
+    pixels_readable: bool | None = None
+
+
+class Growth(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many more objects an ad account shall have; 0 = as many as the others need."""
+
+    account_id: str
+    campaigns: Annotated[int, msgspec.Meta(ge=0)] = 0
+    ad_groups: Annotated[int, msgspec.Meta(ge=0)] = 0
+    ads: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class ObjectChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What happens to one object; VANISH takes it out of every listing."""
+
+    operation: Literal["ENABLE", "DISABLE", "DELETE", "VANISH"] | None = None
+    name: str | None = None
 
 
 class CenterChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,3 +93,9 @@ class Census(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     business_centers: list[BusinessCenter]
     accounts: list[AdAccount]
     campaigns: list[Campaign]
+    ad_groups: list[AdGroup]
+    ads: list[Ad]
+    videos: list[Video]
+    images: list[Image]
+    audiences: list[Audience]
+    pixels: list[Pixel]

@@ -37,7 +37,7 @@ class Portal(Controller):
         self, request: Request[None, None, State], sandbox: NamedDependency[Sandbox]
     ) -> _Page:
         ask = _ask(request.query_params.dict())
-        return _problem(sandbox, ask) or _consent(sandbox, ask)
+        return problem_of(sandbox, ask.app_id, ask.redirect_uri) or _consent(sandbox, ask)
 
     @post(status_code=302)
     async def decide(
@@ -45,55 +45,58 @@ class Portal(Controller):
     ) -> _Page:
         form = (await request.form()).dict()
         ask = _ask(form)
-        if problem := _problem(sandbox, ask):
+        if problem := problem_of(sandbox, ask.app_id, ask.redirect_uri):
             return problem
         if form.get("decision") == ["cancel"]:
-            return _back(ask, _refusal(sandbox))
-        user = sandbox.world.users.get(_one(form, "user"))
+            return back(ask.redirect_uri, ask.state, refusal(sandbox))
+        user = sandbox.world.users.get(one_of(form, "user"))
         if user is None:
-            return _told("Choose who you are", "Go back and choose one of the people.")
+            return told("Choose who you are", "Go back and choose one of the people.")
         chosen = form.get("scope", [])
         scopes = tuple(scope for scope in ALL_SCOPES if str(scope) in chosen)
         code = sandbox.tokens.issue_code(user.key, scopes, sandbox.clock.now())
-        return _back(ask, {"auth_code": code, "code": code})
+        return back(ask.redirect_uri, ask.state, {"auth_code": code, "code": code})
 
 
 def _ask(sent: Mapping[str, list[str]]) -> Ask:
     return Ask(
-        app_id=_one(sent, "app_id"),
-        state=_one(sent, "state"),
-        redirect_uri=_one(sent, "redirect_uri"),
+        app_id=one_of(sent, "app_id"),
+        state=one_of(sent, "state"),
+        redirect_uri=one_of(sent, "redirect_uri"),
     )
 
 
-def _one(sent: Mapping[str, list[str]], name: str) -> str:
+def one_of(sent: Mapping[str, list[str]], name: str) -> str:
+    """The first value of a parameter, or nothing."""
     return str(next(iter(sent.get(name, [])), ""))
 
 
-def _problem(sandbox: Sandbox, ask: Ask) -> Response[str] | None:
+def problem_of(sandbox: Sandbox, app_id: str, redirect_uri: str) -> Response[str] | None:
     """Nobody is sent anywhere for an unknown app or to an address that is not the app's."""
-    if ask.app_id != APP_ID:
-        return _told("This app does not exist", "The app_id is not that of a developer app.")
-    if not is_registered(ask.redirect_uri, sandbox.settings):
-        return _told(
+    if app_id != APP_ID:
+        return told("This app does not exist", "The id is not that of a developer app.")
+    if not is_registered(redirect_uri, sandbox.settings):
+        return told(
             "This address is not registered",
             "The redirect_uri is not one of the addresses registered for the app.",
         )
     return None
 
 
-def _told(title: str, text: str) -> Response[str]:
+def told(title: str, text: str) -> Response[str]:
+    """A page that says what is wrong, and leads nowhere."""
     return page(title, fill("problem", title=title, text=text), status=400)
 
 
-def _refusal(sandbox: Sandbox) -> dict[str, str]:
+def refusal(sandbox: Sandbox) -> dict[str, str]:
+    """What is sent back where the person cancelled."""
     return {"error": "access_denied"} if sandbox.settings.refusal == "error" else {}
 
 
-def _back(ask: Ask, extra: Mapping[str, str]) -> Redirect:
+def back(redirect_uri: str, state: str, extra: Mapping[str, str]) -> Redirect:
     """The way back, with what the address already carried kept."""
-    parts = urlsplit(ask.redirect_uri)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", ask.state)]
+    parts = urlsplit(redirect_uri)
+    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", state)]
     return Redirect(urlunsplit(parts._replace(query=urlencode(query))), status_code=302)
 
 

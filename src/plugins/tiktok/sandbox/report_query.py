@@ -1,39 +1,23 @@
 """What report/integrated/get/ is asked, checked beyond what the gateway's rules can say."""
 
-import json
 from datetime import date, timedelta
 
 import msgspec
 
-from plugins.tiktok.sandbox.campaigns import has_status
 from plugins.tiktok.sandbox.endpoint import Asked, Query
 from plugins.tiktok.sandbox.envelope import Refusal
-from plugins.tiktok.sandbox.metrics import Level, check_metrics
-from plugins.tiktok.sandbox.world import AdAccount, Campaign
+from plugins.tiktok.sandbox.levels import ID_DIMENSIONS, UNRELATED, Level
+from plugins.tiktok.sandbox.listing import read_day
+from plugins.tiktok.sandbox.metrics import check_metrics
+from plugins.tiktok.sandbox.report_filters import Filters, read_filters
+from plugins.tiktok.sandbox.world import AdAccount
 
-_LEVELS: dict[str, tuple[Level, str]] = {
-    "AUCTION_ADVERTISER": ("AUCTION_ADVERTISER", "advertiser_id"),
-    "AUCTION_CAMPAIGN": ("AUCTION_CAMPAIGN", "campaign_id"),
-}
-_IDS = frozenset({"advertiser_id", "campaign_id", "adgroup_id", "ad_id", "ad_id_v2"})
+_IDS = frozenset(name for names in ID_DIMENSIONS.values() for name in names)
 _TIMES = frozenset({"stat_time_day", "stat_time_hour"})
-_UNRELATED = "Conflict occurs. The input params including metrics and dimensions have no relation."
-_MOST_IDS = 100
-
-
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Which campaigns count; without ids all, without statuses all but the deleted."""
-
-    ids: frozenset[str] | None = None
-    statuses: tuple[str, ...] = ("STATUS_NOT_DELETE",)
-
-    def lets(self, campaign: Campaign, account: AdAccount) -> bool:
-        is_named = self.ids is None or campaign.id in self.ids
-        return is_named and any(has_status(campaign, account, each) for each in self.statuses)
 
 
 class ReportQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that can be run."""
+    """A report that can be run; which page of it is wanted is no part of the question."""
 
     level: Level
     accounts: tuple[AdAccount, ...]
@@ -44,14 +28,25 @@ class ReportQuery(msgspec.Struct, frozen=True, kw_only=True):
     last: date | None
     filters: Filters
     is_multiple: bool
+    order: str
+    is_falling: bool
+
+    @property
+    def id_dimension(self) -> str | None:
+        """What a row is about; None where only time tells rows apart."""
+        return next((name for name in self.dimensions if name in _IDS), None)
+
+    @property
+    def by_day(self) -> bool:
+        return "stat_time_day" in self.dimensions
 
 
 def read_query(asked: Asked) -> ReportQuery:
     """Raises 40001 for accounts out of reach, 40002 for what does not fit together."""
     query = asked.query
-    level, id_dimension = _level(query)
+    level = _level(query)
     dimensions = query.texts("dimensions")
-    _check_dimensions(dimensions, id_dimension, level)
+    _check_dimensions(dimensions, level)
     metrics = query.texts("metrics") or ["spend", "impressions"]
     is_lifetime = query.flag("query_lifetime")
     check_metrics(metrics, level, is_lifetime=is_lifetime)
@@ -63,37 +58,44 @@ def read_query(asked: Asked) -> ReportQuery:
         metrics=tuple(metrics),
         first=first,
         last=last,
-        filters=_filters(query, level),
+        filters=read_filters(query, level),
         is_multiple=bool(query.texts("advertiser_ids")),
+        order=query.text("order_field"),
+        is_falling=query.text("order_type") != "ASC",
     )
 
 
-def _level(query: Query) -> tuple[Level, str]:
+def _level(query: Query) -> Level:
     if query.text("report_type") != "BASIC":
         raise Refusal(40009, "report_type: only BASIC is supported in the sandbox")
-    if not query.text("data_level"):
+    asked = query.text("data_level")
+    if not asked:
         raise Refusal(40002, "Missing required field(s): data_level.")
-    if query.text("data_level") not in _LEVELS:
-        raise Refusal(40009, f"data_level: only {', '.join(_LEVELS)} are supported in the sandbox")
-    return _LEVELS[query.text("data_level")]
+    if asked not in ID_DIMENSIONS:
+        known = ", ".join(ID_DIMENSIONS)
+        raise Refusal(40009, f"data_level: only {known} are supported in the sandbox")
+    level: Level = msgspec.convert(asked, Level)
+    return level
 
 
-def _check_dimensions(dimensions: list[str], id_dimension: str, level: Level) -> None:
+def _check_dimensions(dimensions: list[str], level: Level) -> None:
     unknown = [name for name in dimensions if name not in _IDS | _TIMES]
     if unknown:
         raise Refusal(40002, f"Invalid dimension fields: {unknown}")
     ids = [name for name in dimensions if name in _IDS]
     if len(ids) > 1 or len(dimensions) != len(set(dimensions)):
         raise Refusal(40002, "dimensions: at most one ID dimension is allowed")
-    if ids not in ([id_dimension], []) or (level == "AUCTION_CAMPAIGN" and not ids):
-        raise Refusal(40002, _UNRELATED)
+    if not ids and level == "AUCTION_ADVERTISER":
+        return
+    if not ids or ids[0] not in ID_DIMENSIONS[level]:
+        raise Refusal(40002, UNRELATED)
 
 
 def _span(query: Query, dimensions: list[str]) -> tuple[date, date]:
     missing = [name for name in ("start_date", "end_date") if not query.text(name)]
     if missing:
         raise Refusal(40002, f"Missing required field(s): {', '.join(missing)}.")
-    first, last = _day(query, "start_date"), _day(query, "end_date")
+    first, last = read_day(query, "start_date"), read_day(query, "end_date")
     if last < first:
         raise Refusal(40002, "end_date: the end date must not be before the start date")
     most = 365
@@ -108,15 +110,6 @@ def _span(query: Query, dimensions: list[str]) -> tuple[date, date]:
     return first, last
 
 
-def _day(query: Query, name: str) -> date:
-    try:
-        if len(query.text(name)) == len("2026-01-31"):
-            return date.fromisoformat(query.text(name))
-    except ValueError:
-        pass
-    raise Refusal(40002, f"{name}: Time format should be %Y-%m-%d. Please try again.")
-
-
 def _accounts(asked: Asked) -> tuple[AdAccount, ...]:
     ids = asked.query.texts("advertiser_ids") or [asked.query.text("advertiser_id")]
     if ids == [""]:
@@ -126,35 +119,3 @@ def _accounts(asked: Asked) -> tuple[AdAccount, ...]:
         return accounts
     replace = msgspec.structs.replace
     return tuple(replace(account, zone="UTC", posix_zone="UTC") for account in accounts)
-
-
-def _filters(query: Query, level: Level) -> Filters:
-    """An account's totals keep what deleted campaigns spent; lists of campaigns do not."""
-    ids: frozenset[str] | None = None
-    statuses: tuple[str, ...] = ("STATUS_NOT_DELETE",)
-    if level == "AUCTION_ADVERTISER":
-        statuses = ("STATUS_ALL",)
-    for filter in query.parts("filtering"):
-        values = _values(filter)
-        match filter.text("field_name"):
-            case "campaign_ids":
-                ids = frozenset(values)
-            case "campaign_status":
-                statuses = tuple(values)
-            case other:
-                raise Refusal(40009, f"filtering: {other} is not supported in the sandbox")
-    return Filters(ids=ids, statuses=statuses)
-
-
-def _values(filter: Query) -> list[str]:
-    """The JSON list of strings inside filter_value."""
-    name = filter.text("field_name")
-    if filter.text("filter_type") != "IN":
-        raise Refusal(40002, f"filtering: {name} can only be used with the filter type IN")
-    try:
-        values = msgspec.convert(json.loads(filter.text("filter_value")), list[str])
-    except (ValueError, msgspec.ValidationError) as error:
-        raise Refusal(40002, f"filtering: filter_value of {name} must be a JSON list") from error
-    if len(values) > _MOST_IDS:
-        raise Refusal(40002, f"filtering: {name} takes at most {_MOST_IDS} values")
-    return values

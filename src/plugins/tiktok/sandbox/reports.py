@@ -1,134 +1,101 @@
 """Synchronous reports: rows summed from the figures of campaigns and days, paged."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-
 import msgspec
 
+from plugins.tiktok.sandbox.deliveries import Deliveries
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint
-from plugins.tiktok.sandbox.figures import Figures, figures, progress
-from plugins.tiktok.sandbox.metrics import value_of
+from plugins.tiktok.sandbox.envelope import Content, Refusal
+from plugins.tiktok.sandbox.metrics import Row, value_of
 from plugins.tiktok.sandbox.report_query import ReportQuery, read_query
+from plugins.tiktok.sandbox.report_subjects import find_subjects
+from plugins.tiktok.sandbox.report_table import Table
 from plugins.tiktok.sandbox.scopes import READ_REPORTS
-from plugins.tiktok.sandbox.world import AdAccount, Campaign
+from plugins.tiktok.sandbox.world import Ad, AdGroup, Campaign
+
+_TOO_LARGE = (
+    "Your query is too large, please reduce the query size (e.g. fewer metrics or time range) "
+    "and retry after a while."
+)
+_THROTTLED = (
+    "X-Tt-Ads-Throttle",
+    "Number of ad ids is equal or more than 20k, only return the top 20k id's results, "
+    "sorting by create time desc order.",
+)
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: what it is about, and its sums."""
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the world as a table was made from it."""
 
-    account: AdAccount | None
-    campaign: Campaign | None
-    day: date | None
-    figures: Figures
+    campaigns: list[Campaign]
+    ad_groups: list[AdGroup]
+    ads: list[Ad]
 
 
-def run_report(asked: Asked) -> dict[str, object]:
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A table, good for as long as the world looks the same."""
+
+    seen: tuple[_Seen, ...]
+    table: Table
+
+
+def run_report(asked: Asked) -> Content:
     """A BASIC report; days and ids without delivery are absent."""
     query = read_query(asked)
-    rows = _rows(asked, query)
-    page = asked.page(_ordered(asked, query, rows))
-    shown = msgspec.convert(page["list"], list[Row])
-    answer = {**page, "list": [_shape(asked, query, row) for row in shown]}
+    table = _table(asked, query)
+    most = asked.sandbox.settings.most_rows
+    if most is not None and len(table) > most:
+        raise Refusal(40067, _TOO_LARGE)
+    found = asked.page(table, shape=lambda row: _shape(asked, query, msgspec.convert(row, Row)))
     if asked.query.flag("enable_total_metrics"):
-        total = sum((row.figures for row in rows), Figures())
-        answer["total_metrics"] = _metrics(
-            query, Row(account=None, campaign=None, day=None, figures=total)
+        total = Row(subject=None, day=None, figures=table.total())
+        found["total_metrics"] = _metrics(query, total)
+    return Content(data=found, headers=(_THROTTLED,) if table.is_cut else ())
+
+
+def _table(asked: Asked, query: ReportQuery) -> Table:
+    """Rows change with the minute, so that the pages of one reading fit together."""
+    sandbox, minute = asked.sandbox, asked.now.replace(second=0, microsecond=0)
+    cut, corrected_at = sandbox.settings.ads_cut, sandbox.settings.corrected_at
+    question = (query, minute, cut, corrected_at)
+    kept, seen = sandbox.shelf.find(question), _seen(asked, query)
+    if isinstance(kept, _Kept) and kept.seen == seen:
+        return kept.table
+    subjects = find_subjects(sandbox.world, query, cut)
+    table = Table(query, subjects, Deliveries(query, minute, corrected_at))
+    sandbox.shelf.put(question, _Kept(seen=seen, table=table))
+    return table
+
+
+def _seen(asked: Asked, query: ReportQuery) -> tuple[_Seen, ...]:
+    world = asked.sandbox.world
+    return tuple(
+        _Seen(
+            campaigns=[*world.campaigns.get(account.id, ())],
+            ad_groups=[*world.ad_groups.get(account.id, ())],
+            ads=[*world.ads.get(account.id, ())],
         )
-    return answer
-
-
-def _rows(asked: Asked, query: ReportQuery) -> list[Row]:
-    by_day = "stat_time_day" in query.dimensions
-    by_campaign, by_account = (
-        name in query.dimensions for name in ("campaign_id", "advertiser_id")
+        for account in query.accounts
     )
-    rows: dict[object, Row] = {}
-    for account, campaign, day, found in _delivered(asked, query):
-        about = campaign if by_campaign else None
-        holder = account if by_account or by_campaign or not query.is_multiple else None
-        key = (day if by_day else None, holder and holder.id, about and about.id)
-        known = rows.get(key)
-        rows[key] = Row(
-            account=holder,
-            campaign=about,
-            day=day if by_day else None,
-            figures=known.figures + found if known else found,
-        )
-    return list(rows.values())
-
-
-def _delivered(
-    asked: Asked, query: ReportQuery
-) -> Iterator[tuple[AdAccount, Campaign, date, Figures]]:
-    for account in query.accounts:
-        campaigns = [
-            campaign
-            for campaign in asked.sandbox.world.campaigns[account.id]
-            if query.filters.lets(campaign, account)
-        ]
-        for day in _days(query, account, campaigns, asked.now):
-            so_far = progress(account, day, asked.now)
-            for campaign in campaigns:
-                found = figures(campaign, account, day, so_far)
-                if found:
-                    yield account, campaign, day, found
-
-
-def _days(
-    query: ReportQuery, account: AdAccount, campaigns: list[Campaign], now: datetime
-) -> Iterator[date]:
-    """The days asked for that the account has lived."""
-    today = account.day_at(now)
-    born = min((campaign.first_day for campaign in campaigns), default=today)
-    day, last = max(query.first or born, born), min(query.last or today, today)
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
-
-
-def _ordered(asked: Asked, query: ReportQuery, rows: list[Row]) -> list[Row]:
-    """By day and id, or by the metric asked for; a field not requested changes nothing."""
-    rows.sort(key=lambda row: (row.day or date.min, _id_of(row)))
-    field, is_falling = asked.query.text("order_field"), asked.query.text("order_type") != "ASC"
-    if field == "stat_time_day":
-        rows.sort(key=lambda row: row.day or date.min, reverse=is_falling)
-    elif field in query.metrics:
-        rows.sort(key=lambda row: _rank(_metrics(query, row)[field]), reverse=is_falling)
-    return rows
-
-
-def _rank(value: str) -> tuple[Decimal, str]:
-    try:
-        return Decimal(value), ""
-    except InvalidOperation:
-        return Decimal(0), value
-
-
-def _id_of(row: Row) -> str:
-    return row.campaign.id if row.campaign else row.account.id if row.account else ""
 
 
 def _shape(asked: Asked, query: ReportQuery, row: Row) -> dict[str, object]:
-    values: dict[str, object] = {
-        "campaign_id": asked.id(row.campaign.id) if row.campaign else None,
-        "advertiser_id": asked.id(row.account.id) if row.account else None,
-        "stat_time_day": f"{row.day} 00:00:00",
-    }
     return {
-        "dimensions": {name: values[name] for name in query.dimensions},
+        "dimensions": {name: _dimension(asked, name, row) for name in query.dimensions},
         "metrics": _metrics(query, row),
     }
 
 
-def _metrics(query: ReportQuery, row: Row) -> dict[str, str]:
+def _dimension(asked: Asked, name: str, row: Row) -> object:
+    if name == "stat_time_day":
+        return f"{row.day} 00:00:00"
+    return asked.id(row.subject.id) if row.subject else None
+
+
+def _metrics(query: ReportQuery, row: Row) -> dict[str, str | None]:
     names = query.metrics
     if query.is_multiple:
         names = (*names, "currency", "timezone", "advertiser_id")
-    return {
-        name: value_of(name, row.figures, row.account, row.campaign, is_whole=query.is_multiple)
-        for name in names
-    }
+    return {name: value_of(name, row, is_whole=query.is_multiple) for name in names}
 
 
 ENDPOINTS = (Endpoint(path="report/integrated/get/", answer=run_report, scopes=READ_REPORTS),)

@@ -16,6 +16,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     default: str | int | bool | None = None
     one_of: frozenset[str] = frozenset()
     least: int | None = None
+    """The smallest number, or the shortest array."""
     most: int | None = None
     """The largest number, or the longest array."""
     items: Kind = "string"
@@ -23,18 +24,21 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """The rules of an object, or of the objects in an array."""
 
 
-def _needed(name: str, kind: Kind = "string") -> Rule:
+def needed(name: str, kind: Kind = "string") -> Rule:
+    """One that must be there."""
     return Rule(name=name, kind=kind, is_required=True)
 
 
-def _choice(name: str, *values: str) -> Rule:
+def choice(name: str, *values: str) -> Rule:
+    """A word of a closed list."""
     return Rule(name=name, one_of=frozenset(values))
 
 
-def _pages(most: int) -> tuple[Rule, Rule]:
+def pages(most: int, usual: int = 10) -> tuple[Rule, Rule]:
+    """Which page, and of how many rows."""
     return (
         Rule(name="page", kind="integer", default=1, least=1),
-        Rule(name="page_size", kind="integer", default=10, least=1, most=most),
+        Rule(name="page_size", kind="integer", default=usual, least=1, most=most),
     )
 
 
@@ -51,13 +55,13 @@ _SHOWN = (
     "SHOW_ACCOUNT_STATUS_IN_REVIEW",
     "SHOW_ACCOUNT_STATUS_PUNISHED",
 )
-_FIELDS = Rule(name="fields", kind="array")
+FIELDS = Rule(name="fields", kind="array")
 _KEYWORD = Rule(name="keyword")
 
 _CAMPAIGN_FILTERS = (
     Rule(name="campaign_ids", kind="array", items="id", most=100),
     Rule(name="campaign_name"),
-    _choice(
+    choice(
         "primary_status",
         "STATUS_ALL",
         "STATUS_NOT_DELETE",
@@ -74,14 +78,14 @@ _CAMPAIGN_FILTERS = (
     Rule(
         name="buying_types",
         kind="array",
-        one_of=frozenset({"AUCTION", "RESERVATION_RF", "RESERVATION_TOP_VIEW"}),
+        one_of=frozenset({"AUCTION", "RESERVATION_RF", "RESERVATION_TOP_VIEW", "API"}),
     ),
     Rule(name="creation_filter_start_time"),
     Rule(name="creation_filter_end_time"),
 )
 
 _REPORT_FILTER = (
-    _needed("field_name"),
+    needed("field_name"),
     Rule(
         name="filter_type",
         is_required=True,
@@ -98,24 +102,24 @@ _REPORT_FILTER = (
             }
         ),
     ),
-    _needed("filter_value"),
+    needed("filter_value"),
 )
 
 _REPORT = (
-    *_pages(1000),
+    *pages(1000),
     Rule(name="enable_total_metrics", kind="boolean", default=False),
     Rule(name="multi_adv_report_in_utc_time", kind="boolean", default=False),
-    _choice("query_mode", "REGULAR", "CHUNK"),
+    choice("query_mode", "REGULAR", "CHUNK"),
     Rule(name="advertiser_id", kind="id"),
     Rule(name="advertiser_ids", kind="array", items="id", most=5),
     Rule(name="bc_id", kind="id"),
-    _choice("service_type", "AUCTION", "RESERVATION"),
+    choice("service_type", "AUCTION", "RESERVATION"),
     Rule(
         name="report_type",
         is_required=True,
         one_of=frozenset({"BASIC", "AUDIENCE", "PLAYABLE_MATERIAL", "CATALOG", "BC", "TT_SHOP"}),
     ),
-    _choice(
+    choice(
         "data_level",
         *(
             f"{service}_{level}"
@@ -129,43 +133,43 @@ _REPORT = (
     Rule(name="end_date"),
     Rule(name="query_lifetime", kind="boolean", default=False),
     Rule(name="order_field"),
-    _choice("order_type", "ASC", "DESC"),
+    choice("order_type", "ASC", "DESC"),
     Rule(name="filtering", kind="array", items="object", within=_REPORT_FILTER),
 )
 
-_APP = (_needed("app_id"), _needed("secret"))
+_APP = (needed("app_id"), needed("secret"))
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "oauth2/access_token/": (
         *_APP,
-        _needed("auth_code"),
+        needed("auth_code"),
         Rule(name="return_advertiser_ids", kind="boolean", default=True),
     ),
     "oauth/token/": (
-        _needed("grant_type"),
-        _needed("client_id"),
-        _needed("client_secret"),
-        _needed("code"),
+        needed("grant_type"),
+        needed("client_id"),
+        needed("client_secret"),
+        needed("code"),
     ),
-    "oauth2/revoke_token/": (*_APP, _needed("access_token")),
+    "oauth2/revoke_token/": (*_APP, needed("access_token")),
     "oauth2/advertiser/get/": _APP,
     "user/info/": (),
     "bc/get/": (
         Rule(name="bc_id", kind="id"),
-        _choice("scene", "SINGLE_ACCOUNT", "TIERED_ACCOUNT"),
+        choice("scene", "SINGLE_ACCOUNT", "TIERED_ACCOUNT"),
         Rule(
             name="filtering",
             kind="object",
             within=(
                 _KEYWORD,
-                _choice("keyword_type", "ASSET", "MEMBER", "PARTNER", "TIER"),
-                _choice("relation_type", "CHILD", "PARENT"),
+                choice("keyword_type", "ASSET", "MEMBER", "PARTNER", "TIER"),
+                choice("relation_type", "CHILD", "PARENT"),
             ),
         ),
-        *_pages(50),
+        *pages(50),
     ),
     "bc/asset/get/": (
-        _needed("bc_id", "id"),
+        needed("bc_id", "id"),
         _ASSET_TYPE,
         Rule(name="child_bc_id", kind="id"),
         Rule(
@@ -173,29 +177,29 @@ RULES: dict[str, tuple[Rule, ...]] = {
             kind="object",
             within=(Rule(name="user_id", kind="id"), Rule(name="user_email"), _KEYWORD),
         ),
-        *_pages(50),
+        *pages(50),
     ),
     "bc/asset/admin/get/": (
-        _needed("bc_id", "id"),
+        needed("bc_id", "id"),
         _ASSET_TYPE,
         Rule(name="child_bc_id", kind="id"),
         Rule(
             name="filtering",
             kind="object",
             within=(
-                _choice("advertiser_show_status", *_SHOWN),
-                _choice("relation_type", "OWNER_BC", "OWNER_PARTNER", "OWNER_INDIVIDUAL"),
-                _choice("relation_status", "BOUND", "UNBOUND", "PENDING", "REJECTED"),
+                choice("advertiser_show_status", *_SHOWN),
+                choice("relation_type", "OWNER_BC", "OWNER_PARTNER", "OWNER_INDIVIDUAL"),
+                choice("relation_status", "BOUND", "UNBOUND", "PENDING", "REJECTED"),
                 _KEYWORD,
             ),
         ),
-        *_pages(50),
+        *pages(50),
     ),
-    "bc/balance/get/": (_needed("bc_id", "id"), Rule(name="child_bc_id", kind="id")),
+    "bc/balance/get/": (needed("bc_id", "id"), Rule(name="child_bc_id", kind="id")),
     "advertiser/balance/get/": (
-        _needed("bc_id", "id"),
+        needed("bc_id", "id"),
         Rule(name="child_bc_id", kind="id"),
-        _FIELDS,
+        FIELDS,
         Rule(
             name="filtering",
             kind="object",
@@ -204,22 +208,22 @@ RULES: dict[str, tuple[Rule, ...]] = {
                 Rule(name="advertiser_status", kind="array", one_of=frozenset(_SHOWN)),
             ),
         ),
-        *_pages(50),
+        *pages(50),
     ),
     "advertiser/info/": (
         Rule(name="advertiser_ids", kind="array", items="id", is_required=True, most=100),
-        _FIELDS,
+        FIELDS,
     ),
     "campaign/get/": (
-        _needed("advertiser_id", "id"),
-        _FIELDS,
+        needed("advertiser_id", "id"),
+        FIELDS,
         Rule(
             name="exclude_field_types_in_response",
             kind="array",
             one_of=frozenset({"NULL_FIELD"}),
         ),
         Rule(name="filtering", kind="object", within=_CAMPAIGN_FILTERS),
-        *_pages(1000),
+        *pages(1000),
     ),
     "report/integrated/get/": _REPORT,
 }

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugins.tiktok.sandbox.account_tokens import AccountTokens
+from plugins.tiktok.sandbox.allowances import Tier
 from plugins.tiktok.sandbox.calls import Calls
 from plugins.tiktok.sandbox.clock import Clock
 from plugins.tiktok.sandbox.faults import Faults
-from plugins.tiktok.sandbox.quota import Quota, Tier
+from plugins.tiktok.sandbox.outbox import Outbox
+from plugins.tiktok.sandbox.quota import Quota
 from plugins.tiktok.sandbox.seed import found_world
 from plugins.tiktok.sandbox.settings import Settings
+from plugins.tiktok.sandbox.shelf import Shelf
+from plugins.tiktok.sandbox.subscriptions import Subscriptions
 from plugins.tiktok.sandbox.tokens import APP_ID, Tokens
 from plugins.tiktok.sandbox.world import World
 
@@ -20,10 +25,14 @@ class Sandbox:
     clock: Clock
     world: World
     tokens: Tokens
+    account_tokens: AccountTokens
     quota: Quota
     faults: Faults
     calls: Calls
+    subscriptions: Subscriptions
+    outbox: Outbox
     settings: Settings
+    shelf: Shelf
 
 
 def start(now: datetime | None, tier: Tier) -> Sandbox:
@@ -33,8 +42,12 @@ def start(now: datetime | None, tier: Tier) -> Sandbox:
         clock=clock,
         world=found_world(clock.now()),
         tokens=Tokens(),
+        account_tokens=AccountTokens(),
         quota=Quota(APP_ID),
         faults=Faults(),
         calls=Calls(),
+        subscriptions=Subscriptions(),
+        outbox=Outbox(),
         settings=Settings(tier=tier),
+        shelf=Shelf(),
     )

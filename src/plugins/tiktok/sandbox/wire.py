@@ -3,6 +3,7 @@
 import asyncio
 from urllib.parse import unquote
 
+import msgspec
 from litestar.enums import ScopeType
 from litestar.types import HTTPScope, Receive, Scope, Send
 
@@ -20,7 +21,7 @@ async def serve(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) ->
     if fault and fault.kind == "timeout":
         await _hold(receive, fault.seconds)
     if fault and fault.kind == "truncated":
-        reply = Reply(body=reply.body[: len(reply.body) // 2], request_id=reply.request_id)
+        reply = msgspec.structs.replace(reply, body=reply.body[: len(reply.body) // 2])
     await _start(send, reply)
     if not fault or fault.kind != "drop":
         await send({"type": "http.response.body", "body": reply.body, "more_body": False})
@@ -65,6 +66,7 @@ async def _start(send: Send, reply: Reply) -> None:
         (b"content-type", reply.media.encode()),
         (b"content-length", str(len(reply.body)).encode()),
     ]
+    headers += [(name.lower().encode(), value.encode()) for name, value in reply.headers]
     if reply.request_id:
         headers.append((b"x-tt-logid", reply.request_id.encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

@@ -1,4 +1,4 @@
-"""The invented people, Business Centers, ad accounts and campaigns, and who may see which."""
+"""The invented people, Business Centers, ad accounts and ads, and who may see which."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
+
 type MemberRole = Literal["ADMIN", "STANDARD"]
 type AccountRole = Literal["ADMIN", "OPERATOR", "ANALYST"]
 type Operation = Literal["ENABLE", "DISABLE", "DELETE"]
+type BuyingType = Literal["AUCTION", "RESERVATION_RF", "RESERVATION_TOP_VIEW"]
 type CenterStatus = Literal["REVIEWING", "DENY", "ENABLE", "PUNISH"]
 
 
@@ -70,6 +73,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     objective: str
     operation: Operation
     budget: int
+    """In hundredths of the account's currency; 0 where the ad groups have the budgets."""
     created_at: datetime
     modified_at: datetime
     first_day: date
@@ -77,6 +81,9 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     dollars_a_day: int
     spend_a_day: int
     """The same budget in hundredths of the account's currency."""
+    buying_type: BuyingType = "AUCTION"
+    is_smart: bool = False
+    """Made by Smart+, so that its ads are creatives of Smart+ ads."""
 
 
 class AdGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +137,14 @@ class World:
         self.members: dict[tuple[str, str], MemberRole] = {}
         self.account_roles: dict[tuple[str, str], AccountRole] = {}
         self.lost: set[tuple[str, str]] = set()
+        self.videos: dict[str, list[Video]] = {}
+        self.images: dict[str, list[Image]] = {}
+        self.audiences: dict[str, list[Audience]] = {}
+        self.pixels: dict[str, list[Pixel]] = {}
+        self.unreadable_pixels: set[str] = set()
+        """Accounts that did not grant the reading of their pixels."""
+        self.vanished: set[str] = set()
+        """Ids that no listing shows any more; what they delivered stays in the reports."""
 
     def member_role(self, user: str, center: str) -> MemberRole | None:
         """The user's role in a Business Center."""

@@ -144,14 +144,24 @@ def page_info(answer: Envelope) -> PageInfo:
 
 class Row(msgspec.Struct, frozen=True):
     dimensions: dict[str, str]
-    metrics: dict[str, str]
+    metrics: dict[str, str | None]
 
     @property
     def day(self) -> str:
         return self.dimensions["stat_time_day"]
 
+    def text(self, metric: str) -> str:
+        found = self.metrics[metric]
+        assert found is not None
+        return found
+
     def number(self, metric: str) -> Decimal:
-        return Decimal(self.metrics[metric])
+        """What does not apply adds nothing."""
+        found = self.metrics[metric]
+        return Decimal() if found in MISSING else Decimal(found or "")
+
+
+MISSING = (None, "", "-")
 
 
 def lines(answer: Envelope) -> list[Row]:

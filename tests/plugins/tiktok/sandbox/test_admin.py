@@ -87,7 +87,18 @@ async def test_a_center_and_an_account_change_their_status(
 async def test_the_world_can_be_read(caller: Caller) -> None:
     world = (await caller.client.get("/_sandbox/world")).json()
     sizes = {name: len(rows) for name, rows in world.items()}
-    assert sizes == {"users": 6, "business_centers": 3, "accounts": 12, "campaigns": 90}
+    assert sizes == {
+        "users": 6,
+        "business_centers": 3,
+        "accounts": 12,
+        "campaigns": 91,
+        "ad_groups": 204,
+        "ads": 520,
+        "videos": 117,
+        "images": 90,
+        "audiences": 72,
+        "pixels": 24,
+    }
 
 
 async def test_two_sandboxes_share_nothing_but_their_seed(caller: Caller) -> None:

@@ -69,7 +69,7 @@ async def test_the_same_question_has_the_same_answer_in_another_sandbox(
 async def test_yen_have_no_smaller_unit(caller: Caller, sandbox: Sandbox) -> None:
     rows = lines(await caller.report(await caller.token(), account(sandbox, 2)))
     assert rows
-    assert all(row.metrics["spend"].endswith(".00") for row in rows)
+    assert all(row.text("spend").endswith(".00") for row in rows)
 
 
 async def test_history_reaches_back_a_hundred_and_twenty_days(

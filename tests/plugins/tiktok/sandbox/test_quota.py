@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from plugins.tiktok.sandbox.allowances import Allowance
 from plugins.tiktok.sandbox.envelope import Refusal
 from plugins.tiktok.sandbox.quota import Quota
 from plugins.tiktok.sandbox.state import Sandbox
@@ -51,9 +52,7 @@ def test_a_day_overdrawn_lasts_until_midnight_utc(monkeypatch: pytest.MonkeyPatc
     spend(quota, at(0).replace(day=16), 1)
 
 
-def _few() -> object:
-    from plugins.tiktok.sandbox.quota import Allowance
-
+def _few() -> Allowance:
     return Allowance(second=10, minute=600, day=3)
 
 
@@ -106,6 +105,83 @@ async def test_one_account_can_be_slowed_alone(caller: Caller, sandbox: Sandbox)
     codes = [(await caller.get("campaign/get/", token, advertiser_id=slow)).code for _ in range(4)]
     assert codes.count(40133) >= 2
     assert (await caller.get("campaign/get/", token, advertiser_id=other)).code == 0
+
+
+def test_an_endpoint_that_is_counted_apart_shuts_alone() -> None:
+    quota = Quota("1")
+    for _ in range(5):
+        quota.spend(at(12), "basic", "ad/create/")
+    with pytest.raises(Refusal, match="QPS"):
+        quota.spend(at(12), "basic", "ad/create/")
+    for _ in range(5):
+        quota.spend(at(12), "basic", "ad/get/")
+    usage = quota.usage(at(12), "basic")
+    assert usage.used == {"second": 10, "minute": 10, "day": 10}
+    assert usage.breaches == {"second": 0, "minute": 0, "day": 0, "endpoint": 1, "advertiser": 0}
+
+
+def test_events_may_come_faster_than_everything_else_together() -> None:
+    quota = Quota("1")
+    for _ in range(1000):
+        quota.spend(at(12), "basic", "event/track/")
+    with pytest.raises(Refusal):
+        quota.spend(at(12), "basic", "event/track/")
+    assert quota.usage(at(12), "basic").used["day"] == 0
+
+
+def test_a_level_raises_an_endpoint_s_allowance_too() -> None:
+    quota = Quota("1")
+    for _ in range(10):
+        quota.spend(at(12), "advanced", "ad/create/")
+    with pytest.raises(Refusal):
+        quota.spend(at(12), "advanced", "ad/create/")
+
+
+async def test_tiktok_s_own_sandbox_host_allows_one_call_a_second_to_each_endpoint(
+    caller: Caller,
+) -> None:
+    token = await caller.token()
+    await caller.admin("settings", {"quotas": True, "on_sandbox_host": True})
+    codes = [(await caller.get("bc/get/", token)).code for _ in range(6)]
+    assert set(codes) == {0, 40100}
+    assert (await caller.get("user/info/", token)).code == 0
+
+
+async def test_usage_and_breaches_are_told_and_start_anew(caller: Caller) -> None:
+    token = await caller.token()
+    await caller.admin("settings", {"quotas": True})
+    calls = 0
+    while (await caller.get("bc/get/", token)).code == 0:
+        calls += 1
+    told = (await caller.client.get("/_sandbox/quota")).json()
+    assert told["used"]["day"] == told["used"]["minute"] == calls + 1
+    assert told["allowed"] == {"second": 10, "minute": 600, "day": 864_000}
+    assert told["breaches"]["second"] == 1
+    assert told["shut_until"] is None
+    await caller.client.delete("/_sandbox/quota")
+    told = (await caller.client.get("/_sandbox/quota")).json()
+    assert told["breaches"]["second"] == told["used"]["day"] == 0
+
+
+async def test_a_throttle_that_was_ordered_is_no_breach(caller: Caller) -> None:
+    token = await caller.token()
+    await caller.admin("settings", {"quotas": True})
+    await caller.admin("faults", {"path": "bc/get/", "kind": "throttle_qpm"})
+    assert (await caller.get("bc/get/", token)).code == 40100
+    told = (await caller.client.get("/_sandbox/quota")).json()
+    assert set(told["breaches"].values()) == {0}
+
+
+def test_a_shut_app_is_told_until_when() -> None:
+    quota = Quota("1")
+    for second in range(60):
+        spend(quota, at(12, 0, second), 10)
+    for second in range(60):
+        spend(quota, at(12, 1, second), 10)
+    with pytest.raises(Refusal, match="restricted"):
+        spend(quota, at(12, 1, 59), 1)
+    assert quota.usage(at(12, 3), "basic").shut_until == at(12, 6, 59)
+    assert quota.usage(at(12, 6, 59), "basic").shut_until is None
 
 
 async def test_without_quotas_nothing_is_counted(caller: Caller) -> None:

@@ -10,6 +10,7 @@ STATUSES = {
     "filter_type": "IN",
     "filter_value": '["STATUS_ALL"]',
 }
+AD_STATUSES = STATUSES | {"field_name": "ad_status"}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,16 @@ STATUSES = {
         ({"dimensions": ["campaign_id", "ad_id"]}, 40002, "dimensions: at most one ID"),
         ({"dimensions": ["campaign_id", "gender"]}, 40002, "Invalid dimension fields: ['gender']"),
         ({"data_level": ""}, 40002, "data_level: Field must be one of"),
-        ({"data_level": "AUCTION_AD"}, 40009, "data_level: only"),
+        ({"data_level": "RESERVATION_AD"}, 40009, "data_level: only"),
+        ({"level": "AD", "dimensions": ["adgroup_id"]}, 40002, "Conflict occurs."),
+        ({"level": "ADGROUP", "metrics": ["ad_name"]}, 40002, "Conflict occurs."),
+        ({"level": "AD", "dimensions": ["stat_time_day"]}, 40002, "Conflict occurs."),
+        ({"filtering": [AD_STATUSES]}, 40002, "Conflict occurs."),
+        (
+            {"filtering": [STATUSES | {"field_name": "campaign_automation_type"}]},
+            40002,
+            "filtering: campaign_automation_type must be one of [MANUAL, ",
+        ),
         ({"report_type": "AUDIENCE"}, 40009, "report_type: only BASIC"),
         ({"advertiser_id": "999"}, 40001, "No permission to operate advertiser: 999"),
         ({"advertiser_ids": ["1"] * 6}, 40002, "advertiser_ids: Length must be"),

@@ -21,9 +21,9 @@ async def test_every_metric_is_text_and_money_has_two_decimals(
         metrics=["spend", "impressions", "ctr", "cpc", "conversion", "campaign_name", "currency"],
     )
     row = lines(answer)[0]
-    assert re.fullmatch(r"\d+\.\d\d", row.metrics["spend"])
-    assert re.fullmatch(r"\d+", row.metrics["impressions"])
-    assert re.fullmatch(r"\d+\.\d\d", row.metrics["ctr"])
+    assert re.fullmatch(r"\d+\.\d\d", row.text("spend"))
+    assert re.fullmatch(r"\d+", row.text("impressions"))
+    assert re.fullmatch(r"\d+\.\d\d", row.text("ctr"))
     assert row.metrics["currency"] == "USD"
     assert re.fullmatch(r"2026-03-\d\d 00:00:00", row.day)
 
@@ -163,7 +163,7 @@ async def test_several_accounts_name_themselves_and_lose_their_decimals(
     rows = lines(answer)
     assert {row.metrics["advertiser_id"] for row in rows} == set(ids)
     assert {row.metrics["currency"] for row in rows} == {"USD", "JPY"}
-    assert all(re.fullmatch(r"\d+", row.metrics["spend"]) for row in rows)
+    assert all(re.fullmatch(r"\d+", row.text("spend")) for row in rows)
 
 
 async def test_several_accounts_can_share_utc_days(caller: Caller, sandbox: Sandbox) -> None:

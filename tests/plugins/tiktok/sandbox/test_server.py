@@ -177,6 +177,53 @@ def test_the_sdk_runs_a_report(
     assert "total_metrics" in cast("Answer", answer)["data"]
 
 
+@pytest.mark.parametrize(
+    ("level", "dimension", "kind"),
+    [("ADGROUP", "adgroup_id", "adgroup"), ("AD", "ad_id", "ad"), ("AD", "ad_id_v2", "ad")],
+)
+def test_the_sdk_reports_on_groups_and_ads(
+    sdk: business_api_client.ApiClient,
+    token: str,
+    advertisers: list[str],
+    level: str,
+    dimension: str,
+    kind: str,
+) -> None:
+    answer = business_api_client.ReportingApi(sdk).report_integrated_get(
+        "BASIC",
+        token,
+        advertiser_id=advertisers[1],
+        data_level=f"AUCTION_{level}",
+        dimensions=[dimension, "stat_time_day"],
+        metrics=["spend", "conversion", "total_complete_payment_rate", "campaign_name"],
+        start_date="2026-03-01",
+        end_date="2026-03-10",
+        filtering=[
+            {
+                "field_name": f"{kind}_status",
+                "filter_type": "IN",
+                "filter_value": '["STATUS_ALL"]',
+            }
+        ],
+        page=1,
+        page_size=1000,
+    )
+    found = rows(answer)
+    assert len(found) > 50
+    assert all(
+        set(msgspec.convert(row["dimensions"], dict[str, str])) == {dimension, "stat_time_day"}
+        for row in found
+    )
+
+
+def test_the_sdk_raises_what_is_only_partly_answered(
+    sdk: business_api_client.ApiClient, token: str, address: str
+) -> None:
+    httpx.post(f"{address}/_sandbox/faults", json={"path": "bc/get/", "kind": "partial"})
+    with pytest.raises(TiktokSDKError, match="20001"):
+        business_api_client.BCApi(sdk).bc_get(access_token=token)
+
+
 def test_the_sdk_raises_what_the_sandbox_refuses(
     sdk: business_api_client.ApiClient, token: str
 ) -> None:

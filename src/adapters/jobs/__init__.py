@@ -1,0 +1,1 @@
+"""Jobs by PgQueuer: in memory beside SQLite, in the database beside PostgreSQL."""

@@ -1,0 +1,83 @@
+"""Many rows at once: told beside their table first, then merged into it in one statement.
+
+The table beside it lives in the transaction only. What is told can be compared with what is
+stored before it takes its place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import repeat
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Column, Dialect, MetaData, Table, delete, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
+
+from adapters.sql.load import Row
+from adapters.sql.work import SqlWork
+
+
+@cache
+def told(table: Table) -> Table:
+    """Where rows for that table are told."""
+    return Table(
+        f"told_{table.name}",
+        MetaData(),
+        *(Column(column.name, column.type) for column in table.columns),
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DROP",
+    )
+
+
+async def tell(work: SqlWork, table: Table, nouns: Iterable[object], **more: object) -> None:
+    """Lay nouns beside the table; `more` holds for each. Of those with one key the last counts."""
+    beside = told(table)
+    await work.execute(CreateTable(beside, if_not_exists=True))
+    await work.execute(delete(beside))
+    key = attrgetter(*(column.name for column in table.primary_key if column.name not in more))
+    last = {key(one): one for one in nouns}
+    # Always in the same order, so that two who write the same rows wait and do not deadlock.
+    await append(work, beside, [last[key] for key in sorted(last)], **more)
+
+
+async def append(work: SqlWork, table: Table, nouns: Sequence[object], **more: object) -> None:
+    """Insert nouns, none of which may be there; columns they have no field for stay out."""
+    if not nouns:
+        return
+    known = [one for one in table.columns if one.name in more or hasattr(nouns[0], one.name)]
+    rows = _rows(known, nouns, more, work.engine.dialect)
+    await work.load(table, [column.name for column in known], rows)
+
+
+async def merge(work: SqlWork, table: Table) -> None:
+    """Put what was told into the table; rows whose key is there are replaced."""
+    names = [column.name for column in table.columns]
+    keys = [column.name for column in table.primary_key]
+    kind = sqlite if work.engine.dialect.name == "sqlite" else postgresql
+    rows = select(*told(table).columns).where(true())  # or SQLite takes ON for a join's
+    merged = kind.insert(table).from_select(names, rows)
+    rest = {name: merged.excluded[name] for name in names if name not in keys}
+    await work.execute(merged.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def _rows(
+    columns: Sequence[Column[Any]],
+    nouns: Sequence[object],
+    more: Mapping[str, object],
+    dialect: Dialect,
+) -> list[Row]:
+    """The nouns as tuples of what the driver takes, made column by column."""
+    told: list[Iterable[object]] = []
+    for column in columns:
+        bind = column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+        if column.name in more:
+            told.append(repeat(bind(more[column.name])))
+        else:
+            values = map(attrgetter(column.name), nouns)
+            told.append(values if bind is _as_it_is else map(bind, values))
+    return list(zip(*told, strict=False))
+
+
+def _as_it_is(value: object) -> object:
+    return value

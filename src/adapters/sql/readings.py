@@ -1,0 +1,61 @@
+"""Readings in the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select
+
+from adapters.sql.sync_tables import readings as table
+from adapters.sql.windows import days_of, window_of
+from adapters.sql.work import SqlWork, noun_of, row_of
+from core.ids import ProfileId, ProviderSlug
+from core.readings import Reading
+from core.slices import SliceKind
+
+
+@dataclass(frozen=True, slots=True)
+class SqlReadings:
+    """Readings in the database."""
+
+    work: SqlWork
+
+    async def of(self, profile_id: ProfileId) -> list[Reading]:
+        return await self._find(table.c.profile_id == profile_id)
+
+    async def of_target(
+        self, profile_id: ProfileId, provider: ProviderSlug, target: str, kind: SliceKind
+    ) -> list[Reading]:
+        return await self._find(_of(profile_id, provider, target, kind))
+
+    async def replace(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        target: str,
+        kind: SliceKind,
+        readings: Iterable[Reading],
+    ) -> None:
+        await self.work.execute(delete(table).where(_of(profile_id, provider, target, kind)))
+        rows: list[dict[str, Any]] = [
+            row_of(table, one, profile_id=profile_id, part=part, **days_of(one.window))
+            for part, one in enumerate(readings)
+        ]
+        if rows:
+            await self.work.execute(insert(table), rows)
+
+    async def _find(self, condition: ColumnElement[bool]) -> list[Reading]:
+        order = table.c.provider, table.c.target, table.c.kind, table.c.part
+        query = select(table).where(condition).order_by(*order)
+        return [_reading(row) for row in (await self.work.execute(query)).mappings()]
+
+
+def _of(
+    profile_id: ProfileId, provider: ProviderSlug, target: str, kind: SliceKind
+) -> ColumnElement[bool]:
+    ours = (table.c.profile_id == profile_id) & (table.c.provider == provider)
+    return ours & (table.c.target == target) & (table.c.kind == kind)
+
+
+def _reading(row: RowMapping) -> Reading:
+    return noun_of({**dict(row), "window": window_of(row)}, Reading)

@@ -1,0 +1,122 @@
+"""When the next sync of a connection comes, and why then: pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from core.connection import Connection
+from core.problem import CATALOGUE, Problem, State
+from core.sync import SyncRun
+
+EVERY = timedelta(minutes=15)
+SOONEST = timedelta(minutes=1)
+"""The first pause of a connection whose platform fails; it grows with the illness, up to EVERY."""
+
+
+class Why(StrEnum):
+    """What decides when the next sync comes."""
+
+    EVERY_15_MINUTES = "every_15_minutes"
+    RUNNING = "running"
+    ALLOWANCE_USED_UP = "allowance_used_up"
+    PLATFORM_FAILING = "platform_failing"
+    RECONNECT_NEEDED = "reconnect_needed"
+    DISCONNECTED = "disconnected"
+    READ_ONLY = "read_only"
+    SELECTION_NEEDED = "selection_needed"
+    NOTHING_SELECTED = "nothing_selected"
+
+
+class NextSync(msgspec.Struct, frozen=True, kw_only=True):
+    """When the next sync starts by itself, and why then."""
+
+    at: datetime | None
+    """None where none comes before a person does something."""
+    reason: Why
+    sentence: str
+    """The reason for a person, with what to do."""
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """What the next sync of a connection depends on, as read together."""
+
+    connection: Connection
+    last: SyncRun | None = None
+    """Its newest run."""
+    refusal: str = ""
+    """Why the plan allows no sync."""
+    has_accounts: bool = True
+    """Whether there is a selected ad account that this connection is the best one for."""
+
+
+def next_sync(outlook: Outlook, now: datetime) -> NextSync:
+    """When and why; a moment that is over means: now."""
+    hindered = _hindrance(outlook)
+    if hindered:
+        return hindered
+    last, started = outlook.last, outlook.last.started_at if outlook.last else None
+    at = now if started is None else max(now, started + EVERY)
+    if last and last.ended_at is None:
+        return _under_way(last, at, now)
+    if outlook.connection.state is State.DEGRADED and started:
+        return _after_failing(outlook.connection, started, now)
+    sentence = f"Syncs start every 15 minutes; the next at {_told(at)}."
+    return NextSync(at=at, reason=Why.EVERY_15_MINUTES, sentence=sentence)
+
+
+def is_due(outlook: Outlook, now: datetime) -> bool:
+    """Whether a sync is to start at this moment."""
+    if outlook.last and outlook.last.ended_at is None:
+        return False
+    coming = next_sync(outlook, now)
+    return coming.at is not None and coming.at <= now
+
+
+def _hindrance(outlook: Outlook) -> NextSync | None:
+    """What only a person can end."""
+    match outlook.connection.state:
+        case State.DISCONNECTED:
+            return _never(Why.DISCONNECTED, "The connection was taken apart; reconnect to sync.")
+        case State.REAUTHORIZE | State.REVOKED:
+            return _never(Why.RECONNECT_NEEDED, "No sync before the connection is reconnected.")
+        case _:
+            pass
+    if outlook.refusal:
+        return _never(Why.READ_ONLY, outlook.refusal)
+    if outlook.has_accounts:
+        return None
+    if outlook.connection.state is State.SELECTION_NEEDED:
+        return _never(Why.SELECTION_NEEDED, "Choose which ad accounts are to be synced.")
+    nothing = "This connection syncs no ad account: select some, or activate their Business Center."
+    return _never(Why.NOTHING_SELECTED, nothing)
+
+
+def _never(reason: Why, sentence: str) -> NextSync:
+    return NextSync(at=None, reason=reason, sentence=sentence)
+
+
+def _under_way(run: SyncRun, at: datetime, now: datetime) -> NextSync:
+    """A run that pauses goes on by itself; only then comes the next."""
+    if run.resume_at is None or run.resume_at <= now:
+        return NextSync(at=at, reason=Why.RUNNING, sentence="A sync is running now.")
+    until = f"The platform's allowance is used up until {_told(run.resume_at)};"
+    sentence = f"{until} the sync goes on then by itself."
+    return NextSync(at=run.resume_at, reason=Why.ALLOWANCE_USED_UP, sentence=sentence)
+
+
+def _after_failing(connection: Connection, started: datetime, now: datetime) -> NextSync:
+    """The longer it has been ill, the longer the pause, within bounds."""
+    ills = [one for one in connection.problems if CATALOGUE[one.code].state is State.DEGRADED]
+    ill_since = min((one.since for one in ills if one.since), default=started)
+    at = max(now, started + min(EVERY, max(SOONEST, started - ill_since)))
+    sentence = f"{_said(ills)} The next try is at {_told(at)}."
+    return NextSync(at=at, reason=Why.PLATFORM_FAILING, sentence=sentence)
+
+
+def _said(problems: list[Problem]) -> str:
+    return CATALOGUE[problems[0].code].what
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,119 @@
+"""The end of a slice: does what came fit what the platform said there is, and what is gone?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from core.ids import ProfileId, ProviderSlug
+from core.ports.entities import Entities
+from core.ports.insights import Insights, Part
+from core.ports.readings import Readings
+from core.readings import Reading, laid_over
+from core.reads import Page
+from core.slices import Slice, SliceStatus
+from core.usecases.page import Row
+
+MOST_REREADS = 2
+"""How often a slice begins anew because its pages did not fit together."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSlice:
+    """Commits nothing: whoever calls it does, together with the last page."""
+
+    entities: Entities
+    insights: Insights
+    readings: Readings
+
+    async def __call__(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        slice: Slice,
+        page: Page[Row],
+        seen: int,
+        now: datetime,
+    ) -> Slice:
+        """The slice done; or begun anew where rows are missing; or failed where they stay so.
+
+        Rows move between pages while one reads, so a listing may show one twice and another
+        never. Whoever counts notices: only a reading that is whole says that something is gone.
+        """
+        count = await self._count(profile_id, provider, slice, seen)
+        if page.total is not None and count < page.total:
+            return _again(slice, count, page.total, now)
+        if page.total is not None and not page.is_partial:
+            await self._mark_gone(profile_id, provider, slice, now)
+        await self._remember(profile_id, provider, slice, now)
+        return msgspec.structs.replace(
+            slice, status=SliceStatus.DONE, rows=count, left=0, cursor="", ended_at=now
+        )
+
+    async def _count(
+        self, profile_id: ProfileId, provider: ProviderSlug, slice: Slice, seen: int
+    ) -> int:
+        """How many different rows were told since the slice began."""
+        since, trait = slice.started_at, slice.trait
+        if since is None:
+            return seen
+        if part := _part(profile_id, provider, slice):
+            return await self.insights.count_told(part, since)
+        if trait.is_listing and trait.entity is not None:
+            return await self.entities.count_seen(
+                profile_id, provider, trait.entity, slice.ad_account_id, since
+            )
+        return seen
+
+    async def _mark_gone(
+        self, profile_id: ProfileId, provider: ProviderSlug, slice: Slice, now: datetime
+    ) -> None:
+        since, trait = slice.started_at, slice.trait
+        if since is None:
+            return
+        if part := _part(profile_id, provider, slice):
+            await self.insights.retract(part, since, now)
+        elif trait.is_listing and trait.entity is not None:
+            await self.entities.miss(
+                profile_id, provider, trait.entity, slice.ad_account_id, since, now
+            )
+
+    async def _remember(
+        self, profile_id: ProfileId, provider: ProviderSlug, slice: Slice, now: datetime
+    ) -> None:
+        """As of when the slice began: what changed while it was read is read next time."""
+        reading = Reading(
+            provider=provider,
+            target=slice.target,
+            kind=slice.kind,
+            window=slice.window,
+            read_at=slice.started_at or now,
+        )
+        known = await self.readings.of_target(profile_id, provider, slice.target, slice.kind)
+        await self.readings.replace(
+            profile_id, provider, slice.target, slice.kind, laid_over(known, reading)
+        )
+
+
+def _part(profile_id: ProfileId, provider: ProviderSlug, slice: Slice) -> Part | None:
+    """The insights a slice reads; None where it reads something else."""
+    if slice.trait.level is None or slice.window is None:
+        return None
+    return Part(
+        profile_id=profile_id,
+        provider=provider,
+        ad_account_id=slice.ad_account_id,
+        level=slice.trait.level,
+        window=slice.window,
+    )
+
+
+def _again(slice: Slice, count: int, total: int, now: datetime) -> Slice:
+    if slice.rereads < MOST_REREADS:
+        return msgspec.structs.replace(
+            slice, cursor="", rereads=slice.rereads + 1, left=max(1, slice.calls)
+        )
+    problem = f"rows_missing: The platform says there are {total} rows and shows {count}."
+    return msgspec.structs.replace(
+        slice, status=SliceStatus.FAILED, left=0, problem=problem, ended_at=now
+    )

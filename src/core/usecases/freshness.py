@@ -1,0 +1,88 @@
+"""Freshness: how far synced data may be trusted, from what was read and when."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from core.ad_account import AdAccount
+from core.business_center import BusinessCenter
+from core.ids import AdAccountId
+from core.insight import Window, covers, today_in
+from core.readings import Reading
+from core.slices import TRAITS, SliceKind
+from core.usecases.ad_accounts import AccountView
+
+
+class Freshness(msgspec.Struct, frozen=True, kw_only=True):
+    """How far what was answered may be trusted."""
+
+    as_of: datetime | None
+    """The oldest reading in it; None where nothing was read yet."""
+    is_complete: bool
+    """Whether every synced account's every asked day was read to its last page."""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to read in a profile, and what was read of it."""
+
+    accounts: tuple[AdAccount, ...]
+    centers: tuple[BusinessCenter, ...]
+    readings: tuple[Reading, ...]
+
+
+def known_of(
+    views: Iterable[AccountView], centers: Iterable[BusinessCenter], readings: Iterable[Reading]
+) -> Known:
+    """Of accounts those in scope count, of Business Centers the active ones."""
+    return Known(
+        accounts=tuple(one.account for one in views if one.is_in_scope),
+        centers=tuple(one for one in centers if one.is_active),
+        readings=tuple(readings),
+    )
+
+
+def freshness_of(
+    known: Known,
+    kind: SliceKind,
+    now: datetime,
+    account_id: AdAccountId | None = None,
+    window: Window | None = None,
+) -> Freshness:
+    """Of the rows of one kind: of one account or all, of these days or all that were read."""
+    targets: Iterable[AdAccount | BusinessCenter] = known.accounts
+    if TRAITS[kind].is_of_center:
+        targets = known.centers
+    elif account_id is not None:
+        targets = [one for one in known.accounts if one.id == account_id]
+    whole, times = True, list[datetime]()
+    for target in targets:
+        read = [one for one in known.readings if _is_about(one, target, kind, window)]
+        times += [one.read_at for one in read]
+        whole = whole and _is_read(target, read, kind, window, now)
+    return Freshness(as_of=min(times, default=None), is_complete=bool(times) and whole)
+
+
+def _is_about(
+    reading: Reading, target: AdAccount | BusinessCenter, kind: SliceKind, window: Window | None
+) -> bool:
+    if (reading.provider, reading.target, reading.kind) != (target.provider, target.id, kind):
+        return False
+    if window is None or reading.window is None:
+        return True
+    return reading.window.since <= window.until and reading.window.until >= window.since
+
+
+def _is_read(
+    target: AdAccount | BusinessCenter,
+    read: list[Reading],
+    kind: SliceKind,
+    window: Window | None,
+    now: datetime,
+) -> bool:
+    """Whether the target's days up to its own today were read; later ones have not been yet."""
+    if window is None:
+        return bool(read)
+    today = today_in(target.timezone, now) if TRAITS[kind].level else now.astimezone(UTC).date()
+    wanted = msgspec.structs.replace(window, until=min(window.until, today))
+    return covers([one.window for one in read if one.window], wanted)

@@ -1,0 +1,218 @@
+"""One worker's way through one run: which slice next, and what each error of the platform means."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from core.insight import Insight
+from core.ports.clock import Clock
+from core.ports.platforms import Line
+from core.provider import Provider
+from core.provider_errors import (
+    AccessLost,
+    AccountGone,
+    Expired,
+    Forbidden,
+    Garbled,
+    ProviderError,
+    RateLimited,
+    Revoked,
+    ScopeMissing,
+    TooLarge,
+    Unavailable,
+)
+from core.quota import Caller, Urgency
+from core.reads import Page
+from core.slices import Slice, SliceKind, SliceStatus
+from core.sync import SyncRun
+from core.usecases.agenda import Agenda
+from core.usecases.harvest import Harvest, Picked
+from core.usecases.page import Field, Row, read_page
+
+AT_ONCE = 8
+"""Slices read at the same time; what they bring is kept one by one."""
+LONGEST_NAP = 30.0
+"""Seconds that a worker waits for the platform itself; for longer it lets go of the run."""
+TRIES = 4
+"""How often a page is asked for anew while the platform is ill, before its slice fails."""
+BEAT = 5
+"""Seconds between signs of life while nothing comes in."""
+
+type Key = tuple[str, ...]
+type Fields = dict[tuple[str, str], Field]
+"""What a run reads, by the ids of ad account and Business Center, of which one is empty."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one worker knows while it carries a run out; the tables know all that matters."""
+
+    run: SyncRun
+    provider: Provider
+    line: Line
+    fields: Fields
+    harvest: Harvest
+    clock: Clock
+    agenda: Agenda
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    stopped: ProviderError | None = None
+    """What made every further call useless."""
+    paused: RateLimited | None = None
+    """What makes waiting here longer than a worker should."""
+    needs_survey: bool = False
+    _tries: dict[int, int] = field(default_factory=dict[int, int])
+    _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
+
+    async def go(self) -> None:
+        """Read and keep every slice that can be read now. Raises SyncRunning in a group."""
+        beating = asyncio.create_task(self._beat())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(self._work())
+        finally:
+            async with self.writing:  # never in the middle of a beat's transaction
+                beating.cancel()
+
+    def counted(self) -> SyncRun:
+        """The run with its calls; a worker that took it over adds to those made before."""
+        return msgspec.structs.replace(self.run, calls=self.run.calls + self.line.calls)
+
+    async def _work(self) -> None:
+        while not self.stopped and not self.paused:
+            slice = await self.agenda.take(self.clock)
+            if slice is None:
+                return
+            try:
+                await self._read(slice)
+            finally:
+                self.agenda.release(slice)
+
+    async def _read(self, slice: Slice) -> None:
+        """To the slice's end, or to what keeps it from going on."""
+        try:
+            while slice.status is SliceStatus.WAITING and not self.stopped and not self.paused:
+                slice = await self._page(slice)
+        except TooLarge as error:
+            await self._split(slice, error)
+        except RateLimited as error:
+            self._pause(slice, error)
+        except (Unavailable, Garbled) as error:
+            await self._try_again(slice, error)
+        except ProviderError as error:
+            await self._refused(slice, error)
+        else:
+            if slice.status is SliceStatus.WAITING:
+                self.agenda.put_back(slice)
+
+    async def _page(self, slice: Slice) -> Slice:
+        """Read and keep one page."""
+        field = await self._field(slice)
+        page = await read_page(self.provider, self.line.for_(self._caller(slice)), slice, field)
+        picked = Picked(
+            provider=self.provider.manifest.slug,
+            slice=slice,
+            field=field,
+            page=page,
+            seen=self._count(slice, page),
+        )
+        async with self.writing:
+            kept = await self.harvest.keep(self.counted(), picked)
+        self._tries.pop(slice.position, None)
+        if kept.status is not SliceStatus.WAITING:
+            self._seen.pop(slice.position, None)
+        return kept
+
+    async def _field(self, slice: Slice) -> Field:
+        """What the slice is read of. Raises AccountGone where the profile has it no more."""
+        field = self.fields.get((slice.ad_account_id, slice.business_center_id))
+        if field is None:
+            raise AccountGone("It is not in this profile any more.")
+        if slice.kind is SliceKind.PIXEL_EVENTS:
+            async with self.writing:
+                pixels = await self.harvest.pixels(self.run, slice.ad_account_id)
+            return msgspec.structs.replace(field, pixels=pixels)
+        return field
+
+    def _caller(self, slice: Slice) -> Caller:
+        is_fresh = self.agenda.is_fresh(slice)
+        return Caller(
+            profile_id=self.run.profile_id,
+            urgency=Urgency.FRESH if is_fresh else Urgency.OLDER,
+            ad_account_id=slice.ad_account_id,
+        )
+
+    def _count(self, slice: Slice, page: Page[Row]) -> int:
+        """How many different rows came so far; the tables count those of insights themselves."""
+        if slice.trait.level is not None:
+            return 0
+        seen = self._seen.setdefault(slice.position, set())
+        seen.update(_key(row) for row in page.rows)
+        return len(seen)
+
+    async def _split(self, slice: Slice, error: TooLarge) -> None:
+        if slice.window is None or slice.window.since == slice.window.until:
+            await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
+            return
+        async with self.writing:
+            parts = await self.harvest.split(self.counted(), slice, self.agenda.free_position())
+        for part in reversed(parts):
+            self.agenda.put_back(part)
+
+    def _pause(self, slice: Slice, error: RateLimited) -> None:
+        """A page that was throttled is asked for again, from the same place."""
+        self.agenda.put_back(slice)
+        if error.account:
+            self.agenda.rest(slice.target, self.clock.now(), error.after)
+        elif error.after > LONGEST_NAP:
+            self.paused = error
+        else:
+            self.agenda.rest("", self.clock.now(), error.after)
+
+    async def _try_again(self, slice: Slice, error: ProviderError) -> None:
+        """While the platform is ill, ever more patiently; then the next run reads the slice."""
+        tries = self._tries[slice.position] = self._tries.get(slice.position, 0) + 1
+        if tries >= TRIES:
+            await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
+            return
+        self.agenda.put_back(slice)
+        self.agenda.rest(slice.target, self.clock.now(), 2.0**tries)
+
+    async def _refused(self, slice: Slice, error: ProviderError) -> None:
+        """A no that asking again will not change stops as much as it is about, and nothing else."""
+        problem = f"{error.code}: {error}"
+        if isinstance(error, (Expired, Revoked)):
+            self.agenda.put_back(slice)
+            self.stopped = error
+            return
+        if isinstance(error, Forbidden):
+            await self._end([slice], problem, SliceStatus.SKIPPED)
+            return
+        felled = [slice]
+        if isinstance(error, (AccessLost, AccountGone)):
+            felled += self.agenda.drop_target(slice.target)
+        elif isinstance(error, ScopeMissing):
+            felled += self.agenda.drop_feature(slice.trait.feature)
+        self.needs_survey |= isinstance(error, (AccessLost, AccountGone, ScopeMissing))
+        await self._end(felled, problem, SliceStatus.FAILED)
+
+    async def _end(self, slices: Iterable[Slice], problem: str, status: SliceStatus) -> None:
+        async with self.writing:
+            await self.harvest.give_up(self.counted(), slices, problem, status)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            async with self.writing:
+                if not await self.harvest.beat(self.counted()):
+                    return
+
+
+def _key(row: Row) -> Key:
+    """What tells a row from the others of its slice."""
+    if isinstance(row, Insight):
+        return (row.entity_id, row.day.isoformat())
+    id = getattr(row, "id", "") or getattr(row, "business_center_id", "")
+    return (str(id), row.ad_account_id)

@@ -1,0 +1,40 @@
+"""TikTok's values as ours: times, budgets, and what goes into a query as JSON."""
+
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+import msgspec
+
+from core.money import micros_of
+from plugins.tiktok.shapes import Id
+
+_NO_BUDGET = "BUDGET_MODE_INFINITE"
+
+
+def as_json(value: object) -> str:
+    """A list or an object as one query value."""
+    return msgspec.json.encode(value).decode()
+
+
+def id_of(id: Id | None) -> str:
+    """The exact id as text; empty for null, and for the 0 that stands for none in old objects."""
+    return "" if id in {None, 0, "0", "N/A"} else str(id)
+
+
+def moment_of(text: str | None, zone: tzinfo = UTC) -> datetime | None:
+    """In UTC; TikTok mostly writes a time without saying of which zone it is."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def budget_of(amount: Decimal | None, mode: str | None) -> int | None:
+    """In micros; TikTok writes 0 where there is no budget."""
+    return amount_of(amount) if mode != _NO_BUDGET else None
+
+
+def amount_of(amount: Decimal | None) -> int | None:
+    """In micros; None for 0, which stands for none at all."""
+    return micros_of(str(amount)) if amount else None

@@ -1,0 +1,100 @@
+"""Rows that go past SQLAlchemy are refused, taken back and lost as all others are."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.sql import bulk
+from adapters.sql.engine import make_engine
+from adapters.sql.insights import SqlInsights
+from adapters.sql.platform_tables import insights
+from adapters.sql.work import SqlWork
+from core.errors import Invalid
+from core.insight import Insight
+from core.operator_errors import DatabaseUnreachable
+from tests.contracts.insights import ALL, as_kept, row
+from tests.contracts.scene import FAKE, SHOES, T1, set_scene
+from tests.fakes.storage import sql_storage
+
+HALF, NUL = "\ud800", "\x00"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def scene(engine: AsyncEngine) -> None:
+    await set_scene(sql_storage(engine))
+
+
+async def append(work: SqlWork, *told: Insight) -> None:
+    await bulk.append(work, insights, told, profile_id=SHOES.id, provider=FAKE, as_of=T1)
+
+
+@pytest.mark.usefixtures("scene")
+async def test_rows_are_taken_back_even_as_the_first_thing_of_a_work(engine: AsyncEngine) -> None:
+    work = SqlWork(engine)
+    await append(work, row(0, "e1"))
+    await work.release()
+    assert await SqlInsights(work).find(ALL) == []
+    await append(work, row(0, "e1"))
+    await work.commit()
+    assert await SqlInsights(work).find(ALL) == [as_kept(row(0, "e1"))]
+    await work.release()
+
+
+@pytest.mark.usefixtures("scene")
+async def test_half_a_character_is_refused_and_nothing_of_its_page_kept(
+    engine: AsyncEngine,
+) -> None:
+    work = SqlWork(engine)
+    with pytest.raises(Invalid):
+        await SqlInsights(work).put(SHOES.id, FAKE, [row(0, "e1"), row(0, HALF)], T1)
+    assert await SqlInsights(work).find(ALL) == []
+    await work.release()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.usefixtures("scene")
+async def test_what_postgresql_cannot_store_is_refused(engine: AsyncEngine) -> None:
+    work = SqlWork(engine)
+    with pytest.raises(Invalid):
+        await SqlInsights(work).put(SHOES.id, FAKE, [row(0, NUL)], T1)
+    assert await SqlInsights(work).find(ALL) == []
+    await work.release()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+@pytest.mark.usefixtures("scene")
+async def test_a_connection_lost_in_between_is_unreachable(engine: AsyncEngine, url: str) -> None:
+    work, other = SqlWork(engine), make_engine(url)
+    pid = (await work.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    async with other.connect() as db:
+        await db.execute(text(f"SELECT pg_terminate_backend({int(pid)})"))
+    await other.dispose()
+    with pytest.raises(DatabaseUnreachable):
+        await append(work, row(0, "e1"))
+    await append(work, row(0, "e1"))
+    await work.commit()
+    assert len(await SqlInsights(work).find(ALL)) == 1
+    await work.release()
+
+
+@pytest.mark.usefixtures("scene")
+async def test_two_who_put_the_same_rows_at_once_both_succeed(engine: AsyncEngine) -> None:
+    """In whatever order their platform told them: they would lock each other out otherwise."""
+    page = [row(day, f"e{entity}") for day in range(9) for entity in range(100)]
+
+    async def put(told: list[Insight]) -> None:
+        work = SqlWork(engine)
+        await SqlInsights(work).put(SHOES.id, FAKE, told, T1)
+        await work.commit()
+
+    await asyncio.gather(*(put(told) for told in (page, page[::-1]) * 4))
+    work = SqlWork(engine)
+    assert len(await SqlInsights(work).find(ALL)) == len(page)
+    await work.release()
