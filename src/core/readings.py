@@ -1,6 +1,6 @@
 """Reading: what was read of a target, and when; from it follows what is due to be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -94,14 +94,17 @@ def due_days(
     fresh = [age for age in ages if age < FRESH_DAYS]
     groups = [fresh, *_runs([age for age in ages if age >= FRESH_DAYS], widest)]
     return tuple(
-        Due(
-            window=Window(
-                since=today - timedelta(days=ages[-1]), until=today - timedelta(days=ages[0])
-            ),
-            is_again=any(today - timedelta(days=age) in read_at for age in ages),
-            is_fresh=ages[0] < FRESH_DAYS,
-        )
-        for ages in groups
+        _due([today - timedelta(days=age) for age in group], read_at, is_fresh=group is fresh)
+        for group in groups
+    )
+
+
+def _due(days: list[date], read_at: Mapping[date, datetime], *, is_fresh: bool) -> Due:
+    """Neighbouring days, newest first."""
+    return Due(
+        window=Window(since=days[-1], until=days[0]),
+        is_again=any(day in read_at for day in days),
+        is_fresh=is_fresh,
     )
 
 

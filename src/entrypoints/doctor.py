@@ -14,6 +14,7 @@ from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
 from adapters.sql.migrate import require_current
 from core.errors import Error
+from core.operator_errors import SettingMissing
 from core.plan import FACTORY
 from core.ports.plans import Plans
 from core.provider import Authorizes, Provider
@@ -140,7 +141,7 @@ async def _providers(
     for provider in platforms.all():
         app = _app(settings, platforms, addresses, provider)
         found.append(app)
-        if online and app.passed:
+        if online and app.passed and provider.manifest.slug in settings.apps:
             found.append(await _answer(platforms, addresses, provider))
     return found
 
@@ -154,6 +155,8 @@ def _app(
         url = settings.api_urls.get(manifest.slug, manifest.api_url)
         check_url(url, allow_private=settings.allow_private_hosts)
         platforms.line(manifest.slug, None)
+    except SettingMissing as error:
+        return _well(name, f"Not in use. {error}") if settings.apps else _ill(name, error)
     except Error as error:
         return _ill(name, error)
     callback = addresses(manifest.slug)

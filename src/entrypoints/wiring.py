@@ -9,7 +9,6 @@ from dishka import (
     Scope,
     make_async_container,
     provide,
-    provide_all,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -61,46 +60,11 @@ from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.ports.workers import Workers
 from core.ports.workspaces import Workspaces
-from core.usecases import (
-    ad_accounts,
-    admission,
-    api_keys,
-    audits,
-    authorizations,
-    business_centers,
-    callbacks,
-    carrying,
-    close_slice,
-    connections,
-    figures,
-    giving_back,
-    harvest,
-    keys,
-    looking,
-    members,
-    opening,
-    openings,
-    plan_sync,
-    plans,
-    profiles,
-    put_rows,
-    recovery,
-    renewal,
-    renewals,
-    run_sync,
-    schedule,
-    settle,
-    standing,
-    survey,
-    syncs,
-    trail,
-    vault,
-    workers,
-    workspaces,
-)
+from core.usecases import authorizations, openings
 from entrypoints.addresses import Addresses
 from entrypoints.pushing import Pushing
 from entrypoints.settings import Settings
+from entrypoints.usecases import UseCases
 
 
 class World(Provider):
@@ -212,89 +176,6 @@ class Storage(Provider):
             yield work
         finally:
             await work.release()
-
-
-class UseCases(Provider):
-    """What the service does."""
-
-    scope = Scope.REQUEST
-
-    shared = provide_all(
-        trail.Trail,
-        standing.Standing,
-        vault.Vault,
-        survey.Surveyor,
-        settle.Settle,
-        harvest.Harvest,
-        admission.Admission,
-        connections.Revoker,
-        giving_back.GiveBack,
-        recovery.RecoverDegraded,
-        renewal.Renew,
-        opening.OpenCredential,
-        looking.LookAtConnection,
-        renewals.RenewDue,
-    )
-    tenancy = provide_all(
-        workspaces.FoundWorkspace,
-        workspaces.ShowWorkspace,
-        workspaces.ChangePlan,
-        workspaces.KeepWithinPlan,
-        members.ListMembers,
-        members.AddMember,
-        members.ChangeRole,
-        members.RemoveMember,
-        api_keys.Recognise,
-        api_keys.ListApiKeys,
-        api_keys.MakeApiKey,
-        api_keys.RevokeApiKey,
-        plans.ListPlans,
-        plans.EditPlan,
-        audits.ReadAudit,
-        keys.ProveKeys,
-        keys.ShowKeys,
-        keys.RotateKeys,
-    )
-    connecting = provide_all(
-        profiles.ListProfiles,
-        profiles.ShowProfile,
-        profiles.CreateProfile,
-        profiles.ChangeProfile,
-        profiles.DeleteProfile,
-        authorizations.OpenAuthorization,
-        authorizations.ListAuthorizations,
-        authorizations.ShowAuthorization,
-        authorizations.WithdrawAuthorization,
-        authorizations.LookAtLink,
-        authorizations.FollowLink,
-        callbacks.FinishAuthorization,
-        connections.ListConnections,
-        connections.ShowConnection,
-        connections.ValidateConnection,
-        connections.Disconnect,
-    )
-    using = provide_all(
-        business_centers.ListBusinessCenters,
-        business_centers.ChangeBusinessCenters,
-        ad_accounts.ListAdAccounts,
-        ad_accounts.ChooseAdAccounts,
-        syncs.StartSync,
-        syncs.ShowSyncRuns,
-        syncs.RetrySync,
-        run_sync.RunSync,
-        plan_sync.FindGround,
-        plan_sync.PlanSync,
-        put_rows.PutRows,
-        close_slice.CloseSlice,
-        figures.ReadFigures,
-        schedule.Forecast,
-        schedule.ShowNextSync,
-        schedule.StartDueSyncs,
-        carrying.CarryOutSync,
-        carrying.QueueFreeRuns,
-        workers.TellAlive,
-        workers.ShowWorkers,
-    )
 
 
 def make_container(settings: Settings, *more: Provider) -> AsyncContainer:

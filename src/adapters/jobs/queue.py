@@ -48,7 +48,8 @@ class PgQueuerJobs:
 
     async def work(self, handle: Handler) -> None:
         """Hand out jobs until `stop`; return when nobody is at one any more."""
-        self._is_stopped = False
+        if self._is_stopped:  # before it began: not worth the import
+            return
         queue = await self._opened()
         if not self._is_stopped:
             await queue.work(handle)

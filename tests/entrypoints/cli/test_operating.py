@@ -56,9 +56,19 @@ def test_the_doctor_says_what_to_do_about_each_failure(line: Line) -> None:
     assert result.exit_code == 6
     found = msgspec.json.decode(result.stdout)["items"]
     ill = {one["name"]: one["remedy"] for one in found if not one["passed"]}
-    assert list(ill) == ["tiktok app"]
+    assert list(ill) == [f"{slug} app" for slug in Plugins().providers]
     assert "ADPORT_TIKTOK_APP_ID" in ill["tiktok app"]
     assert "What to do: " in line.type("doctor").stdout
+
+
+def test_the_doctor_minds_no_provider_that_is_not_in_use(line: Line) -> None:
+    used = {"ADPORT_TIKTOK_APP_ID": "1", "ADPORT_TIKTOK_APP_SECRET": "made-up"}
+    result = line.type("doctor", "--json", **used)
+    assert result.exit_code == 0
+    found = msgspec.json.decode(result.stdout)["items"]
+    told = {one["name"]: one["detail"] for one in found}
+    assert told["tiktok_account app"].startswith("Not in use.")
+    assert told["tiktok app"].startswith("It is set")
 
 
 def test_the_doctor_finds_bad_settings_and_keys(line: Line) -> None:
