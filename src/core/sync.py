@@ -62,9 +62,11 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     """When its worker was last heard of."""
     resume_at: datetime | None = None
     """Until when the platform wants to be left alone; no worker holds it meanwhile."""
+    pause_reason: str = ""
+    """What the platform said when it wanted that."""
     ended_at: datetime | None = None
     problem: str = ""
-    """Why it pauses, stopped early, or what it could not read."""
+    """Why it stopped early, or what it could not read."""
     summary: Progress | None = None
     """How it ended; None while it runs."""
 

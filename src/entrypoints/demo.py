@@ -16,10 +16,11 @@ from core.errors import Error
 from core.operator_errors import OperatorError, PortInUse
 from entrypoints.journey.folder import NAME, own_folder, write_environment
 from entrypoints.journey.play import play
-from entrypoints.journey.scene import HOST, staged
+from entrypoints.journey.scene import HOST, prepared, served_here
+from entrypoints.journey.service import service_of
 from entrypoints.journey.story import begun
 from entrypoints.journey.tour import seed, tell
-from entrypoints.serving import bind
+from entrypoints.serving import bind, port_of
 
 PORT = 8400
 """Where the demo is looked for; if it is taken, a free port does."""
@@ -51,12 +52,16 @@ async def _journey(console: Console, port: int, data: Path | None, *, json: bool
         tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary,
         own_folder(data or Path(temporary)) as folder,
     ):
-        listener = listen(0 if port == PORT else port)
-        async with staged(folder, listener, keeps_schedule=False) as scene:
+        with listen(0 if port == PORT else port) as listener:
+            free = port_of(listener)
+        async with (
+            prepared(folder, free, keeps_schedule=False) as scene,
+            service_of(scene.url, scene.environment, folder) as service,
+        ):
             console.print(
                 f"Adport at {scene.url}, {scene.provider_name} sandbox at {scene.sandbox}\n"
             )
-            played = await play(scene, console)
+            played = await play(scene, service, console)
             if json:
                 _give({"steps": played})
             return PASSED if all(one.passed for one in played) else FAILED
@@ -65,7 +70,12 @@ async def _journey(console: Console, port: int, data: Path | None, *, json: bool
 async def _demo(console: Console, port: int, data: Path | None, *, json: bool) -> int:
     _stop_when_told()
     with own_folder(data or Path(NAME)) as folder:
-        async with staged(folder, listen(port or PORT)) as scene, begun(scene) as story:
+        listener = listen(port or PORT)
+        async with (
+            prepared(folder, port_of(listener), keeps_schedule=True) as scene,
+            served_here(scene, listener),
+            begun(scene) as story,
+        ):
             _tell(console, f"Adport runs at {scene.url}, on a trial; its data is in {folder}.")
             _tell(console, f"The {scene.provider_name} sandbox runs at {scene.sandbox}.")
             key = {"ADPORT_API_KEY": scene.api_key.reveal()}

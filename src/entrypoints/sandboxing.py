@@ -7,14 +7,18 @@ from core.sandbox import Sandbox
 from entrypoints.settings import PREFIX
 
 
-def settings_for(provider: Provider, sandbox: Sandbox, base: str) -> dict[str, str]:
+def settings_for(
+    provider: Provider, sandbox: Sandbox, base: str, *, level: str = ""
+) -> dict[str, str]:
     """The `ADPORT_…` variables that point a service at the sandbox answering at `base`.
 
-    The sandbox serves the platform's own paths, so only scheme and host are replaced.
+    The sandbox serves the platform's own paths, so only scheme and host are replaced. The level
+    is named where the sandbox allows another than the provider's first.
     """
     manifest = provider.manifest
     stem = f"{PREFIX}{manifest.slug.upper().replace('-', '_')}"
-    return {
+    named = {f"{stem}_LEVEL": level} if level else {}
+    return named | {
         f"{stem}_APP_ID": sandbox.app_id,
         f"{stem}_APP_SECRET": sandbox.app_secret,
         f"{stem}_API_URL": moved(manifest.api_url, base),

@@ -53,7 +53,8 @@ async def housed(doors: tuple[Door, Desk], folder: Path, url: str) -> AsyncItera
     await upgrade(engine)
     await engine.dispose()
     door, desk = doors
-    async with running(door, folder, desk, is_worker=False, ADPORT_DATABASE_URL=url) as house:
+    settings = {"ADPORT_DATABASE_URL": url, "ADPORT_TIKTOK_LEVEL": "ultimate"}
+    async with running(door, folder, desk, is_worker=False, **settings) as house:
         yield house
 
 
@@ -81,12 +82,12 @@ async def worker(house: House) -> AsyncIterator[Process]:
 
 
 async def connected(house: House) -> str:
-    """A connection that syncs two ad accounts, whose reports take their time."""
+    """A connection that syncs one ad account."""
     profile_id = await house.profile(imports="chosen")
     id = await house.connect(profile_id)
     views = (await house.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
     alive = [one["account"]["id"] for one in views if one["account"]["status"] == "active"]
-    body = {"provider": "tiktok", "ad_account_ids": alive[:2]}
+    body = {"provider": "tiktok", "ad_account_ids": alive[:1]}
     await house.owner.put(f"profiles/{profile_id}/ad-accounts/selection", body)
     return id
 

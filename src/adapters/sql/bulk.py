@@ -1,7 +1,7 @@
 """Many rows at once: told beside their table first, then merged into it in one statement.
 
-The table beside it lives in the transaction only. What is told can be compared with what is
-stored before it takes its place.
+What is told is seen by its own transaction only. It can be compared with what is stored before it
+takes its place.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -10,6 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 type Row = tuple[Any, ...]
 
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+"""What a connection says that is gone, or that the server is about to end."""
+
 
 async def load(
     db: AsyncConnection, table: Table, names: Sequence[str], rows: Sequence[Row]
@@ -20,11 +29,11 @@ async def load(
         return
     try:
         await _copy(db, table.name, names, rows)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        wrapped = _wrapped(error)
-        if isinstance(wrapped, InterfaceError):
-            await db.invalidate(error)  # nothing can be rolled back on it any more
-        raise wrapped from error
+    except (asyncpg.PostgresError, *LOST) as error:
+        if not isinstance(error, LOST) or isinstance(error, ValueError):
+            raise DBAPIError("COPY", None, error) from error
+        await db.invalidate(error)  # nothing can be rolled back on it any more
+        raise InterfaceError("COPY", None, error) from error
 
 
 async def _insert(
@@ -43,10 +52,3 @@ async def _copy(db: AsyncConnection, table: str, names: Sequence[str], rows: Seq
     said = await driver.copy_records_to_table(table, records=rows, columns=names)
     if said != f"COPY {len(rows)}":
         raise RuntimeError(f"PostgreSQL took not all of {len(rows)} rows: {said}.")
-
-
-def _wrapped(error: Exception) -> DBAPIError:
-    """What SQLAlchemy would have made of it: it sees nothing of what goes past it."""
-    lost = isinstance(error, (asyncpg.PostgresConnectionError, asyncpg.InterfaceError))
-    kind = InterfaceError if lost and not isinstance(error, ValueError) else DBAPIError
-    return kind("COPY", None, error)

@@ -33,6 +33,7 @@ sync_runs = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("beat_at", UtcTime, nullable=False),
     Column("resume_at", UtcTime),
+    Column("pause_reason", Text, nullable=False),
     Column("ended_at", UtcTime),
     Column("problem", Text, nullable=False),
     Column("summary", Packed),

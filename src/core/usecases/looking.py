@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.connection import Connection
 from core.provider_errors import ProviderError
+from core.quota import SOMEBODY, Caller
 from core.usecases.opening import OpenCredential
 from core.usecases.survey import Survey, Surveyor
 
@@ -18,13 +19,15 @@ class LookAtConnection:
     open_credential: OpenCredential
     surveyor: Surveyor
 
-    async def __call__(self, connection: Connection) -> Survey:
+    async def __call__(self, connection: Connection, caller: Caller = SOMEBODY) -> Survey:
         try:
             credential = await self.open_credential(connection)
-            survey = await self.surveyor(connection, credential)
+            survey = await self.surveyor(connection, credential, caller)
             if not survey.is_refused or credential.refresh is None:
                 return survey
             newer = await self.open_credential.instead_of(connection, credential)
         except ProviderError as error:
             return self.surveyor.unanswered(connection, error)
-        return survey if newer.token == credential.token else await self.surveyor(connection, newer)
+        if newer.token == credential.token:
+            return survey
+        return await self.surveyor(connection, newer, caller)

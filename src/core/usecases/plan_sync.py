@@ -17,6 +17,8 @@ from core.ports.platforms import Platforms
 from core.ports.readings import Readings
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import RateLimited
+from core.quota import Caller, Urgency
 from core.slices import TRAITS, SliceKind, kinds_of
 from core.sync import SyncRun
 from core.sync_plan import Ground, plan_slices
@@ -110,7 +112,11 @@ class PlanSync:
     work: UnitOfWork
 
     async def __call__(self, run: SyncRun, connection: Connection) -> SyncRun:
-        """The run with its slices. Raises ReadOnly, Refused or PermissionMissing for none."""
+        """The run with its slices.
+
+        Raises ReadOnly, Refused or PermissionMissing where there are none, RateLimited where the
+        platform wants to be left alone.
+        """
         current = await self._discover(connection)
         require_usable(current)
         ground, skipped = await self.find_ground(current)
@@ -129,9 +135,12 @@ class PlanSync:
         looked = connection.validated_at or connection.connected_at
         if self.clock.now() - looked < JUST_NOW:
             return connection
-        survey = await self.look(connection)
+        caller = Caller(profile_id=connection.profile_id, urgency=Urgency.FRESH)
+        survey = await self.look(connection, caller)
         settled = await self.settle(connection, survey)
         await self.work.commit()
+        if survey.pause:
+            raise RateLimited(_said(settled), after=survey.pause)
         if survey.accounts is None:
             raise Error(_said(settled) or "The platform did not list the ad accounts.")
         return settled

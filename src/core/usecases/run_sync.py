@@ -16,6 +16,7 @@ from core.ports.connections import Connections
 from core.ports.platforms import Platforms
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import RateLimited
 from core.sync import RunStatus, SyncRun, outcome
 from core.usecases.agenda import Agenda
 from core.usecases.harvest import Harvest
@@ -62,6 +63,8 @@ class RunSync:
             way = await self._prepare(run, connection, credential)
         except SyncRunning:
             raise
+        except RateLimited as error:
+            return await self._pause(run, error)
         except Error as error:
             await self.work.release()
             return await self._end(run, RunStatus.FAILED, str(error))
@@ -70,7 +73,7 @@ class RunSync:
         except* SyncRunning as group:
             raise SyncRunning("Another worker carries this sync run on.") from group
         if way.paused:
-            return await self._pause(way)
+            return await self._pause(way.counted(), way.paused)
         return await self._conclude(way)
 
     async def _open(self, run: SyncRun) -> tuple[Connection, Credential]:
@@ -105,12 +108,11 @@ class RunSync:
                 found["", center.id] = Field(center=center)
         return found
 
-    async def _pause(self, way: Pass) -> SyncRun:
+    async def _pause(self, run: SyncRun, error: RateLimited) -> SyncRun:
         """Let go of the run until the platform may be asked again; then anyone carries it on."""
-        now, error = self.clock.now(), way.paused
-        seconds = error.after if error else 0.0
+        now = self.clock.now()
         paused = msgspec.structs.replace(
-            way.counted(), resume_at=now + timedelta(seconds=seconds), problem=str(error)
+            run, resume_at=now + timedelta(seconds=error.after), pause_reason=str(error)
         )
         await self.sync_runs.beat(paused, paused.worker, now)
         await self.sync_runs.change(paused)

@@ -24,7 +24,8 @@ from core.provider import (
     Provider,
     Session,
 )
-from core.provider_errors import Expired, ProviderError, Revoked, ScopeMissing
+from core.provider_errors import Expired, ProviderError, RateLimited, Revoked, ScopeMissing
+from core.quota import SOMEBODY, Caller, Urgency
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[SeenAdAccount, ...] | None = None
     troubles: tuple[Problem, ...] = ()
     checks: tuple[Check, ...] = ()
+    pause: float = 0.0
+    """Seconds for which the platform wants to be left alone."""
 
     @property
     def is_refused(self) -> bool:
@@ -57,16 +60,21 @@ class Surveyor:
     platforms: Platforms
     clock: Clock
 
-    async def __call__(self, connection: Connection, credential: Credential) -> Survey:
+    async def __call__(
+        self, connection: Connection, credential: Credential, caller: Caller = SOMEBODY
+    ) -> Survey:
+        """What it shows. Permissions are proven only where a person waits: that takes calls."""
         provider = self.platforms.get(connection.provider)
-        line = self.platforms.line(connection.provider, credential)
+        line = self.platforms.line(connection.provider, credential, caller)
         try:
             user = await confirmed_identity(provider, line)
         except ProviderError as error:
             return self.unanswered(connection, error)
         if user is not None and user.id != connection.user.id:
             return self._other_user(connection)
-        return await self._look(provider, line, connection)
+        return await self._look(
+            provider, line, connection, proves=caller.urgency is Urgency.INTERACTIVE
+        )
 
     def unanswered(self, connection: Connection, error: ProviderError) -> Survey:
         """The survey of a platform that did not even say whom the credential speaks for."""
@@ -76,6 +84,7 @@ class Surveyor:
             grant=connection.grant,
             troubles=(problem_of(error, self.clock.now()),),
             checks=(Check(name="credential", passed=False, detail=said),),
+            pause=error.after if isinstance(error, RateLimited) else 0.0,
         )
 
     async def _doubted(
@@ -98,8 +107,11 @@ class Surveyor:
             ),
         )
 
-    async def _look(self, provider: Provider, line: Session, connection: Connection) -> Survey:
+    async def _look(
+        self, provider: Provider, line: Session, connection: Connection, *, proves: bool
+    ) -> Survey:
         troubles: list[Problem] = []
+        pauses = [0.0]
 
         async def tolerant[T](read: Callable[[], Awaitable[T]]) -> T | None:
             try:
@@ -107,6 +119,8 @@ class Surveyor:
             except (Expired, Revoked):
                 raise
             except ProviderError as error:
+                if isinstance(error, RateLimited):
+                    pauses.append(error.after)
                 if not isinstance(error, ScopeMissing):
                     troubles.append(problem_of(error, self.clock.now()))
                 return None
@@ -118,7 +132,7 @@ class Surveyor:
                 known = centers or ()
                 accounts = await tolerant(lambda: _accounts(provider, line, known))
             probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
-            seen = await tolerant(lambda: _prove(provider, line, probe))
+            seen = await tolerant(lambda: _prove(provider, line, probe)) if proves else None
         except (Expired, Revoked) as error:
             return await self._doubted(provider, line, connection, error)
         grant = connection.grant.learn(seen or {})
@@ -127,6 +141,7 @@ class Surveyor:
             centers=centers,
             accounts=accounts,
             troubles=tuple(troubles),
+            pause=max(pauses),
             checks=(
                 *_checks(provider.manifest, connection, grant),
                 *_seen_checks(provider, centers, accounts),

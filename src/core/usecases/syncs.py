@@ -155,6 +155,6 @@ def _remedy(run: SyncRun) -> str:
     if run.resume_at is None:
         return "Watch it (adport sync status); it ends by itself."
     return (
-        f"It pauses until {run.resume_at:%H:%M} UTC, because: {run.problem}"
+        f"It pauses until {run.resume_at:%H:%M} UTC, because: {run.pause_reason}"
         " Retry it (adport sync retry), or wait."
     )

@@ -63,6 +63,7 @@ async def status(desk: Desk, what: str) -> None:
             ("By", view.run.started_by),
             ("Ended", view.run.ended_at),
             ("Pauses until", view.run.resume_at),
+            ("Because", view.run.pause_reason if view.run.resume_at else None),
             ("Calls", f"{progress.calls_done} of {progress.calls_planned}"),
             ("Time left", _time(view.seconds_left)),
             ("Slices", f"{progress.slices_done} of {progress.slices}"),

@@ -64,7 +64,7 @@ async def show_matrix(story: Story, notes: Notes) -> None:
     named = [one["subject"] for one in problems if one["code"] == "permission_missing"]
     notes.equal("permission_missing speaks of what", named, [script.UNTICKED_NAME])
     run = await sync(story, story.connection)
-    notes.equal("the insight rows that came in", run.progress["insights"], 0)
+    notes.equal("the insight rows that came in", run.insights, 0)
     notes.expect(
         "the sync says what it skipped", run.problem, holds=script.UNTICKED_NAME in run.problem
     )

@@ -1,6 +1,4 @@
-"""Steps 11 to 13 and 15: taken back at the platform, restored by the right person, taken apart."""
-
-import httpx  # noqa: TID251 - steers the sandbox as a person at its console would
+"""Steps 14 to 16 and 18: taken back at the platform, restored by the right person, taken apart."""
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
@@ -14,7 +12,7 @@ async def lose_token(story: Story, notes: Notes) -> None:
     story.remember("selection", " ".join(await _selected(story)))
     story.remember("rows", len(await _insights(story)))
     notes.do(f"took “{script.FIRST}”'s tokens back at the platform, then validated")
-    await _at_sandbox(story, "POST", script.TAKE_BACK, {"user": script.FIRST})
+    await story.desk.post(script.TAKE_BACK, {"user": script.FIRST})
     answer = await story.api.post(f"{story.connection}/validate")
     notes.equal("the connection", answer.body["connection"]["state"], "revoked")
     await _expect_readable(story, notes)
@@ -101,15 +99,4 @@ async def _unselect_one(story: Story) -> None:
 
 async def _given_back(story: Story) -> int:
     """How many tokens the platform has taken back: calls that it answered with yes."""
-    log = await _at_sandbox(story, "GET", script.CALLS)
-    return sum(one["path"] == script.GIVING_BACK and one["code"] == 0 for one in log["calls"])
-
-
-async def _at_sandbox(
-    story: Story, method: str, path: str, body: dict[str, str] | None = None
-) -> Json:
-    async with httpx.AsyncClient(base_url=story.scene.sandbox) as client:
-        answer = await client.request(method, path, json=body)
-        answer.raise_for_status()
-        found: Json = answer.json()
-        return found
+    return await story.desk.answered(script.GIVING_BACK, 0)

@@ -1,4 +1,4 @@
-"""Plays the journey's sixteen steps in order and prints each with what came of it."""
+"""Plays the journey's steps in order and prints each with what came of it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,9 +7,10 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 
-from entrypoints.journey import beginning, losing, record, sharing, working
+from entrypoints.journey import beginning, centers, enduring, losing, record, sharing, working
 from entrypoints.journey.notes import Finding, Notes
 from entrypoints.journey.scene import Scene
+from entrypoints.journey.service import Service
 from entrypoints.journey.story import NotPlayed, Story, begun
 
 LONGEST = 180
@@ -31,8 +32,11 @@ STEPS = (
     Step("Ask again, with everything ticked", beginning.ask_again),
     Step("Validate the connection", beginning.validate),
     Step("Sync with live progress, and read what came in", working.sync_live),
-    Step("A second Business Center is refused by the trial", working.refuse_second_center),
-    Step("Swap the Business Centers, and sync the other", working.swap_centers),
+    Step("A second Business Center is refused by the trial", centers.refuse_second_center),
+    Step("Swap the Business Centers, and sync the other, throttled", centers.swap_centers),
+    Step("The platform shuts us out in the middle of a sync", enduring.be_shut_out),
+    Step("The service is killed in the middle of a sync", enduring.be_killed),
+    Step("Numbers of past days are told otherwise", enduring.be_told_otherwise),
     Step("A link for another browser", sharing.share_link),
     Step("The authorisation is taken back at the platform", losing.lose_token),
     Step("Reconnecting as another person is refused", losing.refuse_wrong_person),
@@ -53,10 +57,10 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]
 
 
-async def play(scene: Scene, console: Console) -> list[Played]:
+async def play(scene: Scene, service: Service, console: Console) -> list[Played]:
     """Every step and what came of it; each is shown as soon as it was played."""
     played: list[Played] = []
-    async with begun(scene) as story:
+    async with begun(scene, service) as story:
         for number, step in enumerate(STEPS, start=1):
             notes = await _played(step, story)
             _show(console, number, step, notes)

@@ -1,4 +1,4 @@
-"""Step 16: the audit trail tells the whole journey, and no secret."""
+"""Step 19: the audit trail tells the whole journey, and no secret."""
 
 import re
 

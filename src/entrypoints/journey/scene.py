@@ -1,20 +1,22 @@
-"""The scene of demo and journey: every sandbox and the service, over real HTTP in one process."""
+"""The scene of demo and journey: every sandbox served, and a fresh service's settings and key."""
 
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import httpx  # noqa: TID251 - steers the sandbox as a person at its console would
 import msgspec
-from dishka import AsyncContainer
 
 from adapters.registry import Plugins
 from core.ids import ProviderSlug
 from core.operator_errors import ProviderMissing
+from core.provider import Manifest
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
 from entrypoints.http.app import make_app
+from entrypoints.journey import script
 from entrypoints.journey.folder import make_key_file
 from entrypoints.sandboxing import settings_for
 from entrypoints.serving import bind, port_of, served
@@ -42,38 +44,41 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @asynccontextmanager
-async def staged(
-    folder: Path, listener: socket.socket, *, keeps_schedule: bool = True
-) -> AsyncIterator[Scene]:
-    """A fresh service on the trial plan with every sandbox that is installed.
+async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIterator[Scene]:
+    """Everything but the service itself: a workspace on the trial plan beside every sandbox.
 
-    Without a schedule nothing happens that nobody asked for.
     Raises OperatorError, such as ProviderMissing where no plugin brings a sandbox.
     """
     async with AsyncExitStack() as stack:
-        stack.callback(listener.close)
         plugins = Plugins()
-        environment = _environment(folder, port_of(listener))
+        environment = _environment(folder, port)
         environment["ADPORT_SCHEDULE"] = str(keeps_schedule).lower()
         bases: dict[ProviderSlug, str] = {}
         sandboxes = playable(plugins)
         for slug, sandbox in sandboxes.items():
-            bases[slug] = await stack.enter_async_context(sandbox_served(sandbox))
-            environment |= settings_for(plugins.providers[slug], sandbox, bases[slug])
+            provider = plugins.providers[slug]
+            base = bases[slug] = await stack.enter_async_context(sandbox_served(sandbox))
+            level = await _lifted(base, provider.manifest)
+            environment |= settings_for(provider, sandbox, base, level=level)
         settings = read_settings(environment)
-        container = await stack.enter_async_context(opened(settings))
-        key = await _make_key(settings, container)
-        await stack.enter_async_context(served(make_app(container), listener))
         slug = _richest(plugins, sandboxes)
         yield Scene(
             url=settings.public_url,
-            api_key=key,
+            api_key=await _make_key(settings),
             provider=slug,
             provider_name=plugins.providers[slug].manifest.name,
             sandbox=bases[slug],
             people=sandboxes[slug].users,
             environment=environment,
         )
+
+
+@asynccontextmanager
+async def served_here(scene: Scene, listener: socket.socket) -> AsyncIterator[None]:
+    """The scene's service, in this process."""
+    async with opened(read_settings(scene.environment)) as container:
+        async with served(make_app(container), listener):
+            yield
 
 
 def playable(plugins: Plugins) -> dict[ProviderSlug, Sandbox]:
@@ -99,6 +104,20 @@ async def sandbox_served(sandbox: Sandbox) -> AsyncIterator[str]:
         yield f"http://{HOST}:{port_of(listener)}"
 
 
+async def _lifted(base: str, manifest: Manifest) -> str:
+    """The provider's quickest level, which the sandbox is told to allow; empty where it cannot."""
+    if not manifest.levels:
+        return ""
+    level = max(manifest.levels, key=lambda one: _pace(manifest, one))
+    async with httpx.AsyncClient(base_url=base) as client:
+        answer = await client.post(script.SETTINGS, json={script.LEVEL: level})
+    return level if answer.is_success else ""
+
+
+def _pace(manifest: Manifest, level: str) -> float:
+    return min(rate.calls / rate.seconds for rate in manifest.levels[level])
+
+
 def _environment(folder: Path, port: int) -> dict[str, str]:
     return {
         "ADPORT_DATABASE_URL": f"sqlite:///{folder / 'adport.db'}",
@@ -112,8 +131,9 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-async def _make_key(settings: Settings, container: AsyncContainer) -> Secret:
-    owner = await operator(settings, container)
-    async with container() as scope:
-        make = await scope.get(MakeApiKey)
-        return (await make(owner, NewApiKey(name="Demo"))).secret
+async def _make_key(settings: Settings) -> Secret:
+    async with opened(settings) as container:
+        owner = await operator(settings, container)
+        async with container() as scope:
+            make = await scope.get(MakeApiKey)
+            return (await make(owner, NewApiKey(name="Demo"))).secret

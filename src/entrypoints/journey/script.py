@@ -23,6 +23,43 @@ CALLS = "/_sandbox/calls"
 GIVING_BACK = "oauth2/revoke_token/"
 """The call by which a token is given back."""
 
+SETTINGS, LEVEL = "/_sandbox/settings", "tier"
+"""The sandbox's switches, and the one that says how many calls it allows."""
+CLOCK, FAULTS, GROW = "/_sandbox/clock", "/_sandbox/faults", "/_sandbox/grow"
+WORLD, QUOTA = "/_sandbox/world", "/_sandbox/quota"
+"""The sandbox's time, troubles to order, new objects, all there is, and broken limits."""
+THINGS = {
+    "campaigns": ("campaigns",),
+    "ad-groups": ("ad_groups",),
+    "ads": ("ads",),
+    "creatives": ("videos", "images"),
+    "audiences": ("audiences",),
+    "pixels": ("pixels",),
+}
+"""What the API lists, and what the sandbox's world calls it."""
+
+OWNER, IDS = "advertiser", ("id", "smart_id")
+"""Its fields: whose a thing is; what it is called, and the automatic ad that an ad is part of."""
+TOO_OFTEN = 40100
+"""The platform's code for being asked too often."""
+OFTEN = tuple(
+    {"path": path, "kind": "throttle_qps", "after": after}
+    for path, after in (
+        ("campaign/get/", 0),
+        ("ad/get/", 2),
+        ("report/integrated/get/", 5),
+        ("report/integrated/get/", 20),
+        ("pixel/event/stats/", 40),
+    )
+)
+"""Troubles in the middle of a sync: a second's allowance is used up, …"""
+SHUT_OUT = {"path": "campaign/get/", "kind": "throttle_qpm", "after": 1}
+"""… or a minute's, which costs five."""
+GROWTH = {"campaigns": 20, "ad_groups": 40, "ads": 120}
+A_DAY = 86_400
+START = 5.0
+"""Seconds in which the service is back."""
+
 PROFILE, REFUSED_PROFILE = "Aurora Shop", "Borealis Shop"
 HISTORY_DAYS = 30
 """Days of insights that the journey reads."""

@@ -1,4 +1,4 @@
-"""Steps 10 and 14: links for other browsers, and callbacks where or when they must not come."""
+"""Steps 13 and 17: links for other browsers, and callbacks where or when they must not come."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -12,7 +12,9 @@ import msgspec
 from entrypoints.journey import script
 from entrypoints.journey.api import Answer, Api, Json
 from entrypoints.journey.browser import Browser, Form, Page, form_of
+from entrypoints.journey.desk import Desk
 from entrypoints.journey.scene import Scene
+from entrypoints.journey.service import Service
 
 PATIENCE = 20
 """Seconds that an attempt has to come out once the person is back."""
@@ -38,6 +40,10 @@ class Story:
     api: Api
     browser: Browser
     """The first person's."""
+    desk: Desk
+    """The sandbox's."""
+    service: Service | None = None
+    """Where it is a process of its own, which may be killed."""
     remembered: dict[str, str] = field(default_factory=dict[str, str])
     secrets: set[str] = field(default_factory=set[str])
     """What no answer of the service may hold: links, codes, states, the key."""
@@ -88,12 +94,20 @@ class Story:
 
 
 @asynccontextmanager
-async def begun(scene: Scene) -> AsyncIterator[Story]:
+async def begun(scene: Scene, service: Service | None = None) -> AsyncIterator[Story]:
     """A new story; its clients are closed at the end."""
-    api, browser = Api(scene.url, scene.api_key), Browser()
+    api, browser, desk = Api(scene.url, scene.api_key), Browser(), Desk(scene.sandbox)
     try:
-        yield Story(scene=scene, api=api, browser=browser, secrets=_secrets(scene))
+        yield Story(
+            scene=scene,
+            api=api,
+            browser=browser,
+            desk=desk,
+            service=service,
+            secrets=_secrets(scene),
+        )
     finally:
+        await desk.close()
         await api.close()
         await browser.close()
 

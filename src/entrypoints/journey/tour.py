@@ -42,7 +42,7 @@ async def _sync(story: Story, console: Console) -> Watched:
         bar = progress.add_task("sync")
 
         def show(now: Json) -> None:
-            progress.update(bar, completed=now["slices_done"], total=now["slices"])
+            progress.update(bar, completed=now["calls_done"], total=now["calls_planned"])
 
         return await watched(story.api, story.connection, show)
 

@@ -7,6 +7,10 @@ import msgspec
 from entrypoints.journey.api import Api, Json
 from entrypoints.journey.story import Story
 
+LISTED = ("campaigns", "ad_groups", "ads", "creatives", "audiences", "pixels", "transactions")
+"""Kinds of rows that are told one by one; those of insights are told together."""
+INSIGHTS = "_insights"
+
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """A run as its stream of events told it, to the end."""
@@ -18,12 +22,19 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """Why it failed, or what it skipped; empty where all came in."""
     progress: Json
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """What came in, by kind."""
+        return dict(self.progress["rows"])
+
+    @property
+    def insights(self) -> int:
+        """Rows of all four levels."""
+        return sum(rows for kind, rows in self.rows.items() if kind.endswith(INSIGHTS))
+
     def __str__(self) -> str:
-        return (
-            "Imported {campaigns} campaigns, {insights} insight rows, {balances} balances".format(
-                **self.progress
-            )
-        )
+        told = [f"{self.rows.get(kind, 0)} {kind.replace('_', ' ')}" for kind in LISTED]
+        return f"Imported {', '.join(told)}, {self.insights} insight rows"
 
 
 async def sync(story: Story, connection: str) -> Watched:
@@ -32,9 +43,17 @@ async def sync(story: Story, connection: str) -> Watched:
 
 
 async def watched(api: Api, connection: str, show: Callable[[Json], None]) -> Watched:
-    """The same, showing each progress as it comes. Raises LookupError where no end comes."""
-    started = (await api.post(f"{connection}/sync-runs")).body
-    run_id = str(started.get("run", started)["id"])
+    """The same, showing each progress as it comes."""
+    return await followed(api, await started(api, connection), show)
+
+
+async def started(api: Api, connection: str) -> str:
+    """A new run's id."""
+    return str((await api.post(f"{connection}/sync-runs")).body["id"])
+
+
+async def followed(api: Api, run_id: str, show: Callable[[Json], None]) -> Watched:
+    """A run to its end. Raises LookupError where no end comes."""
     count = 0
     async for name, view in api.events(f"/sync-runs/{run_id}/events"):
         count += 1
@@ -49,6 +68,11 @@ async def watched(api: Api, connection: str, show: Callable[[Json], None]) -> Wa
                 progress=view["progress"],
             )
     raise LookupError("The stream of events ended before the run did.")
+
+
+async def unseen_to_its_end(api: Api, run_id: str) -> Watched:
+    """The same where nobody looks at the progress."""
+    return await followed(api, run_id, _unseen)
 
 
 def _unseen(_: Json) -> None:

@@ -1,89 +1,108 @@
-"""Steps 7 to 9: syncing with live progress, the trial's one Business Center, and the swap."""
+"""Step 7: a sync with live progress, and all that it brought."""
+
+import httpx  # noqa: TID251 - looks at an image as a person's browser does
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
 from entrypoints.journey.notes import Notes
-from entrypoints.journey.story import NotPlayed, Story, recent_window
-from entrypoints.journey.watching import sync, watched
+from entrypoints.journey.stock import expect_sums, expect_world, listing
+from entrypoints.journey.story import Story, recent_window
+from entrypoints.journey.watching import LISTED, Watched, watched
 
 
 async def sync_live(story: Story, notes: Notes) -> None:
     """Progress comes live; afterwards the data says how fresh and whether complete it is."""
-    seen: list[int] = []
+    seen: list[Json] = []
     notes.do("POST …/sync-runs, followed GET …/events to its end")
-    run = await watched(story.api, story.connection, lambda now: seen.append(now["slices_done"]))
+    run = await watched(story.api, story.connection, seen.append)
     notes.equal("the run", run.status, "done")
+    _expect_honest(notes, run, seen)
     notes.expect(
-        "progress came more than once, and only forward",
-        f"{run.events} events, {seen[0]} to {seen[-1]} of {run.progress['slices']} parts",
-        holds=run.events > 2 and seen == sorted(seen),
+        "something of every kind came in",
+        run,
+        holds=run.insights > 0 and all(run.rows.get(kind, 0) > 0 for kind in LISTED),
     )
-    everything = all(run.progress[kind] > 0 for kind in ("campaigns", "insights", "balances"))
-    notes.expect("campaigns, insights and balances came in", run, holds=everything)
-    await _read(story, notes)
+    notes.do("read campaigns, ad groups, ads, creatives, audiences, pixels, figures and funds")
+    await expect_world(story, notes)
+    await _expect_figures(story, notes)
+    await expect_sums(story, notes)
+    await _expect_picture(story, notes)
+    await _expect_funds(story, notes)
 
 
-async def _read(story: Story, notes: Notes) -> None:
+def _expect_honest(notes: Notes, run: Watched, seen: list[Json]) -> None:
+    done = [one["calls_done"] for one in seen]
+    ahead = all(one["calls_done"] <= one["calls_planned"] for one in seen)
+    last = run.progress
+    notes.expect(
+        "progress came live, only forward, and never beyond what was planned",
+        f"{run.events} events, {done[0]} to {done[-1]} of {last['calls_planned']} calls",
+        holds=run.events > 2 and done == sorted(done) and ahead,
+    )
+    notes.expect(
+        "at the end nothing is left",
+        f"{last['slices_done']} of {last['slices']} slices, {last['failed']} failed",
+        holds=done[-1] == last["calls_planned"]
+        and last["slices_done"] == last["slices"]
+        and last["failed"] == 0,
+    )
+
+
+async def _expect_figures(story: Story, notes: Notes) -> None:
     window = recent_window()
-    insights = await story.api.get(
-        f"{story.profile}/insights", level="account", limit="500", **window
-    )
+    insights = await listing(story, "insights", level="account", **window)
     notes.expect(
         f"insights of {script.HISTORY_DAYS} days are complete, as of a known moment",
-        f"{len(insights.items)} rows, complete {insights.body['is_complete']},"
-        f" as of {insights.body['as_of']}",
-        holds=bool(insights.items)
-        and insights.body["is_complete"]
-        and bool(insights.body["as_of"]),
+        f"{len(insights.rows)} rows, complete {insights.is_complete}, as of {insights.as_of}",
+        holds=bool(insights.rows) and insights.is_complete and bool(insights.as_of),
     )
-    balances = await story.api.get(f"{story.profile}/balances")
+    ads = (await listing(story, "ads")).rows
+    automatic = [one for one in ads if one["is_automatic"]]
     notes.expect(
-        "balances too",
-        f"{len(balances.items)} balances, complete {balances.body['is_complete']}",
-        holds=bool(balances.items) and bool(balances.body["is_complete"]),
+        "ads that the platform puts together itself are among the ads",
+        f"{len(automatic)} of {len(ads)}",
+        holds=0 < len(automatic) < len(ads),
     )
-
-
-async def refuse_second_center(story: Story, notes: Notes) -> None:
-    """The trial holds one active Business Center, and says which."""
-    active, other = await _centers(story)
-    notes.do(f"POST …/activate for “{other['name']}” beside “{active['name']}”")
-    path = f"{story.profile}/business-centers/{story.scene.provider}/{other['id']}/activate"
-    answer = await story.api.call("POST", path, {})
-    notes.equal("the answer", str(answer), "409 trial_limit")
-    detail = str(answer.body.get("detail", ""))
-    notes.expect("the reason names the holder", detail, holds=str(active["name"]) in detail)
-    notes.expect("the remedy is to swap", answer.remedy, holds="swap" in answer.remedy.lower())
-
-
-async def swap_centers(story: Story, notes: Notes) -> None:
-    """One gives its place to the other; a sync brings the other's accounts."""
-    active, other = await _centers(story)
-    notes.do(f"POST …/swap “{active['name']}” for “{other['name']}”, then synced")
-    asked = {"provider": story.scene.provider, "give_up": active["id"], "take": other["id"]}
-    await story.api.post(f"{story.profile}/business-centers/swap", asked)
-    now_active, _ = await _centers(story)
-    notes.equal("the active one", now_active["name"], other["name"])
-    run = await sync(story, story.connection)
-    views = (await story.api.get(f"{story.profile}/ad-accounts")).items
-    synced = [one["account"] for one in views if one["is_synced"]]
+    pixels = (await listing(story, "pixels")).ids()
+    events = await listing(story, "pixel-events")
     notes.expect(
-        "all synced accounts are the other one's",
-        ", ".join(str(one["name"]) for one in synced),
-        holds=bool(synced) and all(one["business_center_id"] == other["id"] for one in synced),
+        "events of the pixels, day by day",
+        f"{len(events.rows)} rows, complete {events.is_complete}",
+        holds=bool(events.rows)
+        and events.is_complete
+        and {str(one["pixel_id"]) for one in events.rows} <= pixels,
     )
+
+
+async def _expect_picture(story: Story, notes: Notes) -> None:
+    """The address of a creative is fresh: whoever looks sees it."""
+    images = [one for one in (await listing(story, "creatives")).rows if one["kind"] == "image"]
+    first = images[0]
+    account, id = first["ad_account_id"], first["id"]
+    path = f"{story.profile}/ad-accounts/{account}/creatives/{id}/url"
+    url = str((await story.api.get(path)).body["url"])
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(url)
+    kind = answer.headers.get("content-type", "nothing")
     notes.expect(
-        "they came in",
-        f"{run}, of {run.progress['accounts_done']} accounts",
-        holds=run.status == "done" and run.progress["accounts_done"] == len(synced),
+        f"the image “{first['name']}” can be seen",
+        f"{answer.status_code}, {kind}, {len(answer.content)} bytes",
+        holds=answer.is_success and kind.startswith("image/"),
     )
 
 
-async def _centers(story: Story) -> tuple[Json, Json]:
-    """The active Business Center, and the other one."""
-    centers = (await story.api.get(f"{story.profile}/business-centers")).items
-    active = [one for one in centers if one["is_active"]]
-    others = [one for one in centers if not one["is_active"]]
-    if not active or not others:
-        raise NotPlayed(f"It takes an active Business Center and another, of {len(centers)}.")
-    return active[0], others[0]
+async def _expect_funds(story: Story, notes: Notes) -> None:
+    balances = (await story.api.get(f"{story.profile}/balances")).body
+    accounts, centers = balances["accounts"], balances["business_centers"]
+    is_complete = balances["freshness"]["is_complete"]
+    notes.expect(
+        "balances of ad accounts and of the Business Center",
+        f"{len(accounts)} and {len(centers)}, complete {is_complete}",
+        holds=bool(accounts) and len(centers) == 1 and is_complete,
+    )
+    moved = await listing(story, "transactions")
+    notes.expect(
+        "transactions",
+        f"{len(moved.rows)}, complete {moved.is_complete}",
+        holds=bool(moved.rows) and moved.is_complete,
+    )

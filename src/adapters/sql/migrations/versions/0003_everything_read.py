@@ -155,6 +155,7 @@ def _change_runs() -> None:
         sa.Column("is_thorough", sa.Boolean(), nullable=False, server_default=true),
         sa.Column("is_planned", sa.Boolean(), nullable=False, server_default=true),
         sa.Column("resume_at", UtcTime(timezone=True)),
+        sa.Column("pause_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("summary", Packed()),
     )
     for column in columns:
