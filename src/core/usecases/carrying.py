@@ -47,19 +47,16 @@ class CarryOutSync:
         if not run or not is_free(run, now):
             await self.work.release()
             return None
-        taken = msgspec.structs.replace(run, worker=worker, beat_at=now, resume_at=None)
         if not await self.sync_runs.take_over(run, worker, now):
             await self.work.release()
             return None
-        if run.resume_at is not None:  # or it would count as free while its new worker is at it
-            await self.sync_runs.change(taken)
         await self.work.commit()
-        return taken
+        return msgspec.structs.replace(run, worker=worker, beat_at=now, resume_at=None)
 
     async def _let_go(self, run: SyncRun) -> None:
         await self.work.release()
         current = await self.sync_runs.find(run.id)
-        if current and current.worker == run.worker:
+        if current and current.worker == run.worker and current.resume_at is None:
             await self.sync_runs.take_over(current, current.id, current.beat_at)
         await self.work.commit()
 
