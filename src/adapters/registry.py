@@ -137,6 +137,8 @@ class InstalledPlatforms:
         provider = self.get(slug)
         if credential:
             self.redactor.notice(credential.token)
+            if credential.refresh:
+                self.redactor.notice(credential.refresh)
         return HttpSession(
             provider=provider,
             client=self.client,
