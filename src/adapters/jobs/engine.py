@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.jobs.driver import FIRST, LONGEST, MendingDriver
 from adapters.jobs.names import NAMES, builder, environment
-from adapters.jobs.queue import Handler, Queue
+from adapters.jobs.opened import Handler, Queue
 from core.job import Job, JobKind
 from core.operator_errors import DatabaseUnreachable
 

@@ -12,8 +12,8 @@ from core.credential import AppCredentials
 from core.ids import ProfileId
 from core.insight import Insight, Level, Window, halves
 from core.provider import Exchange, Session
-from core.reads import Page
 from core.provider_errors import TooLarge
+from core.reads import Page
 from core.secret import Secret
 from plugins.tiktok import TikTok
 from plugins.tiktok.manifest import WIDEST_WINDOW

@@ -4,8 +4,8 @@ import pytest
 
 from core.campaign import Campaign
 from core.library import Audience
-from core.reads import Page
 from core.provider_errors import Unavailable
+from core.reads import Page
 from plugins.tiktok.audiences import read_audiences
 from plugins.tiktok.campaigns import read_campaigns
 from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, all_pages, listing, no, ok

@@ -9,8 +9,8 @@ import pytest
 
 from core.insight import Insight, Level, Window
 from core.provider import Answer
-from core.reads import Page
 from core.provider_errors import Incomplete
+from core.reads import Page
 from plugins.tiktok.insights import read_insights
 from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, all_pages, as_answer, cut, listing
 from tests.plugins.tiktok.test_insights import DAY, filters
