@@ -6,7 +6,7 @@ import inspect
 import pkgutil
 import re
 
-from core import hookspecs, ports, provider
+from core import hookspecs, ports, provider, reads
 from core.access import Deed, Role, may
 from core.plan import FACTORY
 from entrypoints.http import api
@@ -97,7 +97,8 @@ def test_every_hook_is_documented_and_no_other() -> None:
 def test_every_feature_protocol_is_documented_with_its_methods() -> None:
     found = {
         name: [method for method in vars(kind) if not method.startswith("_")]
-        for name, kind in vars(provider).items()
+        for module in (provider, reads)
+        for name, kind in vars(module).items()
         if inspect.isclass(kind) and getattr(kind, "_is_runtime_protocol", False)
     }
     listed = by_first(section(reference("hooks"), "A provider"))

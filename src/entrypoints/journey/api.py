@@ -79,15 +79,19 @@ class Api:
         return self._content(path, await self.call("PUT", path, body))
 
     async def events(self, path: str) -> AsyncIterator[tuple[str, Json]]:
-        """The server-sent events of an address, by name, until the server ends them."""
+        """The named events of a stream until the server ends it. Raises Unexpected for an error."""
         async with self._client.stream("GET", path) as answer:
-            name = "message"
+            name = ""
             async for line in answer.aiter_lines():
                 kind, _, value = line.partition(": ")
                 if kind == "event":
                     name = value
-                elif kind == "data":
+                elif kind == "data" and name == "error":
+                    raise Unexpected(f"{path} ended with {value}.")
+                elif kind == "data" and name:
                     yield name, msgspec.json.decode(value, type=dict[str, Any])
+                elif not line:
+                    name = ""
 
     def _content(self, path: str, answer: Answer) -> Answer:
         if answer.status >= 400:

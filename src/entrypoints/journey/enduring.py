@@ -35,7 +35,11 @@ async def be_shut_out(story: Story, notes: Notes) -> None:
     run = await _paused(story, run_id)
     until = datetime.fromisoformat(str(run["resume_at"]))
     away = (until - datetime.now(UTC)).total_seconds()
-    notes.expect("the run pauses", f"{away:.0f} s, because: {run['problem']}", holds=away > 200)
+    notes.expect(
+        "the run pauses",
+        f"{away:.0f} s, because: {run['pause_reason']}",
+        holds=away > 200 and bool(run["pause_reason"]),
+    )
     coming = (await story.api.get(f"{story.connection}/next-sync")).body
     notes.expect(
         "the next sync's time says the same",

@@ -76,9 +76,11 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
 @asynccontextmanager
 async def served_here(scene: Scene, listener: socket.socket) -> AsyncIterator[None]:
     """The scene's service, in this process."""
-    async with opened(read_settings(scene.environment)) as container:
-        async with served(make_app(container), listener):
-            yield
+    async with (
+        opened(read_settings(scene.environment)) as container,
+        served(make_app(container), listener),
+    ):
+        yield
 
 
 def playable(plugins: Plugins) -> dict[ProviderSlug, Sandbox]:

@@ -76,8 +76,8 @@ async def _expect_figures(story: Story, notes: Notes) -> None:
 
 async def _expect_picture(story: Story, notes: Notes) -> None:
     """The address of a creative is fresh: whoever looks sees it."""
-    images = [one for one in (await listing(story, "creatives")).rows if one["kind"] == "image"]
-    first = images[0]
+    creatives = (await listing(story, "creatives")).rows
+    first = next(one for one in creatives if one["kind"] == "video")
     account, id = first["ad_account_id"], first["id"]
     path = f"{story.profile}/ad-accounts/{account}/creatives/{id}/url"
     url = str((await story.api.get(path)).body["url"])
@@ -85,9 +85,9 @@ async def _expect_picture(story: Story, notes: Notes) -> None:
         answer = await client.get(url)
     kind = answer.headers.get("content-type", "nothing")
     notes.expect(
-        f"the image “{first['name']}” can be seen",
+        f"the video “{first['name']}” can be seen",
         f"{answer.status_code}, {kind}, {len(answer.content)} bytes",
-        holds=answer.is_success and kind.startswith("image/"),
+        holds=answer.is_success and kind.startswith("video/"),
     )
 
 

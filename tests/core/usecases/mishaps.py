@@ -1,0 +1,191 @@
+"""A platform whose rows depend on nothing but the day, and that goes wrong where it is told to."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core.entity import Entity
+from core.funds import Transaction
+from core.ids import AdAccountId, BusinessCenterId
+from core.insight import days_of
+from core.library import PixelEvent
+from core.provider_errors import ProviderError
+from core.slices import Slice, SliceKind, SliceStatus
+from core.sync import RunStatus, SyncRun
+from core.usecases.run_sync import RunSync
+from core.usecases.syncs import StartSync
+from tests.core.usecases.scene import Scene
+from tests.core.usecases.syncing import LATER, READS, run_again, slices_of, started, told
+from tests.fakes.reading import Shown
+from tests.fakes.rows import window_of
+from tests.fakes.world import World, seen_account
+
+EVER = range(1, 1_000_000)
+EVERY_KIND = list(SliceKind)
+ONE_ACCOUNT = "a1"
+
+type Params = Mapping[str, str]
+type Hurt = Callable[[SliceKind, Params], ProviderError | None]
+"""What a request of that kind meets."""
+_UNHURT: dict[str, list[str]] = {}
+
+
+def nothing(kind: SliceKind, params: Params) -> None:
+    """Nobody is hurt."""
+
+
+@dataclass
+class Frail(World):
+    """The account `a2` lies in no Business Center, so that its balance is asked for by itself."""
+
+    hurt: Hurt = nothing
+    calls: list[tuple[SliceKind, Params]] = field(
+        default_factory=list[tuple[SliceKind, Mapping[str, str]]]
+    )
+    """What a sync asked for."""
+
+    def __post_init__(self) -> None:
+        self.accounts = [seen_account("a1"), seen_account("a2", None)]
+
+    def answer(self, path: str, token: str, params: Params) -> object:
+        if path not in READS:
+            return super().answer(path, token, params)
+        kind = SliceKind(f"{params['level']}_insights" if path == "insights" else path)
+        self.calls.append((kind, params))
+        if error := self.hurt(kind, params):
+            raise error
+        found = super().answer(path, token, params)
+        rows = _by_day(kind, params)
+        return found if rows is None else Shown(rows=rows)
+
+    def asked_for(self, kind: SliceKind) -> list[Params]:
+        return [params for one, params in self.calls if one is kind]
+
+
+def at(kind: SliceKind, error: Callable[[], ProviderError], calls: Container[int]) -> Hurt:
+    """The calls of that kind with these numbers, the first being 1, meet the error."""
+    made = 0
+
+    def hurt(asked: SliceKind, params: Params) -> ProviderError | None:
+        nonlocal made
+        made += asked is kind
+        return error() if asked is kind and made in calls else None
+
+    return hurt
+
+
+def about(target: str, error: Callable[[], ProviderError]) -> Hurt:
+    """Whatever is asked of that account or Business Center meets the error."""
+
+    def hurt(kind: SliceKind, params: Params) -> ProviderError | None:
+        return error() if target in (params.get("account"), params.get("center")) else None
+
+    return hurt
+
+
+async def frail(hurt: Hurt, *, is_first: bool = True) -> tuple[Scene, Frail, SyncRun]:
+    """A run that is about to be hurt: the very first one, or one over full tables."""
+    world = Frail()
+    scene, run = await started(world)
+    if not is_first:
+        await scene.house.make(RunSync)(run)
+        scene.house.clock.move(LATER)
+        run = await scene.house.make(StartSync)(scene.ana, run.connection_id)
+    world.calls.clear()
+    world.hurt = hurt
+    return scene, world, run
+
+
+async def ended(scene: Scene, run: SyncRun) -> SyncRun:
+    return await scene.house.make(RunSync)(run)
+
+
+async def by_status(scene: Scene, run: SyncRun, status: SliceStatus) -> list[Slice]:
+    return [one for one in await slices_of(scene, run) if one.status is status]
+
+
+async def require_mended(scene: Scene, run: SyncRun) -> None:
+    """The next run of the schedule brings what was missed, and there was never more than that."""
+    require_kept(scene)
+    assert isinstance(scene.world, Frail)
+    scene.world.hurt = nothing
+    scene.house.clock.move(LATER)
+    connection = await scene.connection(run.connection_id)
+    again = await scene.house.make(StartSync).of(connection, "adport")
+    done = await ended(scene, again)
+    assert (done.status, done.problem) == (RunStatus.DONE, "")
+    require_kept(scene)
+    await require_whole(scene)
+
+
+async def require_whole(scene: Scene) -> None:
+    """The tables hold what they would if nothing had happened, and no row more."""
+    if not _UNHURT:
+        whole, _, run = await frail(nothing)
+        await ended(whole, run)
+        _UNHURT.update(tables(whole))
+    assert tables(scene) == _UNHURT
+
+
+def require_kept(scene: Scene) -> None:
+    """Nothing was marked gone, and no number was told otherwise."""
+    rows = [row for kept in scene.kept().values() for row in kept.values()]
+    assert [one for one in rows if isinstance(one, Entity) and one.gone_at] == []
+    assert "restatements" not in scene.kept()
+
+
+def tables(scene: Scene) -> dict[str, list[str]]:
+    """Entities, insights and balances, without when they were read."""
+    balances = [
+        f"{key}: {getattr(row, 'balance_micros', None)}"
+        for name in ("ad_accounts", "business_centers")
+        for key, row in scene.kept()[name].items()
+    ]
+    return told(scene) | {"balances": sorted(balances)}
+
+
+async def again_after(scene: Scene, run: SyncRun, wait: timedelta = LATER) -> SyncRun:
+    """A run that a person starts some time later, at its end."""
+    scene.house.clock.move(wait - LATER)
+    return await run_again(scene, run.connection_id)
+
+
+def _by_day(kind: SliceKind, params: Params) -> list[object] | None:
+    """A few rows of some days, whatever window they are asked for in."""
+    if kind is SliceKind.TRANSACTIONS:
+        return [
+            _transaction(params["center"], day)
+            for day in days_of(window_of(params))
+            if day.toordinal() % 7 == 0
+        ]
+    if kind is SliceKind.PIXEL_EVENTS:
+        return [
+            _event(params["account"], pixel, day)
+            for pixel in params["pixels"].split(",")
+            for day in days_of(window_of(params))
+            if day.toordinal() % 10 == 0
+        ]
+    return None
+
+
+def _transaction(center: str, day: date) -> Transaction:
+    return Transaction(
+        id=f"{center}-t-{day}",
+        ad_account_id=AdAccountId(ONE_ACCOUNT),
+        business_center_id=BusinessCenterId(center),
+        kind="RECHARGE",
+        amount_micros=day.toordinal(),
+        currency="USD",
+        at=None,
+    )
+
+
+def _event(account: str, pixel: str, day: date) -> PixelEvent:
+    return PixelEvent(
+        id=f"{pixel}/Purchase/{day}",
+        ad_account_id=AdAccountId(account),
+        pixel_id=pixel,
+        event="Purchase",
+        day=day,
+        count=day.day,
+    )

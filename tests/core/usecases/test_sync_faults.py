@@ -1,0 +1,289 @@
+"""What each error of a platform means for a run: no row lost, none invented, nothing marked gone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.insight import days_of
+from core.problem import State
+from core.provider_errors import (
+    AccessLost,
+    AccountGone,
+    AppMisconfigured,
+    Expired,
+    Forbidden,
+    Garbled,
+    Incomplete,
+    NotEligible,
+    ProviderError,
+    Rejected,
+    Revoked,
+    ScopeMissing,
+    TooLarge,
+    Unavailable,
+)
+from core.slices import TRAITS, SliceKind, SliceStatus
+from core.sync import RunStatus
+from core.usecases.sync_pass import AT_ONCE, TRIES
+from tests.core.usecases.mishaps import (
+    EVER,
+    EVERY_KIND,
+    Params,
+    about,
+    at,
+    by_status,
+    ended,
+    frail,
+    require_kept,
+    require_mended,
+    require_whole,
+    tables,
+)
+from tests.core.usecases.scene import codes
+from tests.core.usecases.syncing import slices_of
+from tests.fakes.rows import window_of
+from tests.fakes.world import seen_account
+
+WINDOWED = [kind for kind in SliceKind if TRAITS[kind].is_windowed]
+LISTINGS = [kind for kind in SliceKind if not TRAITS[kind].is_windowed]
+FOLLOWERS = {trait.after: kind for kind, trait in TRAITS.items() if trait.after}
+"""The kind that cannot be read where another could not."""
+
+every_kind = pytest.mark.parametrize("kind", EVERY_KIND)
+first_or_not = pytest.mark.parametrize("is_first", [True, False], ids=["first", "again"])
+
+
+def down() -> ProviderError:
+    return Unavailable("down")
+
+
+def felled_by(kind: SliceKind) -> set[SliceKind]:
+    return {kind} | {FOLLOWERS[kind] for _ in (1,) if kind in FOLLOWERS}
+
+
+@every_kind
+@pytest.mark.parametrize("error", [Unavailable, Garbled])
+async def test_what_fails_once_is_asked_for_again(
+    kind: SliceKind, error: Callable[[str], ProviderError]
+) -> None:
+    scene, world, run = await frail(at(kind, lambda: error("for a moment"), {1, 3}))
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.DONE, "")
+    first, *others = world.asked_for(kind)
+    assert first in others
+    assert scene.house.clock.slept  # type: ignore[attr-defined]
+    require_kept(scene)
+    await require_whole(scene)
+
+
+@every_kind
+@first_or_not
+async def test_what_stays_down_fails_its_slices_and_no_others(
+    kind: SliceKind, *, is_first: bool
+) -> None:
+    scene, world, run = await frail(at(kind, down, EVER), is_first=is_first)
+    before = tables(scene)
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.PARTIAL, "provider_unavailable: down")
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    assert {one.kind for one in failed} == felled_by(kind)
+    assert len(world.asked_for(kind)) == TRIES * sum(one.kind is kind for one in failed)
+    of_others = [one for one in await slices_of(scene, run) if one.kind not in felled_by(kind)]
+    assert {one.status for one in of_others} == {SliceStatus.DONE}
+    assert is_first or tables(scene) == before
+    await require_mended(scene, run)
+
+
+async def test_a_page_in_the_middle_that_stays_down_keeps_the_pages_before_it() -> None:
+    def hurt(kind: SliceKind, params: Params) -> ProviderError | None:
+        return down() if kind is SliceKind.ADS and params["first"] != "0" else None
+
+    scene, _, run = await frail(hurt)
+    await ended(scene, run)
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    assert [(one.kind, one.calls, one.rows) for one in failed] == [(SliceKind.ADS, 1, 2)] * 2
+    assert sum("Ad " in row for row in tables(scene)["entities"]) == 4
+    await require_mended(scene, run)
+
+
+async def test_a_platform_that_is_down_altogether_fails_the_run_and_takes_nothing_away() -> None:
+    scene, _, run = await frail(lambda kind, params: down(), is_first=False)
+    before = tables(scene)
+    assert (await ended(scene, run)).status is RunStatus.FAILED
+    assert tables(scene) == before
+    await require_mended(scene, run)
+
+
+@every_kind
+@first_or_not
+@pytest.mark.parametrize("error", [Rejected, Incomplete])
+async def test_a_no_to_one_question_fails_that_slice_only_and_is_not_asked_again(
+    kind: SliceKind, error: Callable[[str], ProviderError], *, is_first: bool
+) -> None:
+    scene, world, run = await frail(at(kind, lambda: error("no"), {1}), is_first=is_first)
+    before = tables(scene)
+    done = await ended(scene, run)
+    assert done.status is RunStatus.PARTIAL
+    first, *others = await by_status(scene, run, SliceStatus.FAILED)
+    assert (first.kind, first.problem) == (kind, f"{error('no').code}: no")
+    assert {one.kind for one in others} <= felled_by(kind) - {kind}
+    refused, *rest = world.asked_for(kind)
+    assert refused not in rest
+    assert is_first or tables(scene) == before
+    await require_mended(scene, run)
+
+
+@pytest.mark.parametrize("error", [NotEligible, AppMisconfigured])
+async def test_an_app_that_is_not_served_fails_the_run_and_loses_nothing(
+    error: Callable[[str], ProviderError],
+) -> None:
+    scene, _, run = await frail(lambda kind, params: error("not you"), is_first=False)
+    assert (await ended(scene, run)).status is RunStatus.FAILED
+    await require_mended(scene, run)
+
+
+@every_kind
+@first_or_not
+async def test_what_may_not_be_read_is_skipped_and_the_run_is_done(
+    kind: SliceKind, *, is_first: bool
+) -> None:
+    scene, world, run = await frail(at(kind, lambda: Forbidden("not yours"), EVER), is_first=is_first)
+    before = tables(scene)
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.DONE, "platform_forbidden: not yours")
+    skipped = await by_status(scene, run, SliceStatus.SKIPPED)
+    assert {one.kind for one in skipped} == felled_by(kind)
+    assert len(world.asked_for(kind)) == sum(one.kind is kind for one in skipped)
+    assert await by_status(scene, run, SliceStatus.FAILED) == []
+    assert is_first or tables(scene) == before
+    await require_mended(scene, run)
+
+
+@every_kind
+@first_or_not
+async def test_a_missing_scope_fails_its_feature_only_and_a_survey_follows(
+    kind: SliceKind, *, is_first: bool
+) -> None:
+    scene, world, run = await frail(at(kind, lambda: ScopeMissing("no scope"), EVER), is_first=is_first)
+    surveys = world.paths().count("permissions")
+    done = await ended(scene, run)
+    assert done.status is RunStatus.PARTIAL
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    assert kind in {one.kind for one in failed}
+    assert {one.trait.feature for one in failed} == {TRAITS[kind].feature}
+    assert len(world.asked_for(kind)) <= AT_ONCE
+    assert world.paths().count("permissions") == surveys + 1
+    await require_mended(scene, run)
+
+
+@pytest.mark.parametrize("target", ["a1", "a2", "bc1"])
+@pytest.mark.parametrize("error", [AccessLost, AccountGone])
+@first_or_not
+async def test_a_lost_account_fails_all_of_its_own_and_nothing_of_others(
+    target: str, error: Callable[[str], ProviderError], *, is_first: bool
+) -> None:
+    scene, world, run = await frail(about(target, lambda: error("gone")), is_first=is_first)
+    before, surveys = tables(scene), world.paths().count("permissions")
+    done = await ended(scene, run)
+    assert done.status is RunStatus.PARTIAL
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    ours = [one for one in await slices_of(scene, run) if one.target == target]
+    assert failed == ours
+    asked = [one for _, one in world.calls if target in (one.get("account"), one.get("center"))]
+    assert len(asked) <= AT_ONCE
+    assert world.paths().count("permissions") == surveys + 1
+    assert is_first or tables(scene) == before
+    await require_mended(scene, run)
+
+
+async def test_the_survey_after_a_lost_account_says_so_and_keeps_its_rows() -> None:
+    scene, world, run = await frail(about("a1", lambda: AccessLost("gone")), is_first=False)
+    before = tables(scene)
+    world.accounts = [seen_account("a2", None)]
+    await ended(scene, run)
+    connection = await scene.connection(run.connection_id)
+    assert (connection.state, codes(connection.problems)) == (State.DEGRADED, ["access_lost"])
+    assert tables(scene) == before
+    world.accounts = [seen_account("a1"), seen_account("a2", None)]
+    await scene.validate(run.connection_id)
+    await require_mended(scene, run)
+
+
+@pytest.mark.parametrize("error", [Expired, Revoked])
+@first_or_not
+async def test_a_dead_token_stops_the_run_fails_no_slice_and_keeps_what_came(
+    error: Callable[[str], ProviderError], *, is_first: bool
+) -> None:
+    hurt = at(SliceKind.CAMPAIGN_INSIGHTS, lambda: error("over"), {2})
+    scene, world, run = await frail(hurt, is_first=is_first)
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.FAILED, "over")
+    assert await by_status(scene, run, SliceStatus.FAILED) == []
+    assert await by_status(scene, run, SliceStatus.WAITING)
+    second = [kind for kind, _ in world.calls].index(SliceKind.CAMPAIGN_INSIGHTS) + 1
+    assert len(world.calls) <= second + 2 * AT_ONCE
+    assert (await scene.connection(run.connection_id)).state is State.CONNECTED
+    await require_mended(scene, run)
+
+
+@pytest.mark.parametrize("kind", WINDOWED)
+@pytest.mark.parametrize("widest", [1, 4])
+@first_or_not
+async def test_a_window_that_is_too_large_is_halved_until_it_is_answered(
+    kind: SliceKind, widest: int, *, is_first: bool
+) -> None:
+    def hurt(asked: SliceKind, params: Params) -> ProviderError | None:
+        is_hit = asked is kind and len(days_of(window_of(params))) > widest
+        return TooLarge("fewer days, please") if is_hit else None
+
+    scene, _, run = await frail(hurt, is_first=is_first)
+    assert (await ended(scene, run)).status is RunStatus.DONE
+    slices = [one for one in await slices_of(scene, run) if one.kind is kind]
+    windows = [(one.target, one.window) for one in slices if one.window]
+    days = [(target, day) for target, window in windows for day in days_of(window)]
+    assert len(days) == len(set(days))
+    assert {len(days_of(window)) for _, window in windows} <= set(range(1, widest + 1))
+    require_kept(scene)
+    await require_whole(scene)
+
+
+@pytest.mark.parametrize("kind", WINDOWED)
+async def test_a_single_day_that_is_too_large_fails_alone(kind: SliceKind) -> None:
+    scene, _, run = await frail(at(kind, down, ()))
+    day = scene.house.clock.now().date()
+
+    def hurt(asked: SliceKind, params: Params) -> ProviderError | None:
+        is_hit = asked is kind and day in days_of(window_of(params))
+        return TooLarge("even that") if is_hit else None
+
+    scene, _, run = await frail(hurt)
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.PARTIAL, "query_too_large: even that")
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    assert {one.window and days_of(one.window) for one in failed} == {(day,)}
+    assert len(failed) == len({one.target for one in failed})
+    await require_mended(scene, run)
+
+
+async def test_a_window_that_turns_out_too_large_after_its_first_page_is_halved_too() -> None:
+    def hurt(kind: SliceKind, params: Params) -> ProviderError | None:
+        is_hit = kind is SliceKind.AD_INSIGHTS and params["first"] == "20"
+        return TooLarge("enough") if is_hit else None
+
+    scene, _, run = await frail(hurt)
+    done = await ended(scene, run)
+    assert done.status is RunStatus.DONE
+    assert done.summary
+    assert done.summary.rows[SliceKind.AD_INSIGHTS] == 180
+    require_kept(scene)
+    await require_whole(scene)
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+async def test_a_listing_without_days_cannot_be_halved_and_fails_alone(kind: SliceKind) -> None:
+    scene, _, run = await frail(at(kind, lambda: TooLarge("too many"), {1}), is_first=False)
+    assert (await ended(scene, run)).status is RunStatus.PARTIAL
+    first, *others = await by_status(scene, run, SliceStatus.FAILED)
+    assert first.kind is kind
+    assert {one.kind for one in others} <= felled_by(kind) - {kind}
+    await require_mended(scene, run)
