@@ -12,7 +12,10 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from adapters.redact import Redactor
 
-QUIET = ("httpx", "httpcore", "hpack", "aiosqlite", "asyncio", "alembic", "uvicorn.access")
+QUIET = (
+    *("httpx", "httpcore", "hpack", "aiosqlite", "asyncio", "alembic", "uvicorn.access"),
+    *("sqlalchemy.engine", "sqlalchemy.pool", "pgqueuer"),
+)
 """Libraries whose chatter below a warning tells nothing, or tells whole addresses."""
 ROUTED = ("uvicorn", "uvicorn.access", "uvicorn.error", "sqlalchemy", "litestar")
 """Libraries that like to bring handlers and levels of their own; theirs are taken away."""

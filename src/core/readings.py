@@ -58,6 +58,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     window: Window
     is_again: bool
     """Whether some of them were read before."""
+    is_missed: bool
+    """Whether some of them were never read."""
     is_fresh: bool
     """Whether they are the newest days."""
 
@@ -104,6 +106,7 @@ def _due(days: list[date], read_at: Mapping[date, datetime], *, is_fresh: bool) 
     return Due(
         window=Window(since=days[-1], until=days[0]),
         is_again=any(day in read_at for day in days),
+        is_missed=any(day not in read_at for day in days),
         is_fresh=is_fresh,
     )
 

@@ -66,11 +66,9 @@ def _windows(
 ) -> tuple[Due, ...]:
     """The days due, in the account's own zone; what the platform counts in UTC is read in UTC."""
     known = tuple(known)
-    if not _is_due(kind, known, now, ground):
-        return ()
     in_zone = TRAITS[kind].level is not None
     today = today_in(target.timezone, now) if in_zone else now.astimezone(UTC).date()
-    return due_days(
+    due = due_days(
         known,
         today,
         now,
@@ -78,11 +76,15 @@ def _windows(
         attribution=manifest.attribution_days if in_zone else FRESH_DAYS,
         is_thorough=ground.is_thorough,
     )
+    if _is_due(kind, known, now, ground):
+        return due
+    return tuple(one for one in due if one.is_missed)
 
 
 def _is_due(kind: SliceKind, known: Iterable[Reading], now: datetime, ground: Ground) -> bool:
-    newest = max((one.read_at for one in known), default=None)
-    return newest is None or ground.is_thorough or now - newest >= TRAITS[kind].every
+    """Whether its newest days were read as long ago as they may be."""
+    newest = max(known, key=lambda one: one.window.until if one.window else date.min, default=None)
+    return newest is None or ground.is_thorough or now - newest.read_at >= TRAITS[kind].every
 
 
 def _slice(kind: SliceKind, target: AdAccount | BusinessCenter, due: Due | None) -> Slice:

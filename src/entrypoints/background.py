@@ -25,7 +25,7 @@ from core.worker import Worker
 from entrypoints.settings import Settings
 
 CALM = 0.5
-"""Seconds before the first job: the queue's import must not keep the first answer waiting."""
+"""Seconds before the first round and job: they must not keep the first answer waiting."""
 GRACE = 4
 """Seconds that jobs have to let go when the worker ends."""
 
@@ -139,6 +139,7 @@ class Background:
             log.warning("worker.left_silently", exc_info=error)
 
     async def _again(self, seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+        await asyncio.sleep(CALM)
         while True:
             try:
                 await do()

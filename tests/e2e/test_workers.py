@@ -53,8 +53,14 @@ async def housed(doors: tuple[Door, Desk], folder: Path, url: str) -> AsyncItera
     await upgrade(engine)
     await engine.dispose()
     door, desk = doors
-    settings = {"ADPORT_DATABASE_URL": url, "ADPORT_TIKTOK_LEVEL": "ultimate"}
-    async with running(door, folder, desk, is_worker=False, **settings) as house:
+    async with running(
+        door,
+        folder,
+        desk,
+        is_worker=False,
+        ADPORT_DATABASE_URL=url,
+        ADPORT_TIKTOK_LEVEL="ultimate",
+    ) as house:
         yield house
 
 

@@ -28,6 +28,10 @@ class Agenda:
     _newest: dict[tuple[str, SliceKind], date] = field(
         default_factory=dict[tuple[str, SliceKind], date]
     )
+    _unread: dict[tuple[str, SliceKind], Slice] = field(
+        default_factory=dict[tuple[str, SliceKind], Slice]
+    )
+    """The slice that kept a target's kind from being read whole."""
     _resting: dict[str, datetime] = field(default_factory=dict[str, datetime])
     _positions: int = 0
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,8 +47,10 @@ class Agenda:
         return agenda
 
     def know(self, slice: Slice) -> None:
-        """Take note of a slice's position, and of the newest days of its kind."""
+        """Take note of a slice's position, its end, and of the newest days of its kind."""
         self._positions = max(self._positions, slice.position + 1)
+        if slice.status in (SliceStatus.SKIPPED, SliceStatus.FAILED):
+            self._unread[slice.target, slice.kind] = slice
         if slice.window:
             key = (slice.target, slice.kind)
             self._newest[key] = max(slice.window.until, self._newest.get(key, slice.window.until))
@@ -89,6 +95,11 @@ class Agenda:
     def drop_feature(self, feature: FeatureSlug) -> list[Slice]:
         """Take away all that is still to be read for a feature."""
         return self._drop(lambda one: one.trait.feature == feature)
+
+    def obstacle(self, slice: Slice) -> Slice | None:
+        """What ended unread though this slice is read by its rows: it would seem to be empty."""
+        after = slice.trait.after
+        return None if after is None else self._unread.get((slice.target, after))
 
     def is_fresh(self, slice: Slice) -> bool:
         """Whether the slice reads the newest there is of its kind."""

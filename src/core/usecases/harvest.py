@@ -79,16 +79,20 @@ class Harvest:
 
     async def give_up(
         self, run: SyncRun, slices: Iterable[Slice], problem: str, status: SliceStatus
-    ) -> None:
+    ) -> tuple[Slice, ...]:
         """End slices unread: what their pages brought stays, and the next run reads them again."""
         now = self.clock.now()
-        await self.sync_runs.beat(run, run.worker, now)
-        for slice in slices:
-            ended = msgspec.structs.replace(
+        ended = tuple(
+            msgspec.structs.replace(
                 slice, status=status, left=0, problem=problem[:LONGEST_PROBLEM], ended_at=now
             )
-            await self.sync_runs.change_slice(run.id, ended)
+            for slice in slices
+        )
+        await self.sync_runs.beat(run, run.worker, now)
+        for slice in ended:
+            await self.sync_runs.change_slice(run.id, slice)
         await self.work.commit()
+        return ended
 
     async def split(self, run: SyncRun, slice: Slice, position: int) -> tuple[Slice, ...]:
         """Cut a slice whose window is too large: the newer half stays, the older is added."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
@@ -117,7 +118,7 @@ class PlanSync:
         Raises ReadOnly, Refused or PermissionMissing where there are none, RateLimited where the
         platform wants to be left alone.
         """
-        current = await self._discover(connection)
+        current = await self._discover(run, connection)
         require_usable(current)
         ground, skipped = await self.find_ground(current)
         ground = msgspec.structs.replace(ground, is_thorough=run.is_thorough)
@@ -130,13 +131,13 @@ class PlanSync:
         await self.work.commit()
         return planned
 
-    async def _discover(self, connection: Connection) -> Connection:
+    async def _discover(self, run: SyncRun, connection: Connection) -> Connection:
         """New accounts are picked up, lost ones marked; the connection says what is wrong."""
         looked = connection.validated_at or connection.connected_at
         if self.clock.now() - looked < JUST_NOW:
             return connection
         caller = Caller(profile_id=connection.profile_id, urgency=Urgency.FRESH)
-        survey = await self.look(connection, caller)
+        survey = await self.look(connection, caller, partial(self._beat, run))
         settled = await self.settle(connection, survey)
         await self.work.commit()
         if survey.pause:
@@ -144,6 +145,10 @@ class PlanSync:
         if survey.accounts is None:
             raise Error(_said(settled) or "The platform did not list the ad accounts.")
         return settled
+
+    async def _beat(self, run: SyncRun) -> None:
+        await self.sync_runs.beat(run, run.worker, self.clock.now())
+        await self.work.commit()
 
 
 def _said(connection: Connection) -> str:

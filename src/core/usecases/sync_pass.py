@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from core.insight import Insight
+from core.operator_errors import DatabaseUnreachable
 from core.ports.clock import Clock
 from core.ports.platforms import Line
 from core.provider import Provider
@@ -92,6 +93,9 @@ class Pass:
 
     async def _read(self, slice: Slice) -> None:
         """To the slice's end, or to what keeps it from going on."""
+        if obstacle := self.agenda.obstacle(slice):
+            await self._end([slice], obstacle.problem, obstacle.status)
+            return
         try:
             while slice.status is SliceStatus.WAITING and not self.stopped and not self.paused:
                 slice = await self._page(slice)
@@ -123,6 +127,7 @@ class Pass:
         self._tries.pop(slice.position, None)
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
+            self.agenda.know(kept)
         return kept
 
     async def _field(self, slice: Slice) -> Field:
@@ -200,14 +205,19 @@ class Pass:
 
     async def _end(self, slices: Iterable[Slice], problem: str, status: SliceStatus) -> None:
         async with self.writing:
-            await self.harvest.give_up(self.counted(), slices, problem, status)
+            for ended in await self.harvest.give_up(self.counted(), slices, problem, status):
+                self.agenda.know(ended)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
             async with self.writing:
-                if not await self.harvest.beat(self.counted()):
-                    return
+                try:
+                    is_ours = await self.harvest.beat(self.counted())
+                except DatabaseUnreachable:  # the pages will notice, if it lasts
+                    continue
+            if not is_ours:
+                return
 
 
 def _key(row: Row) -> Key:

@@ -1,4 +1,4 @@
-"""A platform whose rows depend on nothing but the day, and that goes wrong where it is told to."""
+"""A platform whose rows do not depend on how they are asked for, and that errs where it is told."""
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from core.sync import RunStatus, SyncRun
 from core.usecases.run_sync import RunSync
 from core.usecases.syncs import StartSync
 from tests.core.usecases.scene import Scene
-from tests.core.usecases.syncing import LATER, READS, run_again, slices_of, started, told
+from tests.core.usecases.syncing import LATER, READS, slices_of, started, told
 from tests.fakes.reading import Shown
 from tests.fakes.rows import window_of
 from tests.fakes.world import World, seen_account
@@ -27,6 +27,8 @@ ONE_ACCOUNT = "a1"
 type Params = Mapping[str, str]
 type Hurt = Callable[[SliceKind, Params], ProviderError | None]
 """What a request of that kind meets."""
+type Twist = Callable[[SliceKind, Params, list[object]], list[object]]
+"""What a listing or report shows in place of its rows."""
 _UNHURT: dict[str, list[str]] = {}
 
 
@@ -34,11 +36,16 @@ def nothing(kind: SliceKind, params: Params) -> None:
     """Nobody is hurt."""
 
 
+def straight(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
+    return rows
+
+
 @dataclass
 class Frail(World):
     """The account `a2` lies in no Business Center, so that its balance is asked for by itself."""
 
     hurt: Hurt = nothing
+    twist: Twist = straight
     calls: list[tuple[SliceKind, Params]] = field(
         default_factory=list[tuple[SliceKind, Mapping[str, str]]]
     )
@@ -55,8 +62,9 @@ class Frail(World):
         if error := self.hurt(kind, params):
             raise error
         found = super().answer(path, token, params)
-        rows = _by_day(kind, params)
-        return found if rows is None else Shown(rows=rows)
+        if not isinstance(found, Shown):
+            return found
+        return Shown(rows=self.twist(kind, params, _rows(kind, params, found.rows)))
 
     def asked_for(self, kind: SliceKind) -> list[Params]:
         return [params for one, params in self.calls if one is kind]
@@ -109,10 +117,8 @@ async def require_mended(scene: Scene, run: SyncRun) -> None:
     require_kept(scene)
     assert isinstance(scene.world, Frail)
     scene.world.hurt = nothing
-    scene.house.clock.move(LATER)
-    connection = await scene.connection(run.connection_id)
-    again = await scene.house.make(StartSync).of(connection, "adport")
-    done = await ended(scene, again)
+    scene.world.twist = straight
+    done = await scheduled(scene, run)
     assert (done.status, done.problem) == (RunStatus.DONE, "")
     require_kept(scene)
     await require_whole(scene)
@@ -144,14 +150,15 @@ def tables(scene: Scene) -> dict[str, list[str]]:
     return told(scene) | {"balances": sorted(balances)}
 
 
-async def again_after(scene: Scene, run: SyncRun, wait: timedelta = LATER) -> SyncRun:
-    """A run that a person starts some time later, at its end."""
-    scene.house.clock.move(wait - LATER)
-    return await run_again(scene, run.connection_id)
+async def scheduled(scene: Scene, run: SyncRun, wait: timedelta = LATER) -> SyncRun:
+    """A run that the schedule starts some time later, at its end."""
+    scene.house.clock.move(wait)
+    connection = await scene.connection(run.connection_id)
+    return await ended(scene, await scene.house.make(StartSync).of(connection, "adport"))
 
 
-def _by_day(kind: SliceKind, params: Params) -> list[object] | None:
-    """A few rows of some days, whatever window they are asked for in."""
+def _rows(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
+    """Of transactions and events a few on some days, whatever window they are asked for in."""
     if kind is SliceKind.TRANSACTIONS:
         return [
             _transaction(params["center"], day)
@@ -165,7 +172,7 @@ def _by_day(kind: SliceKind, params: Params) -> list[object] | None:
             for day in days_of(window_of(params))
             if day.toordinal() % 10 == 0
         ]
-    return None
+    return rows
 
 
 def _transaction(center: str, day: date) -> Transaction:
