@@ -43,6 +43,7 @@ class Background:
         self._loops: set[asyncio.Task[None]] = set()
         self._jobs: PgQueuerJobs | None = None
         self._working: asyncio.Task[None] | None = None
+        self._is_working = False
         self._self: Worker | None = None
 
     async def start(self) -> None:
@@ -63,8 +64,9 @@ class Background:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         if self._jobs and self._working:
-            self._jobs.stop()
-            await asyncio.wait({self._working}, timeout=GRACE)
+            if self._is_working:
+                self._jobs.stop()
+                await asyncio.wait({self._working}, timeout=GRACE)
             self._working.cancel()
         await self._leave()
 
@@ -84,6 +86,7 @@ class Background:
 
     async def _work(self, jobs: PgQueuerJobs) -> None:
         await asyncio.sleep(CALM)
+        self._is_working = True
         await jobs.work(self._do)
 
     async def _do(self, job: Job) -> None:

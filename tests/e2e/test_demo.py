@@ -104,7 +104,8 @@ def test_the_demo_is_seeded(shown: Running, folder: Path) -> None:
     key = {"authorization": f"Bearer {environment['ADPORT_API_KEY']}"}
     profiles = httpx.get(f"{shown.url}/api/v1/profiles", headers=key).json()["items"]
     assert [profile["name"] for profile in profiles] == ["Aurora Shop"]
-    assert re.search(r"Imported [1-9]\d* campaigns, [1-9]\d* insight rows", shown.told)
+    assert re.search(r"Imported [1-9]\d* campaigns, [1-9]\d* ad groups, [1-9]\d* ads", shown.told)
+    assert re.search(r"[1-9]\d* insight rows from TikTok for Business\.", shown.told)
     assert environment["ADPORT_PUBLIC_URL"] == shown.url
 
 

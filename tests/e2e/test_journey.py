@@ -1,10 +1,13 @@
 """The whole journey over real HTTP, and what it says when something does not work."""
 
 import json
+import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx  # noqa: TID251
 import msgspec
 import pytest
 from litestar import Litestar
@@ -13,10 +16,14 @@ from adapters.registry import Plugins
 from core.ids import ProviderSlug
 from core.sandbox import Sandbox
 from entrypoints.demo import demo
-from entrypoints.journey.play import STEPS
+from entrypoints.journey import play
+from entrypoints.journey.notes import Notes
+from entrypoints.journey.play import STEPS, Step
+from entrypoints.journey.story import Story
 from plugins.tiktok.sandbox.faults import Fault
 from tests.e2e.conftest import ADPORT
 
+SPOKEN = re.compile(r"✓ +\d+\. |     ✓ expected |       did ")
 ALL_OF_THEM = f"{len(STEPS)} of {len(STEPS)} steps did what they should."
 
 
@@ -38,32 +45,45 @@ def spoil(monkeypatch: pytest.MonkeyPatch, fault: Callable[[], Fault]) -> None:
     monkeypatch.setattr(Plugins, "sandboxes", sandboxes)
 
 
-def test_every_step_of_the_journey_does_what_it_should(
-    capsys: pytest.CaptureFixture[str], temporary: Path
-) -> None:
-    code = demo(journey=True, port=0, data=None, json=True)
-    told = capsys.readouterr()
-    assert "✗" not in told.err
-    assert ALL_OF_THEM in told.err
-    steps = json.loads(told.out)["steps"]
-    assert [one["number"] for one in steps if one["passed"]] == [*range(1, 17)]
-    assert code == 0
-    assert list(temporary.iterdir()) == []
-
-
-def test_the_journey_runs_from_the_command_line(tmp_path: Path) -> None:
+def test_every_step_of_the_journey_does_what_it_should(tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
     done = subprocess.run(  # noqa: S603 - our own program
-        [ADPORT, "demo", "--journey"],
+        [ADPORT, "demo", "--journey", "--json"],
         cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
-    assert done.stderr == ""
-    assert ALL_OF_THEM in done.stdout
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if "✗" in line] == []
+    assert lines[-1] == ALL_OF_THEM
+    assert all(line == "" or SPOKEN.match(line) for line in lines[1:-1]), "nothing else is said"
+    steps = json.loads(done.stdout)["steps"]
+    assert [one["number"] for one in steps if one["passed"]] == [*range(1, len(STEPS) + 1)]
     assert done.returncode == 0
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_the_journey_may_keep_its_folder_and_ends_every_process(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Step("Look for the service", look_for_service)
+    monkeypatch.setattr(play, "STEPS", (one,))
+    assert demo(journey=True, port=0, data=tmp_path / "kept", json=True) == 0
+    told = capsys.readouterr()
+    url = json.loads(told.out)["steps"][0]["findings"][0]["found"]
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/health/live")
+    assert (tmp_path / "kept" / "adport.db").exists()
+
+
+async def look_for_service(story: Story, notes: Notes) -> None:
+    answer = await story.api.get("/me")
+    notes.expect("it answers", story.scene.url, holds=answer.status == 200)
 
 
 def test_a_platform_that_knows_nobody_fails_the_journey(
@@ -89,7 +109,7 @@ def test_a_token_that_is_not_taken_back_fails_the_journey_at_its_end(
     code = demo(journey=True, port=0, data=None)
     told = capsys.readouterr().out
     failed = [line.strip() for line in told.splitlines() if line.startswith("✗")]
-    assert failed == ["✗ 15. Disconnect", "✗ 16. The audit trail tells it all, and no secret"]
+    assert failed == ["✗ 18. Disconnect", "✗ 19. The audit trail tells it all, and no secret"]
     assert code == 1
 
 

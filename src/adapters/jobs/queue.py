@@ -25,8 +25,7 @@ class PgQueuerJobs:
 
     async def work(self, handle: Handler) -> None:
         """Hand out jobs until `stop`; return when nobody is at one any more."""
-        if self._is_stopped:  # before it began: not worth the import
-            return
+        self._is_stopped = False
         queue = await self._opened()
         if not self._is_stopped:
             await queue.work(handle)

@@ -97,4 +97,10 @@ async def _listing(
 
 def _rows[T: Row](page: Page[T]) -> Page[Row]:
     """The same page, of rows of any kind."""
-    return Page[Row](rows=page.rows, next=page.next, total=page.total, left=page.left)
+    return Page[Row](
+        rows=page.rows,
+        next=page.next,
+        total=page.total,
+        left=page.left,
+        is_partial=page.is_partial,
+    )

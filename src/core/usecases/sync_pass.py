@@ -65,6 +65,8 @@ class Pass:
     needs_survey: bool = False
     _tries: dict[int, int] = field(default_factory=dict[int, int])
     _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
+    _most: dict[int, int] = field(default_factory=dict[int, int])
+    """The largest total that a page of the slice told."""
 
     async def go(self) -> None:
         """Read and keep every slice that can be read now. Raises SyncRunning in a group."""
@@ -119,7 +121,7 @@ class Pass:
             provider=self.provider.manifest.slug,
             slice=slice,
             field=field,
-            page=page,
+            page=self._steady(slice, page),
             seen=self._count(slice, page),
         )
         async with self.writing:
@@ -127,6 +129,7 @@ class Pass:
         self._tries.pop(slice.position, None)
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
+            self._most.pop(slice.position, None)
             self.agenda.know(kept)
         return kept
 
@@ -157,10 +160,18 @@ class Pass:
         seen.update(_key(row) for row in page.rows)
         return len(seen)
 
+    def _steady(self, slice: Slice, page: Page[Row]) -> Page[Row]:
+        """The page; nothing is told by absence once rows vanished, for others moved up unseen."""
+        if page.total is None:
+            return page
+        most = self._most[slice.position] = max(page.total, self._most.get(slice.position, 0))
+        return msgspec.structs.replace(page, is_partial=page.is_partial or page.total < most)
+
     async def _split(self, slice: Slice, error: TooLarge) -> None:
         if slice.window is None or slice.window.since == slice.window.until:
             await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
             return
+        self._most.pop(slice.position, None)
         async with self.writing:
             parts = await self.harvest.split(self.counted(), slice, self.agenda.free_position())
         for part in reversed(parts):

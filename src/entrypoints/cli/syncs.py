@@ -124,12 +124,13 @@ async def _meant(desk: Desk, what: str) -> SyncRunId:
 async def _carried_out(desk: Desk, run: SyncRun) -> RunView:
     """The run's end, with its progress shown meanwhile."""
     with _bar(desk) as bar:
-        shown = bar.add_task("Syncing", total=None)
+        shown = bar.add_task("Syncing", total=None, left="")
         work = asyncio.create_task(carried(desk, run))
         try:
             while not work.done():
-                progress = (await _view(desk, run.id)).progress
-                bar.update(shown, completed=progress.calls_done, total=progress.calls_planned)
+                view = await _view(desk, run.id)
+                done, planned = view.progress.calls_done, view.progress.calls_planned
+                bar.update(shown, completed=done, total=planned, left=_left(view))
                 await asyncio.wait({work}, timeout=LOOK)
         finally:
             work.cancel()
@@ -153,9 +154,17 @@ def _bar(desk: Desk) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
         console=console,
         disable=not console.is_terminal,
     )
+
+
+def _left(view: RunView) -> str:
+    """What the bar says of the rest."""
+    accounts = f"{view.progress.accounts_done}/{view.progress.accounts} accounts"
+    time = _time(view.seconds_left)
+    return f"{accounts}, {time} left" if time else accounts
 
 
 def _summary(view: RunView, platform: str) -> str:

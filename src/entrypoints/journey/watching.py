@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from entrypoints.journey.api import Api, Json
+from entrypoints.journey.api import Api, Json, Unexpected
 from entrypoints.journey.story import Story
 
 LISTED = ("campaigns", "ad_groups", "ads", "creatives", "audiences", "pixels", "transactions")
@@ -48,8 +48,13 @@ async def watched(api: Api, connection: str, show: Callable[[Json], None]) -> Wa
 
 
 async def started(api: Api, connection: str) -> str:
-    """A new run's id."""
-    return str((await api.post(f"{connection}/sync-runs")).body["id"])
+    """The id of a new run, or of the one that the schedule has begun a moment before."""
+    answer = await api.call("POST", f"{connection}/sync-runs", {})
+    if answer.code == "sync_running":
+        return str((await api.get(f"{connection}/sync-runs")).items[0]["id"])
+    if answer.status >= 400:
+        raise Unexpected(f"A sync's start answered {answer}: {answer.body.get('detail', '')}")
+    return str(answer.body["id"])
 
 
 async def followed(api: Api, run_id: str, show: Callable[[Json], None]) -> Watched:

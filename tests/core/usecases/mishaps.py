@@ -161,9 +161,10 @@ def _rows(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
     """Of transactions and events a few on some days, whatever window they are asked for in."""
     if kind is SliceKind.TRANSACTIONS:
         return [
-            _transaction(params["center"], day)
+            _transaction(params["center"], day, number)
             for day in days_of(window_of(params))
             if day.toordinal() % 7 == 0
+            for number in (1, 2, 3)
         ]
     if kind is SliceKind.PIXEL_EVENTS:
         return [
@@ -175,9 +176,9 @@ def _rows(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
     return rows
 
 
-def _transaction(center: str, day: date) -> Transaction:
+def _transaction(center: str, day: date, number: int) -> Transaction:
     return Transaction(
-        id=f"{center}-t-{day}",
+        id=f"{center}-t-{day}-{number}",
         ad_account_id=AdAccountId(ONE_ACCOUNT),
         business_center_id=BusinessCenterId(center),
         kind="RECHARGE",
