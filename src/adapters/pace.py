@@ -61,6 +61,8 @@ class Pace:
         init=False, repr=False, default_factory=dict[Bucket, float]
     )
     """Until when."""
+    _shared: set[Bucket] = field(init=False, repr=False, default_factory=set[Bucket])
+    """Pauses that all processes know of, so that they end where one of them lifts them."""
     _opens: dict[Bucket, float] = field(init=False, repr=False, default_factory=dict[Bucket, float])
     """When a limit that was full has room again."""
     _learned_at: float = field(init=False, repr=False, default=float("-inf"))
@@ -76,6 +78,9 @@ class Pace:
         ready = asyncio.get_running_loop().create_future()
         call = _Call(caller, self.buckets.narrower(caller, path), ready)
         await self._learn()
+        if self._refusal(call):  # somebody may have lifted the pause a moment ago
+            self._learned_at = float("-inf")
+            await self._learn()
         if refusal := self._refusal(call):
             raise refusal
         if not self._is_free(call):
@@ -91,6 +96,7 @@ class Pace:
             await self.allowances.count_throttle(bucket)
             if is_known:
                 await self.allowances.pause(bucket, error.after, str(error))
+                self._shared.add(bucket)
         except Error as failure:  # the caller is to hear of the throttle, not of the database
             log.warning("pace.not_shared", provider=self.buckets.provider, problem=failure.code)
 
@@ -169,15 +175,20 @@ class Pace:
         return bool(lease.slots)
 
     async def _learn(self) -> None:
-        """Take over the pauses that other processes have met."""
+        """Take over the pauses that other processes have met, and those that they have lifted."""
         now = self.now()
         if now < self._learned_at + LEARNING:
             return
         self._learned_at = now
-        app = self.buckets.app
+        app, known = self.buckets.app, set(self._shared)
         for pause in await self.allowances.pauses():
             if (pause.bucket.provider, pause.bucket.app) == (app.provider, app.app):
                 self._pause(pause.bucket, pause.seconds)
+                self._shared.add(pause.bucket)
+                known.discard(pause.bucket)
+        for lifted in known:
+            self._shared.discard(lifted)
+            self._paused.pop(lifted, None)
         for ends in (self._paused, self._opens):
             for bucket in [one for one, until in ends.items() if until <= now]:
                 del ends[bucket]

@@ -200,6 +200,20 @@ async def test_a_long_pause_is_told_at_once_with_what_remains(
     assert not refused.value.account
 
 
+async def test_a_pause_that_somebody_lifted_is_over_at_once_in_every_process(
+    glass: Sandglass,
+) -> None:
+    shared = FakeAllowances(glass.now)
+    here, there = (paced(glass, TEN_A_SECOND, allowances=shared) for _ in range(2))
+    await throttle(here, 300)
+    with pytest.raises(RateLimited):
+        await there.take()
+    await shared.lift("stand-in")
+    for pace in (here, there):
+        await pace.take()
+    assert glass.time < 1_002
+
+
 async def test_those_who_wait_are_told_of_a_long_pause_at_once(glass: Sandglass) -> None:
     pace = paced(glass, Rate(calls=1, seconds=60))
     await pace.take()

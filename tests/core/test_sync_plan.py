@@ -105,6 +105,27 @@ def test_each_kind_is_read_as_often_as_it_says(hours: int, without: set[SliceKin
     assert kinds(later) == set(SliceKind) - without
 
 
+@pytest.mark.parametrize("kind", [kind for kind in SliceKind if TRAITS[kind].is_windowed])
+def test_days_that_were_missed_are_read_by_the_next_run_however_rarely_their_kind_is(
+    kind: SliceKind,
+) -> None:
+    of_kind = [one for one in PLANNED if one.kind is kind]
+    for missed in of_kind:
+        known = tuple(one for one in PLANNED if one != missed)
+        later = planned(readings=read(known, timedelta(minutes=15)))
+        assert (missed.target, missed.window) in {(one.target, one.window) for one in later}
+
+
+def test_newest_days_that_were_not_read_again_are_due_though_older_ones_were() -> None:
+    is_newest = [one.window is None or one.window.until >= NOON.date() for one in PLANNED]
+    newest, older = (
+        tuple(one for one, fresh in zip(PLANNED, is_newest, strict=True) if fresh is wanted)
+        for wanted in (True, False)
+    )
+    known = read(newest, timedelta(days=2)) + read(older, timedelta())
+    assert SliceKind.TRANSACTIONS in kinds(planned(readings=known))
+
+
 def test_a_person_who_asks_gets_every_kind() -> None:
     later = planned(readings=read(PLANNED, timedelta(minutes=1)), is_thorough=True)
     assert kinds(later) == set(SliceKind)

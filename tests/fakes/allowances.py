@@ -47,6 +47,11 @@ class FakeAllowances:
         if until > row.paused_until:
             row.paused_until, row.reason = until, reason
 
+    async def lift(self, provider: str) -> None:
+        for bucket, row in self.rows.items():
+            if bucket.provider == provider:
+                row.paused_until, row.reason = 0.0, ""
+
     async def pauses(self) -> list[Pause]:
         now = self.now()
         paused = [(bucket, row) for bucket, row in self.rows.items() if row.paused_until > now]

@@ -7,6 +7,7 @@ from core.access import Actor, Role
 from core.hearing import Looks, Subscribed
 from core.ids import MemberId, ProviderSlug, WorkspaceId
 from core.usecases.openings import Openings
+from tests.fakes.allowances import FakeAllowances
 from tests.fakes.chance import FakeChance
 from tests.fakes.clock import FakeClock
 from tests.fakes.jobs import FakeJobs
@@ -35,6 +36,7 @@ class House:
     chance: FakeChance = field(default_factory=FakeChance)
     sealer: FakeSealer = field(default_factory=FakeSealer)
     platforms: FakePlatforms = field(default_factory=FakePlatforms)
+    allowances: FakeAllowances = field(default_factory=FakeAllowances)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     openings: Openings = field(default_factory=lambda: Openings(beat=0.01))
     looks: Looks = field(default_factory=Looks)

@@ -1,7 +1,7 @@
 """What all fakes of one house share: committed rows, and who holds which of them."""
 
 import asyncio
-from collections.abc import Iterator, MutableMapping
+from collections.abc import ItemsView, Iterator, MutableMapping, ValuesView
 from dataclasses import dataclass, field
 
 from core.plan import FACTORY
@@ -60,4 +60,17 @@ class Rows[K, V](MutableMapping[K, V]):
         return iter([key for key in keys if not isinstance(self.written.get(key), Gone)])
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._seen())
+
+    def items(self) -> ItemsView[K, V]:
+        return self._seen().items()
+
+    def values(self) -> ValuesView[V]:
+        return self._seen().values()
+
+    def _seen(self) -> dict[K, V]:
+        """All at once: row by row is slow where there are many."""
+        if not self.written:
+            return self.committed
+        rows = self.committed | self.written
+        return {key: row for key, row in rows.items() if not isinstance(row, Gone)}

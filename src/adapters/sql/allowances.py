@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -70,6 +71,11 @@ class SqlAllowances:
             "reason": case((is_longer, reason[:LONGEST_REASON]), else_=allowances.c.reason),
         }
         await asyncio.shield(self._put(bucket, new=new, change=change))
+
+    async def lift(self, provider: str) -> None:
+        is_paused = allowances.c.paused_until > self._clock()
+        query = update(allowances).where(allowances.c.provider == provider, is_paused)
+        await asyncio.shield(self._change(query.values(paused_until=0.0, reason="")))
 
     async def pauses(self) -> list[Pause]:
         clock = self._clock()
@@ -124,9 +130,12 @@ class SqlAllowances:
     ) -> None:
         row = {"next_at": 0.0, "paused_until": 0.0, "reason": "", "throttles": 0}
         insert = self._insert().values(_keys(bucket) | row | dict(new))
+        await self._change(insert.on_conflict_do_update(index_elements=KEYS, set_=change))
+
+    async def _change(self, statement: Executable) -> None:
         work = SqlWork(self.engine)
         try:
-            await work.execute(insert.on_conflict_do_update(index_elements=KEYS, set_=change))
+            await work.execute(statement)
             await work.commit()
         finally:
             await work.release()

@@ -47,6 +47,10 @@ class Allowances(Protocol):
         """Give no slots for so long. It never shortens a pause that is under way."""
         ...
 
+    async def lift(self, provider: str) -> None:
+        """End every pause of a provider: a person says that it is well again."""
+        ...
+
     async def pauses(self) -> list[Pause]:
         """All pauses under way, those that end last first."""
         ...

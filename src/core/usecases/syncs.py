@@ -8,6 +8,7 @@ from core.access import Actor, Deed, require
 from core.connection import Connection, require_usable
 from core.errors import Refused, SyncRunning
 from core.ids import ConnectionId, SyncRunId
+from core.ports.allowances import Allowances
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
@@ -128,7 +129,9 @@ class ShowSyncRuns:
 class RetrySync:
     """Take a pausing run up at once: a person knows that the platform is well again."""
 
+    connections: Connections
     sync_runs: SyncRuns
+    allowances: Allowances
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -147,7 +150,9 @@ class RetrySync:
         await self.sync_runs.beat(run, run.worker, now)
         await self.sync_runs.change(msgspec.structs.replace(free, beat_at=now))
         await self.trail.note(actor, "sync.retried", run.connection_id, detail=f"run {run.id}")
+        connection = await self.connections.get(actor.workspace_id, run.connection_id)
         await self.work.commit()
+        await self.allowances.lift(connection.provider)
         return free
 
 

@@ -28,10 +28,6 @@ class Desk:
         """Change something. Raises HTTPStatusError."""
         return await self._call("POST", path, body)
 
-    async def calm(self) -> None:
-        """Take back every trouble that was ordered."""
-        await self._client.delete(script.FAULTS)
-
     async def asked(self) -> int:
         """How many calls there were so far."""
         return sum((await self.get(script.CALLS))["counts"].values())

@@ -50,8 +50,7 @@ async def be_shut_out(story: Story, notes: Notes) -> None:
     await asyncio.sleep(1)
     more = await story.desk.asked() - asked
     notes.expect("the platform is left alone meanwhile", f"{more} calls", holds=more == 0)
-    notes.do("lifted the block at the platform, and POST …/retry")
-    await story.desk.calm()
+    notes.do("POST …/retry, for the platform is well again")
     await story.api.post(f"/sync-runs/{run_id}/retry")
     async with asyncio.timeout(TAKEN_UP):
         ended = await unseen_to_its_end(story.api, run_id)

@@ -79,7 +79,7 @@ async def _expect_picture(story: Story, notes: Notes) -> None:
     creatives = (await listing(story, "creatives")).rows
     first = next(one for one in creatives if one["kind"] == "video")
     account, id = first["ad_account_id"], first["id"]
-    path = f"{story.profile}/ad-accounts/{account}/creatives/{id}/url"
+    path = f"{story.profile}/ad-accounts/{account}/creative-url?creative_id={id}"
     url = str((await story.api.get(path)).body["url"])
     async with httpx.AsyncClient() as client:
         answer = await client.get(url)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import msgspec
+
 from core.entity import Entity
 from core.funds import Transaction
 from core.ids import AdAccountId, BusinessCenterId
-from core.insight import days_of
+from core.insight import Insight, Level, days_of
 from core.library import PixelEvent
-from core.provider_errors import ProviderError
+from core.provider_errors import ProviderError, Unavailable
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import RunStatus, SyncRun
 from core.usecases.run_sync import RunSync
@@ -29,11 +31,17 @@ type Hurt = Callable[[SliceKind, Params], ProviderError | None]
 """What a request of that kind meets."""
 type Twist = Callable[[SliceKind, Params, list[object]], list[object]]
 """What a listing or report shows in place of its rows."""
+type Told = Mapping[date, int | None]
+"""What an account spent on a day; None where the report has no row of it any more."""
 _UNHURT: dict[str, list[str]] = {}
 
 
 def nothing(kind: SliceKind, params: Params) -> None:
     """Nobody is hurt."""
+
+
+def down() -> ProviderError:
+    return Unavailable("down")
 
 
 def straight(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
@@ -89,6 +97,21 @@ def about(target: str, error: Callable[[], ProviderError]) -> Hurt:
         return error() if target in (params.get("account"), params.get("center")) else None
 
     return hurt
+
+
+def telling(told: Told, level: Level = Level.ACCOUNT) -> Twist:
+    """Reports of that level tell these days otherwise than they did at first."""
+
+    def twist(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
+        return [new for row in rows if (new := now_told(row)) is not None]
+
+    def now_told(row: object) -> object | None:
+        if not isinstance(row, Insight) or row.level is not level or row.day not in told:
+            return row
+        spent = told[row.day]
+        return None if spent is None else msgspec.structs.replace(row, spend_micros=spent)
+
+    return twist
 
 
 async def frail(hurt: Hurt, *, is_first: bool = True) -> tuple[Scene, Frail, SyncRun]:

@@ -1,6 +1,7 @@
 import asyncio
 
 import msgspec
+import pytest
 
 from core.ids import AdAccountId, FeatureSlug
 from core.insight import Window
@@ -140,3 +141,23 @@ async def test_entities_by_days_begin_anew_for_nobody_else_has_counted_them() ->
         if found
     ]
     assert cursors == ["", "3"]
+
+
+@pytest.mark.parametrize("status", [SliceStatus.FAILED, SliceStatus.SKIPPED])
+def test_what_ended_unread_stands_in_the_way_of_what_is_read_by_its_rows(
+    status: SliceStatus,
+) -> None:
+    unread = msgspec.structs.replace(slice(0, kind=SliceKind.PIXELS), status=status, problem="no")
+    events = slice(1, kind=SliceKind.PIXEL_EVENTS)
+    agenda = Agenda.of([unread, events])
+    assert agenda.obstacle(events) == unread
+    assert agenda.obstacle(slice(2, "a2", SliceKind.PIXEL_EVENTS)) is None
+    assert agenda.obstacle(slice(3, kind=SliceKind.ADS)) is None
+
+
+def test_what_was_read_stands_in_no_ones_way() -> None:
+    pixels, events = slice(0, kind=SliceKind.PIXELS), slice(1, kind=SliceKind.PIXEL_EVENTS)
+    agenda = Agenda.of([pixels, events])
+    assert agenda.obstacle(events) is None
+    agenda.know(msgspec.structs.replace(pixels, status=SliceStatus.DONE))
+    assert agenda.obstacle(events) is None

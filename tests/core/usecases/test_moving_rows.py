@@ -35,9 +35,7 @@ from tests.core.usecases.syncing import LATER, slices_of
 from tests.fakes.platforms import FakeProvider
 
 DAY = timedelta(days=1)
-PAGED = [
-    kind for kind in SliceKind if kind not in (SliceKind.BALANCE, SliceKind.CENTER_BALANCES)
-]
+PAGED = [kind for kind in SliceKind if kind not in (SliceKind.BALANCE, SliceKind.CENTER_BALANCES)]
 LISTINGS = [kind for kind in SliceKind if TRAITS[kind].is_listing]
 
 first_or_not = pytest.mark.parametrize("is_first", [True, False], ids=["first", "again"])

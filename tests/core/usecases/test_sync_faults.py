@@ -1,4 +1,4 @@
-"""What each error of a platform means for a run: no row lost, none invented, nothing marked gone."""
+"""What each error of a platform means for a run: no row lost, none invented, none marked gone."""
 
 from collections.abc import Callable
 
@@ -32,6 +32,7 @@ from tests.core.usecases.mishaps import (
     about,
     at,
     by_status,
+    down,
     ended,
     frail,
     require_kept,
@@ -53,10 +54,6 @@ every_kind = pytest.mark.parametrize("kind", EVERY_KIND)
 first_or_not = pytest.mark.parametrize("is_first", [True, False], ids=["first", "again"])
 
 
-def down() -> ProviderError:
-    return Unavailable("down")
-
-
 def felled_by(kind: SliceKind) -> set[SliceKind]:
     return {kind} | {FOLLOWERS[kind] for _ in (1,) if kind in FOLLOWERS}
 
@@ -71,7 +68,7 @@ async def test_what_fails_once_is_asked_for_again(
     assert (done.status, done.problem) == (RunStatus.DONE, "")
     first, *others = world.asked_for(kind)
     assert first in others
-    assert scene.house.clock.slept  # type: ignore[attr-defined]
+    assert scene.house.clock.slept
     require_kept(scene)
     await require_whole(scene)
 
@@ -147,7 +144,9 @@ async def test_an_app_that_is_not_served_fails_the_run_and_loses_nothing(
 async def test_what_may_not_be_read_is_skipped_and_the_run_is_done(
     kind: SliceKind, *, is_first: bool
 ) -> None:
-    scene, world, run = await frail(at(kind, lambda: Forbidden("not yours"), EVER), is_first=is_first)
+    scene, world, run = await frail(
+        at(kind, lambda: Forbidden("not yours"), EVER), is_first=is_first
+    )
     before = tables(scene)
     done = await ended(scene, run)
     assert (done.status, done.problem) == (RunStatus.DONE, "platform_forbidden: not yours")
@@ -164,7 +163,9 @@ async def test_what_may_not_be_read_is_skipped_and_the_run_is_done(
 async def test_a_missing_scope_fails_its_feature_only_and_a_survey_follows(
     kind: SliceKind, *, is_first: bool
 ) -> None:
-    scene, world, run = await frail(at(kind, lambda: ScopeMissing("no scope"), EVER), is_first=is_first)
+    scene, world, run = await frail(
+        at(kind, lambda: ScopeMissing("no scope"), EVER), is_first=is_first
+    )
     surveys = world.paths().count("permissions")
     done = await ended(scene, run)
     assert done.status is RunStatus.PARTIAL

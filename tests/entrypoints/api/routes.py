@@ -39,6 +39,17 @@ class Route(msgspec.Struct, frozen=True):
         return _filled(self.body, ids)
 
 
+LISTED = (
+    "campaigns",
+    "ad-groups",
+    "ads",
+    "creatives",
+    "audiences",
+    "pixels",
+    "pixel-events",
+    "transactions",
+)
+"""What lies in ad accounts, each listed in the same way."""
 _PROFILE = "/profiles/{profile_id}"
 _CENTER = _PROFILE + "/business-centers/{provider}/{center_id}"
 
@@ -98,9 +109,13 @@ ROUTES = (
     Route("POST", "/connections/{connection_id}/sync-runs", Deed.SYNC),
     Route("GET", "/connections/{connection_id}/sync-runs", Deed.VIEW),
     Route("GET", "/sync-runs/{run_id}", Deed.VIEW),
+    Route("GET", "/connections/{connection_id}/next-sync", Deed.VIEW),
     Route("GET", "/sync-runs/{run_id}/events", Deed.VIEW),
+    Route("POST", "/sync-runs/{run_id}/retry", Deed.SYNC),
     Route("GET", _PROFILE + "/insights", Deed.VIEW),
-    Route("GET", _PROFILE + "/campaigns", Deed.VIEW),
+    Route("GET", _PROFILE + "/restatements", Deed.VIEW),
+    *(Route("GET", f"{_PROFILE}/{kind}", Deed.VIEW) for kind in LISTED),
+    Route("GET", _PROFILE + "/ad-accounts/{account_id}/creative-url?creative_id=x", Deed.VIEW),
     Route("GET", _PROFILE + "/balances", Deed.VIEW),
     Route("GET", "/audit", Deed.READ_AUDIT),
 )

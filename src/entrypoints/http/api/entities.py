@@ -99,13 +99,16 @@ async def find_creatives(
     return _view(await read.entities_of(actor, Creative, asked))
 
 
-@get("/ad-accounts/{account_id:str}/creatives/{creative_id:str}/url", summary="Where a file is")
+@get("/ad-accounts/{account_id:str}/creative-url", summary="Where a file is")
 @inject
 async def show_creative_url(
     actor: NamedDependency[Actor],
     profile_id: FromPath[str],
     account_id: FromPath[str],
-    creative_id: FromPath[str],
+    creative_id: Annotated[
+        str,
+        QueryParameter(description="Of an image or video; not in the path, for some have a slash."),
+    ],
     show: FromDishka[ShowCreative],
 ) -> FreshUrl:
     """The platform's address of an image or video, asked for now: it lives an hour or a few."""

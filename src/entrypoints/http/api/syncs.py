@@ -120,7 +120,7 @@ async def _watch(
             yield ServerSentEventMessage(data=text, event="progress")
         elif quiet >= QUIET:
             quiet = 0.0
-            yield ServerSentEventMessage(comment="still here")
+            yield ServerSentEventMessage(comment="still here", data=None)
         await asyncio.sleep(LOOK)
         quiet += LOOK
 
