@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import deciding, ingest, pacing, racing, sealing, starting
+from benchmarks import calling, deciding, ingest, pacing, racing, sealing, starting
 from benchmarks.figure import Figure
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "racing": racing.measure,
     "ingest": ingest.measure,
     "pacing": pacing.measure,
+    "calling": calling.measure,
 }
 
 

@@ -77,18 +77,18 @@ async def _expect_figures(story: Story, notes: Notes) -> None:
 async def _expect_picture(story: Story, notes: Notes) -> None:
     """The address of a creative is fresh: whoever looks sees it."""
     creatives = (await listing(story, "creatives")).rows
-    first = next(one for one in creatives if one["kind"] == "video")
-    account, id = first["ad_account_id"], first["id"]
-    path = f"{story.profile}/ad-accounts/{account}/creative-url?creative_id={id}"
-    url = str((await story.api.get(path)).body["url"])
-    async with httpx.AsyncClient() as client:
-        answer = await client.get(url)
-    kind = answer.headers.get("content-type", "nothing")
-    notes.expect(
-        f"the video “{first['name']}” can be seen",
-        f"{answer.status_code}, {kind}, {len(answer.content)} bytes",
-        holds=answer.is_success and kind.startswith("video/"),
-    )
+    for kind in ("video", "image"):
+        first = next(one for one in creatives if one["kind"] == kind)
+        path = f"{story.profile}/ad-accounts/{first['ad_account_id']}/creative-url"
+        url = str((await story.api.get(path, creative_id=str(first["id"]))).body["url"])
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(url)
+        found = answer.headers.get("content-type", "nothing")
+        notes.expect(
+            f"the {kind} “{first['name']}” can be seen",
+            f"{answer.status_code}, {found}, {len(answer.content)} bytes",
+            holds=answer.is_success and found.startswith(f"{kind}/"),
+        )
 
 
 async def _expect_funds(story: Story, notes: Notes) -> None:

@@ -115,7 +115,12 @@ ROUTES = (
     Route("GET", _PROFILE + "/insights", Deed.VIEW),
     Route("GET", _PROFILE + "/restatements", Deed.VIEW),
     *(Route("GET", f"{_PROFILE}/{kind}", Deed.VIEW) for kind in LISTED),
-    Route("GET", _PROFILE + "/ad-accounts/{account_id}/creative-url?creative_id=x", Deed.VIEW),
+    Route(
+        "GET",
+        _PROFILE + "/ad-accounts/{account_id}/creative-url",
+        Deed.VIEW,
+        query={"creative_id": "x"},
+    ),
     Route("GET", _PROFILE + "/balances", Deed.VIEW),
     Route("GET", "/audit", Deed.READ_AUDIT),
 )
