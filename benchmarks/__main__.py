@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import calling, deciding, ingest, pacing, racing, sealing, starting
+from benchmarks import calling, deciding, fresh, ingest, pacing, racing, sealing, side_by_side, starting
 from benchmarks.figure import Figure
 
 PARTS = {
@@ -16,6 +16,8 @@ PARTS = {
     "ingest": ingest.measure,
     "pacing": pacing.measure,
     "calling": calling.measure,
+    "side_by_side": side_by_side.measure,
+    "fresh": fresh.measure,
 }
 
 

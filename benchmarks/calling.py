@@ -7,7 +7,7 @@ from math import ceil
 from benchmarks.figure import Figure
 from benchmarks.platform import AD_GROUPS, ADS, CAMPAIGNS
 from benchmarks.stage import Json, staged
-from core.readings import HORIZON_DAYS
+from core.slices import HORIZON_DAYS
 from plugins.tiktok.manifest import WIDEST_WINDOW
 
 BAR = 1.1

@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +71,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    *, accounts: int, tier: str = "basic", database: str = ""
+    *, accounts: int, tier: str = "basic", database: str = "", without: Iterable[str] = ()
 ) -> AsyncIterator[Stage]:
     """All of it, on an empty database: SQLite unless a URL of PostgreSQL is given."""
     async with AsyncExitStack() as stack:
@@ -84,7 +84,7 @@ async def staged(
         stack.push_async_callback(owner.close)
         stack.push_async_callback(desk.close)
         chosen = tuple(crowd(number) for number in range(accounts))
-        profile, connection = await _connect(owner, chosen)
+        profile, connection = await _connect(owner, chosen, without)
         yield Stage(
             owner=owner,
             desk=desk,
@@ -156,18 +156,20 @@ async def _key(environment: Mapping[str, str]) -> str:
     await upgrade(engine)
     await engine.dispose()
     settings = read_settings(environment)
-    async with opened(settings, ) as container, container() as scope:
+    async with opened(settings) as container, container() as scope:
         actor = await operator(settings, container)
         made = await (await scope.get(MakeApiKey))(actor, NewApiKey(name="benchmarks"))
         return made.secret.reveal()
 
 
-async def _connect(owner: Api, chosen: tuple[str, ...]) -> tuple[str, str]:
+async def _connect(
+    owner: Api, chosen: tuple[str, ...], without: Iterable[str]
+) -> tuple[str, str]:
     """A profile and its connection, of which only the chosen accounts are synced."""
     profile = (await owner.post("profiles", {"name": "Crowd", "imports": "chosen"}))["id"]
     made = await owner.post(f"profiles/{profile}/authorizations", {"provider": "tiktok"})
     person = Person()
-    await person.agree(made["url"])
+    await person.agree(made["url"], without=without)
     await person.close()
     attempt = await owner.get(f"authorizations/{made['authorization']['id']}")
     assert attempt["stage"] == "done", attempt

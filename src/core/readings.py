@@ -7,10 +7,8 @@ import msgspec
 
 from core.ids import ProviderSlug
 from core.insight import Window, days_of
-from core.slices import SliceKind
+from core.slices import HORIZON_DAYS, SliceKind
 
-HORIZON_DAYS = 90
-"""How far back the first sync reads."""
 FRESH_DAYS = 7
 """The days every sync reads again, newest first, because people look at them first."""
 DAILY = timedelta(days=1)
@@ -71,9 +69,10 @@ def due_days(
     *,
     widest: int,
     attribution: int,
+    horizon: int = HORIZON_DAYS,
     is_thorough: bool = False,
 ) -> tuple[Due, ...]:
-    """The days to read now, the newest first, in windows of at most `widest` days.
+    """The days of the last `horizon` to read now, newest first, in windows of at most `widest`.
 
     The newest seven always. Older ones that were never read; and those whose last reading came
     before their attribution window had closed, once a day, or at once where `is_thorough`.
@@ -92,7 +91,7 @@ def due_days(
         was_open = (read_at[day].date() - day).days <= attribution
         return was_open and (is_thorough or now - read_at[day] >= DAILY)
 
-    ages = [age for age in range(HORIZON_DAYS) if is_due(age)]
+    ages = [age for age in range(horizon) if is_due(age)]
     fresh = [age for age in ages if age < FRESH_DAYS]
     groups = [fresh, *_runs([age for age in ages if age >= FRESH_DAYS], widest)]
     return tuple(

@@ -26,6 +26,9 @@ from core.reads import (
     ReadsTransactions,
 )
 
+HORIZON_DAYS = 90
+"""How far back the first sync reads."""
+
 
 class SliceKind(StrEnum):
     """What a slice reads; the order is the one in which an account is read."""
@@ -59,6 +62,8 @@ class Trait(msgspec.Struct, frozen=True, kw_only=True):
     is_of_center: bool = False
     every: timedelta = timedelta()
     """How old the last reading must be before a scheduled sync reads it again."""
+    days: int = HORIZON_DAYS
+    """How far back the first reading goes, where the kind has days."""
     after: SliceKind | None = None
     """The kind of the same account that must have ended first."""
 
@@ -100,6 +105,7 @@ TRAITS: Mapping[SliceKind, Trait] = {
         reads=ReadsPixels,
         entity=PixelEvent,
         is_windowed=True,
+        days=28,  # a platform that tells no days has to be asked for each by itself
         every=_HOURLY,
         after=SliceKind.PIXELS,
     ),

@@ -74,6 +74,7 @@ def _windows(
         now,
         widest=manifest.insight_window_days,
         attribution=manifest.attribution_days if in_zone else FRESH_DAYS,
+        horizon=TRAITS[kind].days,
         is_thorough=ground.is_thorough,
     )
     if _is_due(kind, known, now, ground):

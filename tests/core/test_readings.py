@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.ids import ProviderSlug
 from core.insight import Window, days_of
-from core.readings import HORIZON_DAYS, Reading, due_days, laid_over
+from core.readings import Reading, due_days, laid_over
 from core.slices import SliceKind
 
 DAY = timedelta(days=1)
@@ -95,7 +95,7 @@ def test_each_day_is_due_at_most_once_and_none_that_was_never_read_is_forgotten(
     days = [day for one in found for day in days_of(one.window)]
     assert len(days) == len(set(days))
     read = {day for one in known if one.window for day in days_of(one.window)}
-    horizon = {TODAY - DAY * age for age in range(HORIZON_DAYS)}
+    horizon = {TODAY - DAY * age for age in range(90)}
     assert horizon - read <= set(days) <= horizon
     assert all(len(days_of(one.window)) <= widest for one in found[1:])
 

@@ -6,7 +6,7 @@ import pytest
 from core.ids import BusinessCenterId
 from core.insight import today_in
 from core.provider import OAuth
-from core.readings import FRESH_DAYS, HORIZON_DAYS, Reading
+from core.readings import FRESH_DAYS, Reading
 from core.slices import TRAITS, Slice, SliceKind
 from core.sync_plan import Ground, plan_slices
 from tests.core.nouns import account, center
@@ -75,7 +75,7 @@ def test_ninety_days_end_on_each_accounts_own_day() -> None:
             if slice.ad_account_id == one.id and slice.trait.level and slice.window
         ]
         assert max(window.until for window in windows) == today
-        assert (today - min(window.since for window in windows)).days + 1 == HORIZON_DAYS
+        assert (today - min(window.since for window in windows)).days + 1 == 90
 
 
 def test_what_the_platform_counts_in_utc_is_read_in_utc() -> None:

@@ -130,8 +130,10 @@ class RetrySync:
     """Take a pausing run up at once: a person knows that the platform is well again."""
 
     connections: Connections
+    profiles: Profiles
     sync_runs: SyncRuns
     allowances: Allowances
+    standing: Standing
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -140,6 +142,10 @@ class RetrySync:
         """The run, free for any worker. Raises Refused where it does not pause."""
         require(actor, Deed.SYNC)
         run = await self.sync_runs.get(actor.workspace_id, id)
+        connection = await self.connections.get(actor.workspace_id, run.connection_id)
+        profile = await self.profiles.get(actor.workspace_id, connection.profile_id)
+        await self.standing.allow_in(profile)
+        require_usable(connection)
         if run.resume_at is None:
             raise Refused(
                 "This sync run does not pause.",
@@ -150,7 +156,6 @@ class RetrySync:
         await self.sync_runs.beat(run, run.worker, now)
         await self.sync_runs.change(msgspec.structs.replace(free, beat_at=now))
         await self.trail.note(actor, "sync.retried", run.connection_id, detail=f"run {run.id}")
-        connection = await self.connections.get(actor.workspace_id, run.connection_id)
         await self.work.commit()
         await self.allowances.lift(connection.provider)
         return free

@@ -10,8 +10,7 @@ from core.errors import Error
 from core.insight import Insight, Level, Window, days_of, today_in
 from core.ports.insights import KeptInsight, KeptRestatement
 from core.provider_errors import RateLimited, TooLarge
-from core.readings import HORIZON_DAYS
-from core.slices import SliceKind
+from core.slices import HORIZON_DAYS, SliceKind
 from core.sync import RunStatus, SyncRun
 from tests.core.usecases.mishaps import Frail, Params, ended, frail, nothing, scheduled, telling
 from tests.core.usecases.scene import Scene

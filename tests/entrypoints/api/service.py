@@ -142,11 +142,23 @@ class House:
         entries = (await self.owner.get("audit", limit=500))["items"]
         return [one for one in entries if one["action"] == action]
 
+    async def choose(self, profile_id: str, *ids: str) -> None:
+        """Sync exactly these ad accounts."""
+        body = {"provider": "tiktok", "ad_account_ids": list(ids)}
+        await self.owner.put(f"profiles/{profile_id}/ad-accounts/selection", body)
+
+    async def sync(self, connection_id: str) -> dict[str, Any]:
+        """A sync from its start to its end."""
+        run = await self.owner.post(f"connections/{connection_id}/sync-runs")
+        await self.owner.ask("GET", f"sync-runs/{run['id']}/events")
+        ended: dict[str, Any] = await self.owner.get(f"sync-runs/{run['id']}")
+        return ended
+
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything there is in the database."""
+        """Everything there is in the database, but for the worker's heartbeat."""
         with closing(sqlite3.connect(self.database)) as connection:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            tables = [name for (name,) in names.fetchall()]
+            tables = [name for (name,) in names.fetchall() if name != "workers"]
             return {
                 name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608
                 for name in tables
@@ -179,9 +191,12 @@ async def opening() -> AsyncIterator[Door]:
 
 
 @asynccontextmanager
-async def sandboxed(door: Door) -> AsyncIterator[Desk]:
-    """A fresh TikTok that counts no quotas."""
+async def sandboxed(door: Door, *, has_pixels: bool = False) -> AsyncIterator[Desk]:
+    """A fresh TikTok that counts no quotas; the events of pixels cost 90 calls of each account."""
     door.app, desk = make_sandbox(), Desk(door.url)
+    if not has_pixels:
+        for pixels in door.app.state.sandbox.world.pixels.values():
+            pixels.clear()
     await desk.order("settings", quotas=False)
     yield desk
     await desk.close()

@@ -57,10 +57,13 @@ async def test_a_connection_revoked_at_the_platform_is_read_only_everywhere(hous
 
 async def test_what_a_revoked_connection_brought_stays_readable(house: House) -> None:
     _, profile_id = await _revoked(house)
-    for what in ("insights", "campaigns", "balances"):
+    for what in ("insights", "campaigns", "ads", "creatives"):
         found = await house.owner.get(f"profiles/{profile_id}/{what}")
         assert found["items"]
         assert found["as_of"]
+    funds = await house.owner.get(f"profiles/{profile_id}/balances")
+    assert funds["accounts"]
+    assert funds["freshness"]["as_of"]
 
 
 async def test_reconnecting_brings_a_revoked_connection_back(house: House) -> None:

@@ -18,12 +18,9 @@ async def ids(shared: House) -> Ids:
     center = (await shared.owner.get(f"profiles/{profile_id}/business-centers"))["items"][0]
     views = (await shared.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
     synced = next(one["account"] for one in views if one["is_synced"])
-    await shared.owner.put(
-        f"profiles/{profile_id}/ad-accounts/selection",
-        {"provider": "tiktok", "ad_account_ids": [synced["id"]]},
-    )
-    run = await shared.owner.post(f"connections/{connection_id}/sync-runs")
-    await shared.owner.ask("GET", f"sync-runs/{run['id']}/events")
+    await shared.choose(profile_id, synced["id"])
+    run = (await shared.sync(connection_id))["run"]
+    creative = (await shared.owner.get(f"profiles/{profile_id}/creatives"))["items"][0]
     key = (await shared.owner.get("api-keys"))["items"][0]
     return {
         "profile_id": profile_id,
@@ -32,6 +29,8 @@ async def ids(shared: House) -> Ids:
         "provider": "tiktok",
         "center_id": center["id"],
         "ad_account_id": synced["id"],
+        "account_id": synced["id"],
+        "creative_id": creative["id"],
         "run_id": run["id"],
         "key_id": key["id"],
         "member_id": key["member_id"],
@@ -49,7 +48,8 @@ async def test_anothers_ids_are_unknown_and_nothing_changes(
 ) -> None:
     before = shared.rows()
     path, body = route.at(ids), route.with_ids(ids)
-    answer = await stranger.ask(route.method, path, body, **route.query)
+    query = {name: ids.get(name, value) for name, value in route.query.items()}
+    answer = await stranger.ask(route.method, path, body, **query)
     assert answer.status_code == 404, answer.text
     assert problem_of(answer)["code"] == "not_found"
     assert shared.rows() == before

@@ -60,8 +60,9 @@ async def expired(shared: House) -> tuple[House, dict[str, str]]:
     centers = await _centers(shared, profile_id)
     views = (await shared.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
     chosen = next(one["account"]["id"] for one in views if one["is_synced"])
-    run = await shared.owner.post(f"connections/{connection_id}/sync-runs")
-    await shared.owner.ask("GET", f"sync-runs/{run['id']}/events")
+    await shared.choose(profile_id, chosen)
+    run = (await shared.sync(connection_id))["run"]
+    creative = (await shared.owner.get(f"profiles/{profile_id}/creatives"))["items"][0]
     waiting = await shared.open(profile_id, open="link")
     shared.clock.advance(hours=24)
     return shared, {
@@ -69,6 +70,8 @@ async def expired(shared: House) -> tuple[House, dict[str, str]]:
         "connection_id": connection_id,
         "center_id": centers["other"]["id"],
         "ad_account_id": chosen,
+        "account_id": chosen,
+        "creative_id": creative["id"],
         "run_id": run["id"],
         "provider": "tiktok",
         "slug": "tiktok",
@@ -94,7 +97,8 @@ async def test_an_expired_trial_reads_everything(
     expired: tuple[House, dict[str, str]], route: Route
 ) -> None:
     house, ids = expired
-    assert (await house.owner.ask("GET", route.at(ids))).status_code == 200
+    query = {name: ids[name] for name in route.query}
+    assert (await house.owner.ask("GET", route.at(ids), **query)).status_code == 200
 
 
 async def test_a_larger_plan_ends_the_standstill_at_once(trial: House) -> None:
