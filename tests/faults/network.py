@@ -86,13 +86,3 @@ def _scope(request: httpx.Request) -> dict[str, object]:
         "server": (request.url.host, request.url.port),
         "extensions": {},
     }
-
-
-class Still:
-    """A sandbox's clock that stands still until it is moved, so that its figures do as well."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at

@@ -1,0 +1,50 @@
+"""A sandbox for all of a file's tests, and one database of each kind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.sql.engine import make_engine
+from adapters.sql.migrate import upgrade
+from tests.faults.sandbox import Platform, settled
+from tests.faults.stage import Stage, set_stage
+from tests.postgres import drop_database, make_database
+
+
+@pytest.fixture(scope="module")
+async def platform() -> Platform:
+    return await settled()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """An empty database; every test has a workspace of its own in it."""
+    if request.param == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("faults")
+        yield f"sqlite:///{folder}/adport.db"
+        return
+    server = request.getfixturevalue("postgres_url")
+    url = asyncio.run(make_database(server))
+    yield url
+    asyncio.run(drop_database(url, beside=server))
+
+
+@pytest.fixture(scope="module")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    made = make_engine(database_url)
+    await upgrade(made)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def stage(platform: Platform, engine: AsyncEngine) -> AsyncIterator[Stage]:
+    """A fresh profile beside those of the other tests; the sandbox is well again afterwards."""
+    async with platform.client() as client:
+        yield await set_stage(platform, engine, client, platform.clock.now())
+    platform.sandbox.faults.clear()

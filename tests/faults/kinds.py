@@ -1,0 +1,72 @@
+"""How each kind of slice is asked for, and how small its pages are made here."""
+
+from collections.abc import Mapping
+
+import msgspec
+import pytest
+
+from core.slices import TRAITS, SliceKind
+
+REPORT = "report/integrated/get/"
+PAGES = "plugins.tiktok"
+"""Where the sizes of pages stand; their names are the plugin's own business, hence as texts."""
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kind is read."""
+
+    path: str
+    """Of its first call that has pages, or of its only one."""
+    sizes: Mapping[str, int] = {}
+    """The constants that make several small pages of what else is one."""
+    horizon: int = 12
+    """Days that a first sync reads."""
+    match: Mapping[str, str] = {}
+    """What tells its calls from others on the same path, beside whom they are about."""
+    about: str = "advertiser_id"
+    """The parameter that names whom they are about."""
+
+
+def _report(rows: int) -> Way:
+    return Way(path=REPORT, sizes={"insights._PAGE": rows})
+
+
+WAYS: Mapping[SliceKind, Way] = {
+    SliceKind.BALANCE: Way(path="advertiser/balance/get/", about="filtering"),
+    SliceKind.CENTER_BALANCES: Way(
+        path="advertiser/balance/get/", sizes={"balances._PAGE": 2}, about="bc_id"
+    ),
+    SliceKind.ACCOUNT_INSIGHTS: _report(3),
+    SliceKind.CAMPAIGN_INSIGHTS: _report(12),
+    SliceKind.AD_GROUP_INSIGHTS: _report(24),
+    SliceKind.AD_INSIGHTS: _report(60),
+    SliceKind.CAMPAIGNS: Way(path="campaign/get/", sizes={"campaigns.LARGEST_PAGE": 2}),
+    SliceKind.AD_GROUPS: Way(path="adgroup/get/", sizes={"ad_groups.LARGEST_PAGE": 4}),
+    SliceKind.ADS: Way(
+        path="ad/get/", sizes={"ads.LARGEST_PAGE": 10, "smart_ads._PAGE": 2}
+    ),
+    SliceKind.PIXELS: Way(path="pixel/list/", sizes={"pixels._PAGE": 1}),
+    SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", horizon=9),
+    SliceKind.CREATIVES: Way(path="file/image/ad/search/", sizes={"creatives._PAGE": 5}),
+    SliceKind.AUDIENCES: Way(path="dmp/custom_audience/list/", sizes={"audiences._PAGE": 2}),
+    SliceKind.TRANSACTIONS: Way(
+        path="bc/account/transaction/get/",
+        sizes={"transactions._PAGE": 3},
+        horizon=37,
+        match={"transaction_level": "ADVERTISER"},
+        about="bc_id",
+    ),
+}
+
+
+def needed(kind: SliceKind) -> tuple[SliceKind, ...]:
+    """The kind, after the one whose rows it is read by."""
+    after = TRAITS[kind].after
+    return (kind,) if after is None else (after, kind)
+
+
+def shrink(kind: SliceKind, patch: pytest.MonkeyPatch) -> None:
+    """Fewer days and smaller pages, so that few rows make a middle."""
+    patch.setattr("core.readings.HORIZON_DAYS", WAYS[kind].horizon)
+    for name, rows in WAYS[kind].sizes.items():
+        patch.setattr(f"{PAGES}.{name}", rows)
