@@ -1,6 +1,7 @@
 """A sandbox for all of a file's tests, and one database of each kind."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -48,3 +49,15 @@ async def stage(platform: Platform, engine: AsyncEngine) -> AsyncIterator[Stage]
     async with platform.client() as client:
         yield await set_stage(platform, engine, client, platform.clock.now())
     platform.sandbox.faults.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet_drivers() -> Iterator[None]:
+    """Thousands of statements and calls: writing them out takes longer than they do."""
+    loggers = [logging.getLogger(name) for name in ("aiosqlite", "httpx")]
+    levels = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.WARNING)
+    yield
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)

@@ -1,11 +1,12 @@
 """How each kind of slice is asked for, and how small its pages are made here."""
 
 from collections.abc import Mapping
+from typing import cast
 
 import msgspec
 import pytest
 
-from core.slices import TRAITS, SliceKind
+from core.slices import TRAITS, SliceKind, Trait
 
 REPORT = "report/integrated/get/"
 PAGES = "plugins.tiktok"
@@ -19,7 +20,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     """Of its first call that has pages, or of its only one."""
     sizes: Mapping[str, int] = {}
     """The constants that make several small pages of what else is one."""
-    horizon: int = 12
+    days: int = 12
     """Days that a first sync reads."""
     match: Mapping[str, str] = {}
     """What tells its calls from others on the same path, beside whom they are about."""
@@ -46,13 +47,13 @@ WAYS: Mapping[SliceKind, Way] = {
         path="ad/get/", sizes={"ads.LARGEST_PAGE": 10, "smart_ads._PAGE": 2}
     ),
     SliceKind.PIXELS: Way(path="pixel/list/", sizes={"pixels._PAGE": 1}),
-    SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", horizon=9),
+    SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", days=9),
     SliceKind.CREATIVES: Way(path="file/image/ad/search/", sizes={"creatives._PAGE": 5}),
     SliceKind.AUDIENCES: Way(path="dmp/custom_audience/list/", sizes={"audiences._PAGE": 2}),
     SliceKind.TRANSACTIONS: Way(
         path="bc/account/transaction/get/",
         sizes={"transactions._PAGE": 3},
-        horizon=37,
+        days=37,
         match={"transaction_level": "ADVERTISER"},
         about="bc_id",
     ),
@@ -67,6 +68,7 @@ def needed(kind: SliceKind) -> tuple[SliceKind, ...]:
 
 def shrink(kind: SliceKind, patch: pytest.MonkeyPatch) -> None:
     """Fewer days and smaller pages, so that few rows make a middle."""
-    patch.setattr("core.readings.HORIZON_DAYS", WAYS[kind].horizon)
+    few = msgspec.structs.replace(TRAITS[kind], days=WAYS[kind].days)
+    patch.setitem(cast("dict[SliceKind, Trait]", TRAITS), kind, few)
     for name, rows in WAYS[kind].sizes.items():
         patch.setattr(f"{PAGES}.{name}", rows)

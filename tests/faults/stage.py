@@ -46,7 +46,8 @@ from tests.faults.sandbox import Platform
 LATER = timedelta(minutes=15)
 MOST_PAUSES = 4
 
-type Rows = dict[str, set[tuple[Any, ...]]]
+type Rows = dict[str, set[str]]
+"""Every table's rows, written out."""
 
 
 @dataclass(kw_only=True)
@@ -180,16 +181,16 @@ class Stage:
             found += [f"restated {tuple(row)}" for row in await db.execute(changed)]
         return found
 
-    async def _read(self, table: Table, without: frozenset[str]) -> set[tuple[Any, ...]]:
+    async def _read(self, table: Table, without: frozenset[str]) -> set[str]:
         columns = [column for column in table.columns if column.name not in without]
         async with self.engine.connect() as db:
             rows = await db.execute(select(*columns).where(self._ours(table)))
-            return {tuple(row) for row in rows}
+            return {repr(tuple(row)) for row in rows}
 
-    async def _balances(self, table: Table) -> set[tuple[Any, ...]]:
+    async def _balances(self, table: Table) -> set[str]:
         async with self.engine.connect() as db:
             query = select(table.c.id, table.c.balance_micros).where(self._ours(table))
-            return {tuple(row) for row in await db.execute(query)}
+            return {repr(tuple(row)) for row in await db.execute(query)}
 
     def _ours(self, table: Table) -> Any:  # noqa: ANN401 - a clause of any kind
         return table.c.profile_id == self.connection.profile_id

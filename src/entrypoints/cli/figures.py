@@ -90,14 +90,8 @@ async def show(
     rows = [_insight(one, names) for one in found.rows]
     rows.sort(key=lambda row: str(row[0]), reverse=True)
     next = mark_of(found.rows[-1]) if found.rows else None
-    columns = (
-        "Day",
-        level.replace("_", " ").capitalize(),
-        "Spend",
-        "Impressions",
-        "Clicks",
-        "Conversions",
-    )
+    title = level.replace("_", " ").capitalize()
+    columns = ("Day", title, "Spend", "Impressions", "Clicks", "Conversions")
     empty = "There is nothing in that window."
     span = f"\nFrom {query.window.since} to {query.window.until}; --since goes further back."
     newer = ["\nThe newest days are missing: they come last, part by part."] * found.has_more

@@ -104,21 +104,21 @@ async def test_what_a_day_told_while_it_was_open_is_not_held_against_what_it_tel
 
 async def test_days_read_for_the_first_time_restate_nothing_even_if_they_are_read_twice() -> None:
     scene, world, run = await frail(nothing)
-    readings = 0
+    pages = 0
 
     def twist(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
-        """Every answer differs from all before it, and pages never fit together at first."""
-        nonlocal readings
-        readings += 1
-        moved = rows[-1:] + rows[:-1] if params["first"] != "0" and readings < 60 else rows
-        return [
-            msgspec.structs.replace(one, spend_micros=readings) if isinstance(one, Insight) else one
-            for one in moved
-        ]
+        """Every answer differs from all before it, and pages do not fit together at first."""
+        nonlocal pages
+        if "level" not in params:
+            return rows
+        pages += 1
+        moved = rows[-1:] + rows[:-1] if params["first"] != "0" and pages % 5 else rows
+        told = [one for one in moved if isinstance(one, Insight)]
+        return [msgspec.structs.replace(one, spend_micros=pages) for one in told]
 
     world.twist = twist
     await ended(scene, run)
-    assert any(one.rereads for one in await slices_of(scene, run))
+    assert any(one.rereads and one.trait.level for one in await slices_of(scene, run))
     assert restated(scene) == []
 
 

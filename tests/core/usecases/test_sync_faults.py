@@ -172,7 +172,29 @@ async def test_a_missing_scope_fails_its_feature_only_and_a_survey_follows(
     failed = await by_status(scene, run, SliceStatus.FAILED)
     assert kind in {one.kind for one in failed}
     assert {one.trait.feature for one in failed} == {TRAITS[kind].feature}
-    assert len(world.asked_for(kind)) <= AT_ONCE
+    assert world.paths().count("permissions") == surveys + 1
+    await require_mended(scene, run)
+
+
+async def test_one_missing_scope_spares_the_calls_that_would_miss_it_too() -> None:
+    hurt = at(SliceKind.ACCOUNT_INSIGHTS, lambda: ScopeMissing("no scope"), {1})
+    scene, world, run = await frail(hurt)
+    await ended(scene, run)
+    failed = {one.kind for one in await by_status(scene, run, SliceStatus.FAILED)}
+    assert failed == {kind for kind in SliceKind if TRAITS[kind].level}
+    assert sum(kind in failed for kind, _ in world.calls) <= AT_ONCE
+    await require_mended(scene, run)
+
+
+async def test_a_survey_follows_whatever_else_befalls_after_an_account_is_lost() -> None:
+    def hurt(kind: SliceKind, params: Params) -> ProviderError | None:
+        if params.get("account") == "a1":
+            return AccessLost("gone")
+        return Rejected("no") if kind is SliceKind.AUDIENCES else None
+
+    scene, world, run = await frail(hurt)
+    surveys = world.paths().count("permissions")
+    await ended(scene, run)
     assert world.paths().count("permissions") == surveys + 1
     await require_mended(scene, run)
 

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from dishka import AsyncContainer, Provider, provide
 from dishka import Scope as Life
 from litestar import Litestar
@@ -27,6 +28,7 @@ from entrypoints.settings import read_settings
 from entrypoints.start import opened, operator
 from plugins.tiktok.sandbox import APP_ID, APP_SECRET
 from plugins.tiktok.sandbox import make_app as make_sandbox
+from plugins.tiktok.sandbox.world import World
 from tests.entrypoints.api.client import Api, Desk, Person
 from tests.entrypoints.api.clock import MovedClock
 
@@ -191,15 +193,20 @@ async def opening() -> AsyncIterator[Door]:
 
 
 @asynccontextmanager
-async def sandboxed(door: Door, *, has_pixels: bool = False) -> AsyncIterator[Desk]:
-    """A fresh TikTok that counts no quotas; the events of pixels cost 90 calls of each account."""
+async def sandboxed(door: Door, *, has_events: bool = False) -> AsyncIterator[Desk]:
+    """A fresh TikTok that counts no quotas; events of pixels cost 90 calls of each account."""
     door.app, desk = make_sandbox(), Desk(door.url)
-    if not has_pixels:
-        for pixels in door.app.state.sandbox.world.pixels.values():
-            pixels.clear()
+    if not has_events:
+        silence(door.app.state.sandbox.world)
     await desk.order("settings", quotas=False)
     yield desk
     await desk.close()
+
+
+def silence(world: World) -> None:
+    """No pixel receives anything any more."""
+    for pixels in world.pixels.values():
+        pixels[:] = [msgspec.structs.replace(one, events=()) for one in pixels]
 
 
 @asynccontextmanager
