@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import calling, deciding, fresh, ingest, pacing, racing, sealing, side_by_side, starting
+from benchmarks import calling, deciding, fresh, ingest, pacing, racing, reading, sealing, side_by_side, starting
 from benchmarks.figure import Figure
 
 PARTS = {
@@ -18,7 +18,9 @@ PARTS = {
     "calling": calling.measure,
     "side_by_side": side_by_side.measure,
     "fresh": fresh.measure,
+    "reading": reading.measure,
 }
+MET = {True: "yes", False: "[red]no[/red]", None: "–"}
 
 
 def main() -> None:
@@ -30,8 +32,7 @@ def main() -> None:
         with console.status(f"Measuring {name}…"):
             figures: list[Figure] = PARTS[name]()
         for figure in figures:
-            met = "yes" if figure.is_met else "[red]no[/red]"
-            table.add_row(figure.what, figure.shown, figure.bar, met)
+            table.add_row(figure.what, figure.shown, figure.bar, MET[figure.is_met])
     console.print(table)
 
 

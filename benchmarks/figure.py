@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured, as text, and whether it is good enough."""
+    """What was measured, as text, and whether it is good enough; None where nothing is wanted."""
 
     what: str
     shown: str
     bar: str
-    is_met: bool
+    is_met: bool | None
 
 
 def below(what: str, value: float, bar: float, unit: str) -> Figure:

@@ -72,5 +72,10 @@ class Rows[K, V](MutableMapping[K, V]):
         """All at once: row by row is slow where there are many."""
         if not self.written:
             return self.committed
-        rows = self.committed | self.written
-        return {key: row for key, row in rows.items() if not isinstance(row, Gone)}
+        rows = dict(self.committed)
+        for key, row in self.written.items():
+            if isinstance(row, Gone):
+                rows.pop(key, None)
+            else:
+                rows[key] = row
+        return rows

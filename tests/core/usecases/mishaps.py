@@ -12,7 +12,7 @@ from core.ids import AdAccountId, BusinessCenterId
 from core.insight import Insight, Level, days_of
 from core.library import PixelEvent
 from core.provider_errors import ProviderError, Unavailable
-from core.slices import Slice, SliceKind, SliceStatus
+from core.slices import TRAITS, Slice, SliceKind, SliceStatus
 from core.sync import RunStatus, SyncRun
 from core.usecases.run_sync import RunSync
 from core.usecases.syncs import StartSync
@@ -112,6 +112,11 @@ def telling(told: Told, level: Level = Level.ACCOUNT) -> Twist:
         return None if spent is None else msgspec.structs.replace(row, spend_micros=spent)
 
     return twist
+
+
+def felled_by(kind: SliceKind) -> set[SliceKind]:
+    """The kinds that end unread where one does."""
+    return {kind} | {one for one, trait in TRAITS.items() if trait.after is kind}
 
 
 async def frail(hurt: Hurt, *, is_first: bool = True) -> tuple[Scene, Frail, SyncRun]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from core.insight import days_of
 from core.problem import State
 from core.provider_errors import (
     AccessLost,
@@ -19,7 +18,6 @@ from core.provider_errors import (
     Rejected,
     Revoked,
     ScopeMissing,
-    TooLarge,
     Unavailable,
 )
 from core.slices import TRAITS, SliceKind, SliceStatus
@@ -34,6 +32,7 @@ from tests.core.usecases.mishaps import (
     by_status,
     down,
     ended,
+    felled_by,
     frail,
     require_kept,
     require_mended,
@@ -42,24 +41,17 @@ from tests.core.usecases.mishaps import (
 )
 from tests.core.usecases.scene import codes
 from tests.core.usecases.syncing import slices_of
-from tests.fakes.rows import window_of
+from tests.fakes.clock import NOON
 from tests.fakes.world import seen_account
-
-WINDOWED = [kind for kind in SliceKind if TRAITS[kind].is_windowed]
-LISTINGS = [kind for kind in SliceKind if not TRAITS[kind].is_windowed]
-FOLLOWERS = {trait.after: kind for kind, trait in TRAITS.items() if trait.after}
-"""The kind that cannot be read where another could not."""
 
 every_kind = pytest.mark.parametrize("kind", EVERY_KIND)
 first_or_not = pytest.mark.parametrize("is_first", [True, False], ids=["first", "again"])
 
 
-def felled_by(kind: SliceKind) -> set[SliceKind]:
-    return {kind} | {FOLLOWERS[kind] for _ in (1,) if kind in FOLLOWERS}
-
-
-@every_kind
-@pytest.mark.parametrize("error", [Unavailable, Garbled])
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [(kind, Garbled if number % 2 else Unavailable) for number, kind in enumerate(SliceKind)],
+)
 async def test_what_fails_once_is_asked_for_again(
     kind: SliceKind, error: Callable[[str], ProviderError]
 ) -> None:
@@ -87,6 +79,7 @@ async def test_what_stays_down_fails_its_slices_and_no_others(
     assert len(world.asked_for(kind)) == TRIES * sum(one.kind is kind for one in failed)
     of_others = [one for one in await slices_of(scene, run) if one.kind not in felled_by(kind)]
     assert {one.status for one in of_others} == {SliceStatus.DONE}
+    assert (await scene.connection(run.connection_id)).synced_at == (None if is_first else NOON)
     assert is_first or tables(scene) == before
     await require_mended(scene, run)
 
@@ -112,8 +105,9 @@ async def test_a_platform_that_is_down_altogether_fails_the_run_and_takes_nothin
 
 
 @every_kind
-@first_or_not
-@pytest.mark.parametrize("error", [Rejected, Incomplete])
+@pytest.mark.parametrize(
+    ("is_first", "error"), [(True, Rejected), (False, Incomplete)], ids=["first", "again"]
+)
 async def test_a_no_to_one_question_fails_that_slice_only_and_is_not_asked_again(
     kind: SliceKind, error: Callable[[str], ProviderError], *, is_first: bool
 ) -> None:
@@ -246,67 +240,4 @@ async def test_a_dead_token_stops_the_run_fails_no_slice_and_keeps_what_came(
     second = [kind for kind, _ in world.calls].index(SliceKind.CAMPAIGN_INSIGHTS) + 1
     assert len(world.calls) <= second + 2 * AT_ONCE
     assert (await scene.connection(run.connection_id)).state is State.CONNECTED
-    await require_mended(scene, run)
-
-
-@pytest.mark.parametrize("kind", WINDOWED)
-@pytest.mark.parametrize("widest", [1, 4])
-@first_or_not
-async def test_a_window_that_is_too_large_is_halved_until_it_is_answered(
-    kind: SliceKind, widest: int, *, is_first: bool
-) -> None:
-    def hurt(asked: SliceKind, params: Params) -> ProviderError | None:
-        is_hit = asked is kind and len(days_of(window_of(params))) > widest
-        return TooLarge("fewer days, please") if is_hit else None
-
-    scene, _, run = await frail(hurt, is_first=is_first)
-    assert (await ended(scene, run)).status is RunStatus.DONE
-    slices = [one for one in await slices_of(scene, run) if one.kind is kind]
-    windows = [(one.target, one.window) for one in slices if one.window]
-    days = [(target, day) for target, window in windows for day in days_of(window)]
-    assert len(days) == len(set(days))
-    assert {len(days_of(window)) for _, window in windows} <= set(range(1, widest + 1))
-    require_kept(scene)
-    await require_whole(scene)
-
-
-@pytest.mark.parametrize("kind", WINDOWED)
-async def test_a_single_day_that_is_too_large_fails_alone(kind: SliceKind) -> None:
-    scene, _, run = await frail(at(kind, down, ()))
-    day = scene.house.clock.now().date()
-
-    def hurt(asked: SliceKind, params: Params) -> ProviderError | None:
-        is_hit = asked is kind and day in days_of(window_of(params))
-        return TooLarge("even that") if is_hit else None
-
-    scene, _, run = await frail(hurt)
-    done = await ended(scene, run)
-    assert (done.status, done.problem) == (RunStatus.PARTIAL, "query_too_large: even that")
-    failed = await by_status(scene, run, SliceStatus.FAILED)
-    assert {one.window and days_of(one.window) for one in failed} == {(day,)}
-    assert len(failed) == len({one.target for one in failed})
-    await require_mended(scene, run)
-
-
-async def test_a_window_that_turns_out_too_large_after_its_first_page_is_halved_too() -> None:
-    def hurt(kind: SliceKind, params: Params) -> ProviderError | None:
-        is_hit = kind is SliceKind.AD_INSIGHTS and params["first"] == "20"
-        return TooLarge("enough") if is_hit else None
-
-    scene, _, run = await frail(hurt)
-    done = await ended(scene, run)
-    assert done.status is RunStatus.DONE
-    assert done.summary
-    assert done.summary.rows[SliceKind.AD_INSIGHTS] == 180
-    require_kept(scene)
-    await require_whole(scene)
-
-
-@pytest.mark.parametrize("kind", LISTINGS)
-async def test_a_listing_without_days_cannot_be_halved_and_fails_alone(kind: SliceKind) -> None:
-    scene, _, run = await frail(at(kind, lambda: TooLarge("too many"), {1}), is_first=False)
-    assert (await ended(scene, run)).status is RunStatus.PARTIAL
-    first, *others = await by_status(scene, run, SliceStatus.FAILED)
-    assert first.kind is kind
-    assert {one.kind for one in others} <= felled_by(kind) - {kind}
     await require_mended(scene, run)
