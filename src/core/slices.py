@@ -160,6 +160,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Pages kept so far."""
     left: int = 1
     """Pages still to come, as far as is known."""
+    most: int = 0
+    """The most rows that any of its pages said there are: fewer later means some vanished."""
     rereads: int = 0
     """How often it began anew because rows had moved between its pages."""
     started_at: datetime | None = None

@@ -62,6 +62,7 @@ slices = Table(
     Column("rows", Integer, nullable=False),
     Column("calls", Integer, nullable=False),
     Column("left", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
     Column("rereads", Integer, nullable=False),
     Column("started_at", UtcTime),
     Column("problem", Text, nullable=False),

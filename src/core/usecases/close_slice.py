@@ -111,7 +111,7 @@ def _part(profile_id: ProfileId, provider: ProviderSlug, slice: Slice) -> Part |
 def _again(slice: Slice, count: int, total: int, now: datetime) -> Slice:
     if slice.rereads < MOST_REREADS:
         return msgspec.structs.replace(
-            slice, cursor="", rereads=slice.rereads + 1, left=max(1, slice.calls)
+            slice, cursor="", most=0, rereads=slice.rereads + 1, left=max(1, slice.calls)
         )
     problem = f"rows_missing: The platform says there are {total} rows and shows {count}."
     return msgspec.structs.replace(

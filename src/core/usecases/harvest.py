@@ -52,7 +52,8 @@ class Harvest:
 
         Raises SyncRunning where the run has another worker: then nothing of the page is kept.
         """
-        now, page, slice = self.clock.now(), picked.page, picked.slice
+        now, slice = self.clock.now(), picked.slice
+        page = _steady(picked.page, slice)
         place = Place(
             profile_id=run.profile_id,
             provider=picked.provider,
@@ -67,6 +68,7 @@ class Harvest:
             rows=slice.rows + len(page.rows),
             calls=slice.calls + 1,
             left=max(1, page.left),
+            most=max(slice.most, page.total or 0),
             started_at=slice.started_at or now,
         )
         if not page.next:
@@ -99,7 +101,7 @@ class Harvest:
         if slice.window is None:
             return (slice,)
         newer, older = halves(slice.window)
-        again = msgspec.structs.replace(slice, cursor="", left=1, started_at=None)
+        again = msgspec.structs.replace(slice, cursor="", left=1, most=0, started_at=None)
         first = msgspec.structs.replace(again, window=newer)
         second = msgspec.structs.replace(again, window=older, position=position, calls=0, rows=0)
         await self.sync_runs.beat(run, run.worker, self.clock.now())
@@ -126,3 +128,10 @@ class Harvest:
             return False
         await self.work.commit()
         return True
+
+
+def _steady(page: Page[Row], slice: Slice) -> Page[Row]:
+    """Nothing is told by absence once rows vanished, for others moved up unseen."""
+    if page.total is None or page.total >= slice.most:
+        return page
+    return msgspec.structs.replace(page, is_partial=True)

@@ -14,9 +14,11 @@ from core.provider import Provider
 from core.provider_errors import (
     AccessLost,
     AccountGone,
+    AppMisconfigured,
     Expired,
     Forbidden,
     Garbled,
+    NotEligible,
     ProviderError,
     RateLimited,
     Revoked,
@@ -40,6 +42,9 @@ TRIES = 4
 """How often a page is asked for anew while the platform is ill, before its slice fails."""
 BEAT = 5
 """Seconds between signs of life while nothing comes in."""
+
+FINAL = (Expired, Revoked, NotEligible, AppMisconfigured)
+"""After these no other call can be answered."""
 
 type Key = tuple[str, ...]
 type Fields = dict[tuple[str, str], Field]
@@ -65,8 +70,6 @@ class Pass:
     needs_survey: bool = False
     _tries: dict[int, int] = field(default_factory=dict[int, int])
     _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
-    _most: dict[int, int] = field(default_factory=dict[int, int])
-    """The largest total that a page of the slice told."""
 
     async def go(self) -> None:
         """Read and keep every slice that can be read now. Raises SyncRunning in a group."""
@@ -121,7 +124,7 @@ class Pass:
             provider=self.provider.manifest.slug,
             slice=slice,
             field=field,
-            page=self._steady(slice, page),
+            page=page,
             seen=self._count(slice, page),
         )
         async with self.writing:
@@ -129,7 +132,6 @@ class Pass:
         self._tries.pop(slice.position, None)
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
-            self._most.pop(slice.position, None)
             self.agenda.know(kept)
         return kept
 
@@ -160,18 +162,10 @@ class Pass:
         seen.update(_key(row) for row in page.rows)
         return len(seen)
 
-    def _steady(self, slice: Slice, page: Page[Row]) -> Page[Row]:
-        """The page; nothing is told by absence once rows vanished, for others moved up unseen."""
-        if page.total is None:
-            return page
-        most = self._most[slice.position] = max(page.total, self._most.get(slice.position, 0))
-        return msgspec.structs.replace(page, is_partial=page.is_partial or page.total < most)
-
     async def _split(self, slice: Slice, error: TooLarge) -> None:
         if slice.window is None or slice.window.since == slice.window.until:
             await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
             return
-        self._most.pop(slice.position, None)
         async with self.writing:
             parts = await self.harvest.split(self.counted(), slice, self.agenda.free_position())
         for part in reversed(parts):
@@ -199,7 +193,7 @@ class Pass:
     async def _refused(self, slice: Slice, error: ProviderError) -> None:
         """A no that asking again will not change stops as much as it is about, and nothing else."""
         problem = f"{error.code}: {error}"
-        if isinstance(error, (Expired, Revoked)):
+        if isinstance(error, FINAL):
             self.agenda.put_back(slice)
             self.stopped = error
             return

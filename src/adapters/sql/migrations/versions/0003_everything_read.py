@@ -170,6 +170,7 @@ def _change_slices() -> None:
         sa.Column("cursor", sa.Text(), nullable=False, server_default=""),
         sa.Column("calls", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("left", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("most", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("rereads", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("started_at", UtcTime(timezone=True)),
     )
