@@ -5,7 +5,18 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import calling, deciding, fresh, ingest, pacing, racing, reading, sealing, side_by_side, starting
+from benchmarks import (
+    calling,
+    deciding,
+    fresh,
+    ingest,
+    pacing,
+    racing,
+    reading,
+    sealing,
+    side_by_side,
+    starting,
+)
 from benchmarks.figure import Figure
 
 PARTS = {
@@ -20,7 +31,7 @@ PARTS = {
     "fresh": fresh.measure,
     "reading": reading.measure,
 }
-MET = {True: "yes", False: "[red]no[/red]", None: "–"}
+MET = {True: "yes", False: "[red]no[/red]", None: ""}
 
 
 def main() -> None:

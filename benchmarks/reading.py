@@ -1,7 +1,6 @@
 """How quickly the API answers twenty readers while a sync runs, on both databases."""
 
 import asyncio
-import tempfile
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -50,8 +49,18 @@ async def _measure(database: str, url: str) -> list[Figure]:
     all_at_once = [took for path in lists for took in greedy[path]]
     rate = len(all_at_once) / SECONDS
     return [
-        below(f"{database}: {READERS} readers, lists while a sync runs, p95", _p95(every), BAR_MS, "ms"),
-        below(f"{database}: … {DAYS} days of {CAMPAIGNS:,} campaigns, p95", _p95(calm[dashboard]), BAR_MS, "ms"),
+        below(
+            f"{database}: {READERS} readers, lists while a sync runs, p95",
+            _p95(every),
+            BAR_MS,
+            "ms",
+        ),
+        below(
+            f"{database}: … {DAYS} days of {CAMPAIGNS:,} campaigns, p95",
+            _p95(calm[dashboard]),
+            BAR_MS,
+            "ms",
+        ),
         Figure(
             f"{database}: … the same readers without a pause",
             f"{rate:,.0f} answers/s, p95 {_p95(all_at_once):.0f} ms",

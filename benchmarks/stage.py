@@ -162,9 +162,7 @@ async def _key(environment: Mapping[str, str]) -> str:
         return made.secret.reveal()
 
 
-async def _connect(
-    owner: Api, chosen: tuple[str, ...], without: Iterable[str]
-) -> tuple[str, str]:
+async def _connect(owner: Api, chosen: tuple[str, ...], without: Iterable[str]) -> tuple[str, str]:
     """A profile and its connection, of which only the chosen accounts are synced."""
     profile = (await owner.post("profiles", {"name": "Crowd", "imports": "chosen"}))["id"]
     made = await owner.post(f"profiles/{profile}/authorizations", {"provider": "tiktok"})

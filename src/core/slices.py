@@ -162,6 +162,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Pages still to come, as far as is known."""
     most: int = 0
     """The most rows that any of its pages said there are: fewer later means some vanished."""
+    is_shaken: bool = False
+    """Whether they became fewer while it was read: others then moved up unseen."""
     rereads: int = 0
     """How often it began anew because rows had moved between its pages."""
     started_at: datetime | None = None
@@ -179,3 +181,10 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> str:
         """The id of the ad account or Business Center it reads."""
         return self.ad_account_id or self.business_center_id
+
+
+def begun_anew(slice: Slice) -> Slice:
+    """The slice before its first page, for what came so far does not fit together."""
+    return msgspec.structs.replace(
+        slice, cursor="", left=max(1, slice.calls), most=0, is_shaken=False, started_at=None
+    )

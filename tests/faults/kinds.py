@@ -20,7 +20,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     """Of its first call that has pages, or of its only one."""
     sizes: Mapping[str, int] = {}
     """The constants that make several small pages of what else is one."""
-    days: int = 12
+    days: int = 9
     """Days that a first sync reads."""
     match: Mapping[str, str] = {}
     """What tells its calls from others on the same path, beside whom they are about."""
@@ -37,23 +37,23 @@ WAYS: Mapping[SliceKind, Way] = {
     SliceKind.CENTER_BALANCES: Way(
         path="advertiser/balance/get/", sizes={"balances._PAGE": 2}, about="bc_id"
     ),
-    SliceKind.ACCOUNT_INSIGHTS: _report(3),
+    SliceKind.ACCOUNT_INSIGHTS: _report(4),
     SliceKind.CAMPAIGN_INSIGHTS: _report(12),
-    SliceKind.AD_GROUP_INSIGHTS: _report(24),
-    SliceKind.AD_INSIGHTS: _report(60),
-    SliceKind.CAMPAIGNS: Way(path="campaign/get/", sizes={"campaigns.LARGEST_PAGE": 2}),
-    SliceKind.AD_GROUPS: Way(path="adgroup/get/", sizes={"ad_groups.LARGEST_PAGE": 4}),
+    SliceKind.AD_GROUP_INSIGHTS: _report(26),
+    SliceKind.AD_INSIGHTS: _report(70),
+    SliceKind.CAMPAIGNS: Way(path="campaign/get/", sizes={"campaigns.LARGEST_PAGE": 3}),
+    SliceKind.AD_GROUPS: Way(path="adgroup/get/", sizes={"ad_groups.LARGEST_PAGE": 6}),
     SliceKind.ADS: Way(
-        path="ad/get/", sizes={"ads.LARGEST_PAGE": 10, "smart_ads._PAGE": 2}
+        path="ad/get/", sizes={"ads.LARGEST_PAGE": 14, "smart_ads._PAGE": 3}
     ),
-    SliceKind.PIXELS: Way(path="pixel/list/", sizes={"pixels._PAGE": 1}),
-    SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", days=9),
+    SliceKind.PIXELS: Way(path="pixel/list/", sizes={"pixels._PAGE": 2}),
+    SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", days=7),
     SliceKind.CREATIVES: Way(path="file/image/ad/search/", sizes={"creatives._PAGE": 5}),
     SliceKind.AUDIENCES: Way(path="dmp/custom_audience/list/", sizes={"audiences._PAGE": 2}),
     SliceKind.TRANSACTIONS: Way(
         path="bc/account/transaction/get/",
         sizes={"transactions._PAGE": 3},
-        days=37,
+        days=20,
         match={"transaction_level": "ADVERTISER"},
         about="bc_id",
     ),

@@ -1,6 +1,5 @@
 """What can befall a call, and what must come of it: the table that the matrix is tried against."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -152,4 +151,28 @@ def outcome_of(mishap: Mishap, kind: SliceKind, *, lasts: bool) -> Outcome:
     return usual
 
 
-BY_NAME: Mapping[str, Mishap] = {one.name: one for one in MISHAPS}
+_LIKE_OTHERS = frozenset(
+    {
+        "throttle_qpd",
+        "40132",
+        "40133",
+        "40016",
+        "61000",
+        "40102",
+        "40001_gone",
+        "40300",
+        "51010",
+        "60001",
+        "http_500",
+        "http_504_html",
+        "http_400_html",
+        "html_200",
+        "empty",
+        "timeout",
+        "drop",
+        "partial",
+    }
+)
+"""Other words for what another one of the table means: tried on a few kinds."""
+DISTINCT = tuple(one for one in MISHAPS if one.name not in _LIKE_OTHERS)
+LIKE_OTHERS = tuple(one for one in MISHAPS if one.name in _LIKE_OTHERS)

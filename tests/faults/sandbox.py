@@ -1,7 +1,7 @@
 """One sandbox for many tests: what a person who connected to it sees there."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx  # noqa: TID251 - the stand-in is called in this process
 import msgspec
@@ -16,8 +16,10 @@ from plugins.tiktok.sandbox.clock import Clock
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.world import AdAccount
 from tests.faults.network import Network
-from tests.plugins.tiktok.someone import NOON, Someone
+from tests.plugins.tiktok.someone import Someone
 
+NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+"""A few days after money was paid in and moved on, so that every sync has some to read."""
 HURT, OTHER = "ノースライト日本", "Northlight Store US"
 """The ad account that faults are about, and one beside it."""
 
@@ -75,7 +77,7 @@ def client_of(app: Litestar) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=Network(app), base_url="http://sandbox")
 
 
-async def settled(now: datetime = NOON) -> Platform:
+async def settled(now: datetime = NOW) -> Platform:
     """A fresh sandbox that counts no quotas, and its administrator connected to it."""
     app, clock = make_app(now=now), Still(now)
     sandbox: Sandbox = app.state.sandbox

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as AllTaken
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.sql.one_hop import connect
 from core.errors import Error, Invalid, NameTaken, PlanLimit, SyncRunning, TrialLimit
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable, SettingInvalid
 
@@ -65,9 +66,8 @@ def make_engine(url: str) -> AsyncEngine:
         return create_async_engine(
             parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
-    engine = create_async_engine(
-        parsed, connect_args={"isolation_level": None}, hide_parameters=True
-    )
+    options = {"isolation_level": None, "async_creator_fn": connect}
+    engine = create_async_engine(parsed, connect_args=options, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "before_cursor_execute", _begin_before_writing)
     return engine

@@ -63,6 +63,7 @@ slices = Table(
     Column("calls", Integer, nullable=False),
     Column("left", Integer, nullable=False),
     Column("most", Integer, nullable=False),
+    Column("is_shaken", Boolean, nullable=False),
     Column("rereads", Integer, nullable=False),
     Column("started_at", UtcTime),
     Column("problem", Text, nullable=False),

@@ -4,6 +4,7 @@ import asyncio
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -65,9 +66,10 @@ class Agenda:
                     self._busy[slice.position] = slice
                     return slice
             if self._busy:
-                await self._moved.wait()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._moved.wait(), self._nap(now))
             else:
-                await clock.sleep(self._nap(now))
+                await clock.sleep(self._nap(now) or 0.0)
         return None
 
     def release(self, slice: Slice) -> None:
@@ -120,9 +122,10 @@ class Agenda:
     def _rests_until(self, slice: Slice, now: datetime) -> datetime:
         return max(self._resting.get(slice.target, now), self._resting.get(EVERYTHING, now))
 
-    def _nap(self, now: datetime) -> float:
-        """Seconds until the first slice may be read."""
-        return min((self._rests_until(one, now) - now).total_seconds() for one in self._waiting)
+    def _nap(self, now: datetime) -> float | None:
+        """Seconds until the first that rests is rested; None where none does."""
+        naps = ((self._rests_until(one, now) - now).total_seconds() for one in self._waiting)
+        return min((nap for nap in naps if nap > 0), default=None)
 
     def _drop(self, is_out: Callable[[Slice], bool]) -> list[Slice]:
         dropped = [one for one in self._waiting if is_out(one)]

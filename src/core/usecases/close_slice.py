@@ -1,17 +1,19 @@
 """The end of a slice: does what came fit what the platform said there is, and what is gone?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from core.ids import ProfileId, ProviderSlug
+from core.insight import Window
 from core.ports.entities import Entities
 from core.ports.insights import Insights, Part
 from core.ports.readings import Readings
 from core.readings import Reading, laid_over
 from core.reads import Page
-from core.slices import Slice, SliceStatus
+from core.slices import Slice, SliceStatus, begun_anew
 from core.usecases.page import Row
 
 MOST_REREADS = 2
@@ -41,11 +43,12 @@ class CloseSlice:
         never. Whoever counts notices: only a reading that is whole says that something is gone.
         """
         count = await self._count(profile_id, provider, slice, seen)
-        if page.total is not None and count < page.total:
+        if page.total is not None and (slice.is_shaken or count < page.total):
             return _again(slice, count, page.total, now)
+        known = await self.readings.of_target(profile_id, provider, slice.target, slice.kind)
         if page.total is not None and not page.is_partial:
-            await self._mark_gone(profile_id, provider, slice, now)
-        await self._remember(profile_id, provider, slice, now)
+            await self._mark_gone(profile_id, provider, slice, known, now)
+        await self._remember(profile_id, provider, slice, known, now)
         return msgspec.structs.replace(
             slice, status=SliceStatus.DONE, rows=count, left=0, cursor="", ended_at=now
         )
@@ -66,9 +69,18 @@ class CloseSlice:
         return seen
 
     async def _mark_gone(
-        self, profile_id: ProfileId, provider: ProviderSlug, slice: Slice, now: datetime
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        slice: Slice,
+        known: Iterable[Reading],
+        now: datetime,
     ) -> None:
-        since, trait = slice.started_at, slice.trait
+        """What neither this reading nor the whole one before it was shown.
+
+        One alone may miss a row that moved up when another vanished and a third was added.
+        """
+        since, trait = _before(slice, known), slice.trait
         if since is None:
             return
         if part := _part(profile_id, provider, slice):
@@ -79,7 +91,12 @@ class CloseSlice:
             )
 
     async def _remember(
-        self, profile_id: ProfileId, provider: ProviderSlug, slice: Slice, now: datetime
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        slice: Slice,
+        known: Iterable[Reading],
+        now: datetime,
     ) -> None:
         """As of when the slice began: what changed while it was read is read next time."""
         reading = Reading(
@@ -89,7 +106,6 @@ class CloseSlice:
             window=slice.window,
             read_at=slice.started_at or now,
         )
-        known = await self.readings.of_target(profile_id, provider, slice.target, slice.kind)
         await self.readings.replace(
             profile_id, provider, slice.target, slice.kind, laid_over(known, reading)
         )
@@ -108,12 +124,27 @@ def _part(profile_id: ProfileId, provider: ProviderSlug, slice: Slice) -> Part |
     )
 
 
+def _before(slice: Slice, known: Iterable[Reading]) -> datetime | None:
+    """When the whole reading before this one began; None where there was none."""
+    times = [one.read_at for one in known if _meet(one.window, slice.window)]
+    return min(times, default=None)
+
+
+def _meet(one: Window | None, other: Window | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.since <= other.until and one.until >= other.since
+
+
 def _again(slice: Slice, count: int, total: int, now: datetime) -> Slice:
     if slice.rereads < MOST_REREADS:
+        since = None if slice.is_shaken else slice.started_at  # what moved may turn up now
         return msgspec.structs.replace(
-            slice, cursor="", most=0, rereads=slice.rereads + 1, left=max(1, slice.calls)
+            begun_anew(slice), started_at=since, rereads=slice.rereads + 1
         )
     problem = f"rows_missing: The platform says there are {total} rows and shows {count}."
+    if slice.is_shaken:
+        problem = "rows_missing: Rows vanished whenever they were read."
     return msgspec.structs.replace(
         slice, status=SliceStatus.FAILED, left=0, problem=problem, ended_at=now
     )

@@ -1,13 +1,13 @@
 """Freshness: how far synced data may be trusted, from what was read and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
 
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
-from core.ids import AdAccountId
+from core.ids import AdAccountId, ProviderSlug
 from core.insight import Window, covers, today_in
 from core.readings import Reading
 from core.slices import TRAITS, SliceKind
@@ -55,22 +55,30 @@ def freshness_of(
         targets = known.centers
     elif account_id is not None:
         targets = [one for one in known.accounts if one.id == account_id]
+    told = _by_target(known.readings, kind, window)
     whole, times = True, list[datetime]()
     for target in targets:
-        read = [one for one in known.readings if _is_about(one, target, kind, window)]
+        read = told.get((target.provider, target.id), [])
         times += [one.read_at for one in read]
         whole = whole and _is_read(target, read, kind, window, now)
     return Freshness(as_of=min(times, default=None), is_complete=bool(times) and whole)
 
 
-def _is_about(
-    reading: Reading, target: AdAccount | BusinessCenter, kind: SliceKind, window: Window | None
-) -> bool:
-    if (reading.provider, reading.target, reading.kind) != (target.provider, target.id, kind):
-        return False
-    if window is None or reading.window is None:
+def _by_target(
+    readings: Iterable[Reading], kind: SliceKind, window: Window | None
+) -> Mapping[tuple[ProviderSlug, str], list[Reading]]:
+    """The readings of that kind that are about any of those days: many accounts have thousands."""
+    found: dict[tuple[ProviderSlug, str], list[Reading]] = {}
+    for one in readings:
+        if one.kind is kind and _overlaps(one.window, window):
+            found.setdefault((one.provider, one.target), []).append(one)
+    return found
+
+
+def _overlaps(read: Window | None, asked: Window | None) -> bool:
+    if read is None or asked is None:
         return True
-    return reading.window.since <= window.until and reading.window.until >= window.since
+    return read.since <= asked.until and read.until >= asked.since
 
 
 def _is_read(

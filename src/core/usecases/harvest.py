@@ -14,7 +14,7 @@ from core.ports.entities import Entities, EntityQuery
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.reads import Page
-from core.slices import Slice, SliceStatus
+from core.slices import Slice, SliceStatus, begun_anew
 from core.sync import SyncRun
 from core.usecases.close_slice import CloseSlice
 from core.usecases.page import Field, Row
@@ -52,8 +52,7 @@ class Harvest:
 
         Raises SyncRunning where the run has another worker: then nothing of the page is kept.
         """
-        now, slice = self.clock.now(), picked.slice
-        page = _steady(picked.page, slice)
+        now, page, slice = self.clock.now(), picked.page, picked.slice
         place = Place(
             profile_id=run.profile_id,
             provider=picked.provider,
@@ -69,6 +68,7 @@ class Harvest:
             calls=slice.calls + 1,
             left=max(1, page.left),
             most=max(slice.most, page.total or 0),
+            is_shaken=slice.is_shaken or (page.total is not None and page.total < slice.most),
             started_at=slice.started_at or now,
         )
         if not page.next:
@@ -101,7 +101,7 @@ class Harvest:
         if slice.window is None:
             return (slice,)
         newer, older = halves(slice.window)
-        again = msgspec.structs.replace(slice, cursor="", left=1, most=0, started_at=None)
+        again = begun_anew(slice)
         first = msgspec.structs.replace(again, window=newer)
         second = msgspec.structs.replace(again, window=older, position=position, calls=0, rows=0)
         await self.sync_runs.beat(run, run.worker, self.clock.now())
@@ -119,6 +119,10 @@ class Harvest:
         await self.work.release()
         return tuple(one.id for one in found)
 
+    async def drop(self) -> None:
+        """Forget what a page has written that could not be kept."""
+        await self.work.release()
+
     async def beat(self, run: SyncRun) -> bool:
         """Say that the worker lives; False where another one has taken the run over."""
         try:
@@ -128,10 +132,3 @@ class Harvest:
             return False
         await self.work.commit()
         return True
-
-
-def _steady(page: Page[Row], slice: Slice) -> Page[Row]:
-    """Nothing is told by absence once rows vanished, for others moved up unseen."""
-    if page.total is None or page.total >= slice.most:
-        return page
-    return msgspec.structs.replace(page, is_partial=True)

@@ -9,11 +9,11 @@ from core.audit import Result
 from core.connection import Connection, require_usable
 from core.credential import Credential
 from core.errors import Error, NotFound, ReadOnly, SyncRunning
-from core.ports.ad_accounts import AdAccounts
-from core.ports.business_centers import BusinessCenters
+from core.operator_errors import DatabaseUnreachable
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.platforms import Platforms
+from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import RateLimited
@@ -23,8 +23,9 @@ from core.usecases.harvest import Harvest
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
 from core.usecases.page import Field
-from core.usecases.plan_sync import PlanSync
+from core.usecases.plan_sync import FindGround, PlanSync
 from core.usecases.settle import Settle
+from core.usecases.standing import Standing
 from core.usecases.sync_pass import Fields, Pass
 from core.usecases.trail import Trail
 
@@ -34,13 +35,14 @@ class RunSync:
     """Carry a run on as far as it goes. A second worker on it is stopped at its first write."""
 
     connections: Connections
-    ad_accounts: AdAccounts
-    business_centers: BusinessCenters
+    profiles: Profiles
     sync_runs: SyncRuns
     platforms: Platforms
     open_credential: OpenCredential
     look: LookAtConnection
     plan_sync: PlanSync
+    find_ground: FindGround
+    standing: Standing
     settle: Settle
     harvest: Harvest
     clock: Clock
@@ -61,7 +63,7 @@ class RunSync:
             if not run.is_planned:
                 run = await self.plan_sync(run, connection)
             way = await self._prepare(run, connection, credential)
-        except SyncRunning:
+        except (SyncRunning, DatabaseUnreachable):  # somebody takes it up again
             raise
         except RateLimited as error:
             return await self._pause(run, error)
@@ -79,6 +81,9 @@ class RunSync:
     async def _open(self, run: SyncRun) -> tuple[Connection, Credential]:
         connection = await self.connections.get(run.workspace_id, run.connection_id)
         require_usable(connection)
+        await self.standing.allow_in(
+            await self.profiles.get(run.workspace_id, connection.profile_id)
+        )
         credential = await self.open_credential(connection)
         return connection, credential
 
@@ -97,16 +102,11 @@ class RunSync:
         )
 
     async def _fields(self, connection: Connection) -> Fields:
-        accounts = await self.ad_accounts.of(connection.profile_id)
-        centers = await self.business_centers.of(connection.profile_id)
-        found: Fields = {}
-        for account in accounts:
-            if account.provider == connection.provider:
-                found[account.id, ""] = Field(account=account)
-        for center in centers:
-            if center.provider == connection.provider:
-                found["", center.id] = Field(center=center)
-        return found
+        """What may be read now: a run that paused finds other selections, plans and rights."""
+        ground, _ = await self.find_ground(connection)
+        of_accounts: Fields = {(one.id, ""): Field(account=one) for one in ground.accounts}
+        of_centers: Fields = {("", one.id): Field(center=one) for one in ground.centers}
+        return of_accounts | of_centers
 
     async def _pause(self, run: SyncRun, error: RateLimited) -> SyncRun:
         """Let go of the run until the platform may be asked again; then anyone carries it on."""

@@ -6,7 +6,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection
-from core.errors import Error, Refused
+from core.errors import Refused
 from core.ids import ConnectionId, ProfileId
 from core.job import job_of
 from core.ports.clock import Clock
@@ -126,7 +126,7 @@ class StartDueSyncs:
             if not is_due(outlook, self.clock.now()):
                 return None
             return await self._start(outlook)
-        except Error:  # deleted meanwhile, started by another, a plugin gone: the others go on
+        except Exception:  # deleted meanwhile, started by another, a plugin gone: the others go on
             return None
         finally:
             await self.work.release()

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from core.errors import SyncRunning
 from core.insight import Insight
-from core.operator_errors import DatabaseUnreachable
+from core.operator_errors import DatabaseUnreachable, OperatorError
 from core.ports.clock import Clock
 from core.ports.platforms import Line
 from core.provider import Provider
@@ -30,7 +31,7 @@ from core.quota import Caller, Urgency
 from core.reads import Page
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import SyncRun
-from core.usecases.agenda import Agenda
+from core.usecases.agenda import EVERYTHING, Agenda
 from core.usecases.harvest import Harvest, Picked
 from core.usecases.page import Field, Row, read_page
 
@@ -38,6 +39,8 @@ AT_ONCE = 8
 """Slices read at the same time; what they bring is kept one by one."""
 LONGEST_NAP = 30.0
 """Seconds that a worker waits for the platform itself; for longer it lets go of the run."""
+PATIENCE = 20
+"""Throttle answers in a row, without a page between them, after which an account's slices fail."""
 TRIES = 4
 """How often a page is asked for anew while the platform is ill, before its slice fails."""
 BEAT = 5
@@ -68,6 +71,8 @@ class Pass:
     paused: RateLimited | None = None
     """What makes waiting here longer than a worker should."""
     needs_survey: bool = False
+    _throttles: dict[str, int] = field(default_factory=dict[str, int])
+    """Throttle answers since the last page that was kept, by what they were about."""
     _tries: dict[int, int] = field(default_factory=dict[int, int])
     _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
 
@@ -107,11 +112,16 @@ class Pass:
         except TooLarge as error:
             await self._split(slice, error)
         except RateLimited as error:
-            self._pause(slice, error)
+            await self._pause(slice, error)
         except (Unavailable, Garbled) as error:
             await self._try_again(slice, error)
         except ProviderError as error:
             await self._refused(slice, error)
+        except (SyncRunning, OperatorError):
+            raise
+        except Exception as error:  # a value nobody foresaw must not stop all others for ever
+            problem = f"unexpected: {type(error).__name__}: {error}"
+            await self._end([slice], problem, SliceStatus.FAILED)
         else:
             if slice.status is SliceStatus.WAITING:
                 self.agenda.put_back(slice)
@@ -128,18 +138,23 @@ class Pass:
             seen=self._count(slice, page),
         )
         async with self.writing:
-            kept = await self.harvest.keep(self.counted(), picked)
+            try:
+                kept = await self.harvest.keep(self.counted(), picked)
+            except BaseException:
+                await self.harvest.drop()
+                raise
         self._tries.pop(slice.position, None)
+        self._throttles.clear()
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
             self.agenda.know(kept)
         return kept
 
     async def _field(self, slice: Slice) -> Field:
-        """What the slice is read of. Raises AccountGone where the profile has it no more."""
+        """What the slice is read of. Raises Forbidden where it is not to be read any more."""
         field = self.fields.get((slice.ad_account_id, slice.business_center_id))
         if field is None:
-            raise AccountGone("It is not in this profile any more.")
+            raise Forbidden("It is not synced any more.")
         if slice.kind is SliceKind.PIXEL_EVENTS:
             async with self.writing:
                 pixels = await self.harvest.pixels(self.run, slice.ad_account_id)
@@ -155,8 +170,8 @@ class Pass:
         )
 
     def _count(self, slice: Slice, page: Page[Row]) -> int:
-        """How many different rows came so far; the tables count those of insights themselves."""
-        if slice.trait.level is not None:
+        """How many different rows came so far; the tables count all but entities by days."""
+        if slice.trait.level is not None or slice.trait.is_listing:
             return 0
         seen = self._seen.setdefault(slice.position, set())
         seen.update(_key(row) for row in page.rows)
@@ -166,20 +181,29 @@ class Pass:
         if slice.window is None or slice.window.since == slice.window.until:
             await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
             return
+        self._seen.pop(slice.position, None)
         async with self.writing:
             parts = await self.harvest.split(self.counted(), slice, self.agenda.free_position())
         for part in reversed(parts):
             self.agenda.put_back(part)
 
-    def _pause(self, slice: Slice, error: RateLimited) -> None:
-        """A page that was throttled is asked for again, from the same place."""
+    async def _pause(self, slice: Slice, error: RateLimited) -> None:
+        """A page that was throttled is asked for again, from the same place, ever later.
+
+        An account that says nothing else fails alone; a platform that does pauses the run.
+        """
+        target = slice.target if error.account else EVERYTHING
+        times = self._throttles[target] = self._throttles.get(target, 0) + 1
+        if error.account and times >= PATIENCE:
+            felled = [slice, *self.agenda.drop_target(slice.target)]
+            await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
+            return
         self.agenda.put_back(slice)
-        if error.account:
-            self.agenda.rest(slice.target, self.clock.now(), error.after)
-        elif error.after > LONGEST_NAP:
-            self.paused = error
+        seconds = error.after * 2 ** min(times // AT_ONCE, PATIENCE)
+        if error.account or seconds <= LONGEST_NAP:
+            self.agenda.rest(target, self.clock.now(), seconds)
         else:
-            self.agenda.rest("", self.clock.now(), error.after)
+            self.paused = error if error.after >= seconds else _longer(error, seconds)
 
     async def _try_again(self, slice: Slice, error: ProviderError) -> None:
         """While the platform is ill, ever more patiently; then the next run reads the slice."""
@@ -223,6 +247,10 @@ class Pass:
                     continue
             if not is_ours:
                 return
+
+
+def _longer(error: RateLimited, seconds: float) -> RateLimited:
+    return RateLimited(str(error), after=seconds)
 
 
 def _key(row: Row) -> Key:

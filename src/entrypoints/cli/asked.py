@@ -3,6 +3,7 @@
 from datetime import date
 
 import click
+from rich.text import Text
 
 from core.ids import AdAccountId, ProfileId
 from core.ports.entities import EntityQuery
@@ -11,7 +12,7 @@ from core.usecases.figures import Figures
 from core.usecases.freshness import Freshness
 from entrypoints.asking import place_after
 from entrypoints.cli.desk import Desk
-from entrypoints.cli.output import cell
+from entrypoints.cli.output import cell, whole
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 ACCOUNT = click.option("--account", metavar="ID", help="Only this ad account.")
@@ -62,20 +63,20 @@ def named(id: str, names: dict[str, str]) -> str:
     return f"{names[id]} {id}" if names.get(id) else id
 
 
-def trust[T](found: Figures[T], next: str | None = None) -> str:
+def trust[T](found: Figures[T], next: str | None = None) -> Text:
     """How far the rows may be trusted, and how to go on."""
     return _told(found.freshness, next if found.has_more else None)
 
 
-def _told(fresh: Freshness, next: str | None) -> str:
+def _told(fresh: Freshness, next: str | None) -> Text:
     lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
     if not fresh.is_complete:
         lines.append("What to do: adport sync start CONNECTION")
     if next is not None:
         lines.append(f"There are more: --after {next}")
-    return "\n".join(lines)
+    return whole("\n".join(lines))
 
 
-def trust_of(fresh: Freshness) -> str:
+def trust_of(fresh: Freshness) -> Text:
     """The same of what comes in one piece."""
     return _told(fresh, None)

@@ -24,7 +24,7 @@ from entrypoints.cli.asked import (
 )
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
-from entrypoints.cli.output import cell, facts, money, table
+from entrypoints.cli.output import cell, facts, money, table, whole
 from entrypoints.http.views import view_figures
 
 type Cells[E: Entity] = Callable[[E], tuple[object, ...]]
@@ -45,15 +45,27 @@ async def _list[E: Entity](
     async with desk.using(ReadFigures) as read:
         found = await read.entities_of(desk.actor, kind, query)
     names = await account_names(desk, profile_id)
-    rows = [(*cells(one), named(one.ad_account_id, names)) for one in found.rows]
+    rows = [(*cells(one), _owner(one, names)) for one in found.rows]
     next = mark_after(found.rows[-1]) if found.rows else None
     shown = table((*columns, "Ad account"), rows, "Nothing of it is known.")
     desk.out.give(view_figures(found, next), shown, trust(found, next))
 
 
+def _owner(one: Entity, names: dict[str, str]) -> str:
+    """The ad account, or the Business Center that moved money of its own."""
+    if isinstance(one, Transaction) and not one.ad_account_id:
+        return f"Business Center {one.business_center_id}"
+    return named(one.ad_account_id, names)
+
+
 def _state(one: Named) -> str:
     """The status, and whether the platform lists it no more."""
     return f"{cell(one.status)}, gone" if one.gone_at else cell(one.status)
+
+
+def _size(one: Creative) -> str:
+    """As people write it, where both sides are known."""
+    return f"{one.width} x {one.height}" if one.width and one.height else ""
 
 
 campaigns = click.Group("campaigns", help="The top of the three levels of advertising.")
@@ -114,8 +126,8 @@ async def list_ads(
         desk,
         Ad,
         (profile, account, after, limit),
-        ("Id", "Name", "Status", "Ad group", "Automatic"),
-        lambda one: (one.id, one.name, _state(one), one.ad_group_id, one.is_automatic),
+        ("Id", "Name", "Status", "Ad group"),
+        lambda one: (one.id, one.name, _state(one), one.ad_group_id),
     )
 
 
@@ -135,14 +147,8 @@ async def list_creatives(
         desk,
         Creative,
         (profile, account, after, limit),
-        ("Id", "Name", "Kind", "Size", "Status"),
-        lambda one: (
-            one.id,
-            one.name,
-            one.kind,
-            f"{cell(one.width)} x {cell(one.height)}",
-            _state(one),
-        ),
+        ("Id", "Name", "Kind", "Status"),
+        lambda one: (one.id, one.name, f"{cell(one.kind)} {_size(one)}", _state(one)),
     )
 
 
@@ -155,7 +161,7 @@ async def creative_url(desk: Desk, account: str, creative: str, profile: str) ->
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ShowCreative) as show:
         found = await show(desk.actor, profile_id, AdAccountId(account), creative)
-    desk.out.give(found, facts(("Address", found.url), ("Until", found.expires_at)))
+    desk.out.give(found, whole(found.url), facts(("Until", found.expires_at)))
 
 
 audiences = click.Group("audiences", help="People that ads may be shown to.")

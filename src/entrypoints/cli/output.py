@@ -11,16 +11,17 @@ import click
 import msgspec
 from rich.console import Console, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from core.money import decimal_of
+from entrypoints.cli.columns import Columns
 
 WIDE = 220
 """Columns of a table that goes into a pipe, where nothing should be cut off."""
 SHORT = 8
 """Characters of an id of ours that a table shows; wherever one is taken, six are enough."""
-OURS = re.compile(r"\b[0-9a-f]{32}\b")
-WHOLE = re.compile(r"[0-9a-f]{8}|\d+|\d{4}-\d\d-\d\d( \d\d:\d\d)?|-?[\d.]+ [A-Z]{3}|-")
-"""What loses its meaning when it is broken over two lines: ids, days, times and amounts."""
+OURS = re.compile(r"(?<![\w/-])[0-9a-f]{32}(?![\w/-])")
+"""An id of ours; a platform's own may hold as many of these characters behind a slash."""
 WITHOUT_CENTS = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "HUF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "TWD", "UGX")
 ) | {"UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
@@ -42,11 +43,15 @@ class Output:
             click.echo(text.decode())
             return
         if self.people.is_terminal:
-            self.people.print(*shown, sep="\n")
+            self._print(shown)
             return
         with self.people.capture() as captured:
-            self.people.print(*shown, sep="\n")
+            self._print(shown)
         click.echo("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
+
+    def _print(self, shown: Iterable[RenderableType]) -> None:
+        for one in shown:
+            self.people.print(one, soft_wrap=isinstance(one, Text))
 
     def say(self, text: str) -> None:
         """A remark on the way, which is not part of the answer."""
@@ -64,19 +69,20 @@ def make_console(*, stderr: bool) -> Console:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> RenderableType:
     """The rows as a table, or the sentence that says why there are none."""
-    known = list(rows)
-    found = Table(box=None, header_style="bold", pad_edge=False)
-    for number, column in enumerate(columns):
-        values = [row[number] for row in known]
-        times = any(isinstance(one, datetime) for one in values)
-        whole = all(isinstance(one, Enum) or WHOLE.fullmatch(brief(one)) for one in values)
-        title = f"{column} (UTC)" if times else column
-        ids = [len(word) for one in values for word in brief(one).split() if word.isdigit()]
-        least = max(ids, default=None)
-        found.add_column(title, overflow="fold", no_wrap=whole, min_width=least)
-    for row in known:
-        found.add_row(*(brief(one) for one in row))
-    return found if found.row_count else empty
+    known = [tuple(row) for row in rows]
+    if not known:
+        return empty
+    titles = [_title(name, [row[at] for row in known]) for at, name in enumerate(columns)]
+    return Columns(titles, [tuple(brief(one) for one in row) for row in known])
+
+
+def _title(name: str, values: Sequence[object]) -> str:
+    return f"{name} (UTC)" if any(isinstance(one, datetime) for one in values) else name
+
+
+def whole(text: str) -> Text:
+    """A line that is not broken however narrow the terminal: an address, an option to copy."""
+    return Text(plain(text))
 
 
 def facts(*pairs: tuple[str, object]) -> Table:

@@ -133,8 +133,10 @@ async def test_what_vanished_is_marked_and_kept_and_the_mark_goes_when_it_comes_
     scene, world, run = await twisted(without(kind, 1), is_first=False)
     before = tables(scene)
     assert (await ended(scene, run)).status is RunStatus.DONE
+    assert gone(scene) == set()  # one listing may miss what moved
+    assert (await scheduled(scene, run, DAY)).status is RunStatus.DONE
     assert len(gone(scene)) == 2
-    assert tables(scene) == before
+    assert set(before["entities"]) <= set(tables(scene)["entities"])
     world.twist = straight
     assert (await scheduled(scene, run, DAY)).status is RunStatus.DONE
     assert gone(scene) == set()
@@ -143,12 +145,13 @@ async def test_what_vanished_is_marked_and_kept_and_the_mark_goes_when_it_comes_
 async def test_a_mark_tells_since_when_and_is_not_renewed() -> None:
     scene, _, run = await twisted(without(SliceKind.ADS, 0, 1, 2), is_first=False)
     await ended(scene, run)
+    await scheduled(scene, run)
     missed_at = scene.house.clock.now()
     await scheduled(scene, run)
     ids = gone(scene)
     rows = [row for row in scene.kept()["entities"].values() if isinstance(row, Entity)]
     assert {row.gone_at for row in rows if row.id in ids} == {missed_at}
-    assert {row.seen_at for row in rows if row.id in ids} == {missed_at - LATER}
+    assert {row.seen_at for row in rows if row.id in ids} == {missed_at - 2 * LATER}
     assert len(ids) == 6
 
 
@@ -159,6 +162,7 @@ async def test_a_row_that_vanishes_while_one_reads_makes_no_other_seem_gone(
     scene, _, run = await twisted(moving_out(kind), is_first=False)
     assert (await ended(scene, run)).status is RunStatus.DONE
     assert gone(scene) == set()
+    await scheduled(scene, run, DAY)
     await scheduled(scene, run, DAY)
     assert len(gone(scene)) == 2
     assert {id[-1] for id in gone(scene)} == {"1"}

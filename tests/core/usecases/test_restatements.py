@@ -143,6 +143,8 @@ async def test_a_row_that_is_told_no_more_is_taken_away_and_recorded() -> None:
     scene, world, run = await synced()
     world.twist = telling({ago(3): None})
     await scheduled(scene, run)
+    assert spent(scene)[ago(3)] == ago(3).toordinal()  # one reading may miss what moved
+    await scheduled(scene, run)
     assert ago(3) not in spent(scene)
     changes = {one.metric: (one.before, one.after) for one in restated(scene)}
     assert changes == {

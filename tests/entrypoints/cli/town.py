@@ -20,6 +20,7 @@ from entrypoints.serving import bind, port_of, served
 from entrypoints.settings import read_settings
 from entrypoints.start import opened
 from plugins.tiktok.sandbox.scopes import ALL_SCOPES
+from tests.entrypoints.api.service import silence
 from tests.entrypoints.cli.line import Line, fresh_env
 
 SLUG = ProviderSlug("tiktok")
@@ -83,12 +84,16 @@ def a_town(folder: Path) -> Iterator[Town]:
     sandbox = plugins.sandboxes()[SLUG]
     app: Litestar = sandbox.make_app()
     app.state.sandbox.settings = type(app.state.sandbox.settings)(quotas=False)
+    silence(app.state.sandbox.world)
     shop, door = bind("127.0.0.1", 0), bind("127.0.0.1", 0)
     platform = f"http://127.0.0.1:{port_of(shop)}"
     env = fresh_env(
         str(folder),
         **settings_for(plugins.providers[SLUG], sandbox, platform),
-    ) | {"ADPORT_PUBLIC_URL": f"http://127.0.0.1:{port_of(door)}"}
+    ) | {
+        "ADPORT_PUBLIC_URL": f"http://127.0.0.1:{port_of(door)}",
+        "ADPORT_TIKTOK_LEVEL": "ultimate",
+    }
     loop, ready = asyncio.new_event_loop(), threading.Event()
     told = asyncio.Event()
 

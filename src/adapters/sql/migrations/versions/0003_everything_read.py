@@ -171,6 +171,7 @@ def _change_slices() -> None:
         sa.Column("calls", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("left", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("most", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("is_shaken", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("rereads", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("started_at", UtcTime(timezone=True)),
     )
