@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.engine import make_engine
@@ -61,3 +62,11 @@ def quiet_drivers() -> Iterator[None]:
     yield
     for one, level in zip(loggers, levels, strict=True):
         one.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def quiet_line() -> Iterator[None]:
+    """The line tells of every call it makes."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()

@@ -1,36 +1,62 @@
-"""Listings made of parts: one that TikTok refuses for once is not taken for one that is not there."""
+"""Listings made of parts: one that is refused for once is not taken for one that is not there."""
 
 import pytest
 
-from core.slices import SliceKind, SliceStatus
-from core.sync import RunStatus
+from core.slices import SliceKind
+from core.sync import RunStatus, SyncRun
 from plugins.tiktok.sandbox.faults import Fault
-from tests.faults.kinds import WAYS, needed, shrink
+from tests.faults.hurting import unhurt
+from tests.faults.kinds import WAYS, shrink
 from tests.faults.stage import LATER, Stage
 
-PARTS = [
-    (SliceKind.TRANSACTIONS, WAYS[SliceKind.TRANSACTIONS].path, {"transaction_level": "BC"}),
-    (SliceKind.ADS, "smart_plus/ad/get/", {}),
-    (SliceKind.CAMPAIGNS, "campaign/get/", {"filtering": "RESERVATION_TOP_VIEW"}),
-]
+REFUSALS = {
+    "40001": Fault(path="", kind="code", code=40001, message="no"),
+    "40002": Fault(path="", kind="code", code=40002, message="no"),
+    "http_400_html": Fault(path="", kind="http_400_html"),
+}
+
+each_refusal = pytest.mark.parametrize("refusal", REFUSALS)
 
 
-@pytest.mark.parametrize(("kind", "path", "match"), PARTS)
-@pytest.mark.parametrize("fault", [{"kind": "code", "code": 40002}, {"kind": "code", "code": 40001}, {"kind": "http_400_html"}])
-async def test_try(stage: Stage, kind, path, match, fault, monkeypatch):
-    shrink(kind, monkeypatch)
-    if kind is SliceKind.ADS:
-        match = {"advertiser_id": stage.platform.chosen[0]}
-    order = Fault(path=path, match=match, message="no", **fault)
-    if kind is SliceKind.CAMPAIGNS:
-        order.match = {}
-        order.after = 5
-    stage.platform.sandbox.faults.add(order)
-    run = await stage.carried(await stage.planned(*needed(kind)))
-    assert stage.platform.sandbox.faults.orders() == []
-    print("RUN", kind, fault, run.status, run.problem, [ (s.status, s.rows) for s in await stage.slices(run)])
-    rows = await stage.rows(*needed(kind))
+async def refused(
+    stage: Stage, kind: SliceKind, path: str, about: dict[str, str], refusal: str
+) -> SyncRun:
+    """A run of which one call was refused."""
+    order, given = stage.platform.sandbox.faults, REFUSALS[refusal]
+    order.add(
+        Fault(path=path, kind=given.kind, match=about, code=given.code, message=given.message)
+    )
+    run = await stage.carried(await stage.planned(kind, is_thorough=True))
+    assert order.orders() == []
+    assert run.status is RunStatus.DONE
+    assert await stage.taken_back(kind) == []
     stage.house.clock.move(LATER)
-    print("KNOWN", await stage.readings(needed(kind)))
-    run = await stage.carried(await stage.planned(*needed(kind), is_thorough=True))
-    print("AFTER", {k: len(v) for k, v in rows.items()}, {k: len(v) for k, v in (await stage.rows(*needed(kind))).items()})
+    return run
+
+
+@each_refusal
+async def test_what_an_old_window_holds_is_not_left_out_for_good(
+    stage: Stage, refusal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = SliceKind.TRANSACTIONS
+    whole = await unhurt(stage, kind)
+    shrink(kind, monkeypatch)
+    about = {"bc_id": stage.platform.center, "transaction_level": "BC"}
+    await refused(stage, kind, WAYS[kind].path, about, refusal)
+    assert await stage.rows(kind) == whole
+
+
+@each_refusal
+async def test_a_part_of_a_listing_comes_with_the_next_run(
+    stage: Stage, refusal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = SliceKind.ADS
+    whole = await unhurt(stage, kind)
+    shrink(kind, monkeypatch)
+    about = {"advertiser_id": stage.platform.chosen[0]}
+    await refused(stage, kind, "smart_plus/ad/get/", about, refusal)
+    assert (await stage.rows(kind))["ads"] < whole["ads"]
+    await stage.mended(kind)
+    assert await stage.rows(kind) == whole
+    await refused(stage, kind, "smart_plus/ad/get/", about, refusal)
+    assert await stage.rows(kind) == whole

@@ -1,4 +1,4 @@
-"""Tables that fit: ids and amounts stay in one piece where there is room, and nothing is cut off."""
+"""Tables that fit: ids stay in one piece where there is room, and nothing is ever cut off."""
 
 import re
 from collections.abc import Sequence
@@ -47,10 +47,8 @@ def _unbroken(text: str) -> int:
     """How wide it must be shown so that nothing in it is broken that should be whole."""
     if PIECE.fullmatch(text):
         return cell_len(text)
-    words = text.split()
-    return max(
-        (len(one) if one.isdigit() else min(cell_len(one), WORD) for one in words), default=1
-    )
+    lengths = (len(word) if word.isdigit() else min(cell_len(word), WORD) for word in text.split())
+    return max(lengths, default=1)
 
 
 def _shared(least: list[int], most: list[int], room: int) -> list[int]:

@@ -105,8 +105,8 @@ async def list_ad_groups(
         desk,
         AdGroup,
         (profile, account, after, limit),
-        ("Id", "Name", "Status", "Campaign", "Goal"),
-        lambda one: (one.id, one.name, _state(one), one.campaign_id, one.goal),
+        ("Id", "Name", "Status", "Campaign"),
+        lambda one: (one.id, one.name, _state(one), one.campaign_id),
     )
 
 

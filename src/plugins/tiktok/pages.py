@@ -91,6 +91,18 @@ def if_there[T](read: Part[T]) -> Part[T]:
     return try_it
 
 
+def confirmed[T](read: Part[T]) -> Part[T]:
+    """A list whose refusal is believed only when it comes twice: it is asked for but once."""
+
+    async def try_it(session: Session, page: int) -> Batch[T]:
+        try:
+            return await read(session, page)
+        except _REFUSALS:
+            return await read(session, page)
+
+    return try_it
+
+
 async def read_parts[T](session: Session, parts: Sequence[Part[T]], cursor: str) -> Page[T]:
     """The page at the cursor."""
     mark = read_mark(cursor, Mark)

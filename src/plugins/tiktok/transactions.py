@@ -12,7 +12,7 @@ from core.insight import Window
 from core.money import micros_of
 from core.provider import Session
 from core.reads import Page
-from plugins.tiktok.pages import Part, Question, if_there, part, read_parts
+from plugins.tiktok.pages import Part, Question, confirmed, if_there, part, read_parts
 from plugins.tiktok.shapes import Answered, Id, Listing
 from plugins.tiktok.values import as_json, id_of, moment_of
 
@@ -41,10 +41,10 @@ async def read_transactions(
     """First the Business Center's own, then its ad accounts'.
 
     TikTok's page on it no longer lists the first level, its gateway still does: where it is
-    refused there are none.
+    refused there are none. Old windows are never read again, so one such answer is not enough.
     """
     own, accounts = (_part(center, window, level) for level in _LEVELS)
-    return await read_parts(session, [if_there(own), accounts], cursor)
+    return await read_parts(session, [if_there(confirmed(own)), accounts], cursor)
 
 
 def _part(center: BusinessCenter, window: Window, level: str) -> Part[Transaction]:
