@@ -6,7 +6,7 @@ import pytest
 from core.ad_account import AccountStatus, AdAccount
 from core.errors import NotFound
 from core.ids import AdAccountId, BusinessCenterId, ProviderSlug
-from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, SHOES, T2
+from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, SHOES, T2, T3
 from tests.fakes.storage import Open, Storage
 
 FULL = AdAccount(
@@ -74,3 +74,21 @@ class AdAccountsContract:
         lost = msgspec.structs.replace(FULL, reached_by=(BY_SECOND,))
         await kept(one, lost)
         assert await storages().ad_accounts.get(SHOES.id, FAKE, FULL.id) == lost
+
+    async def test_a_balance_told_undoes_nothing_that_was_changed_meanwhile(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        changed = msgspec.structs.replace(FULL, is_selected=False, is_default=False)
+        await kept(storages(), changed)
+        await one.ad_accounts.tell_balance(SHOES.id, FAKE, FULL.id, 7, T3)
+        await one.work.commit()
+        told = msgspec.structs.replace(changed, balance_micros=7, balance_at=T3)
+        assert await storages().ad_accounts.of(SHOES.id) == [BARE, told]
+
+    async def test_a_balance_of_an_unknown_one_is_not_kept(self, storages: Open) -> None:
+        one = await kept(storages())
+        for profile, id in ((HATS, FULL.id), (SHOES, AdAccountId("404"))):
+            await one.ad_accounts.tell_balance(profile.id, FAKE, id, 7, T3)
+        await one.work.commit()
+        assert await storages().ad_accounts.of(SHOES.id) == [BARE, FULL]

@@ -6,7 +6,7 @@ import pytest
 from core.business_center import BusinessCenter, BusinessCenterStatus
 from core.errors import NotFound, TrialLimit
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
-from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, OURS, SHOES, T1, THEIRS
+from tests.contracts.scene import BY_FIRST, BY_SECOND, FAKE, HATS, OURS, SHOES, T1, T3, THEIRS
 from tests.fakes.storage import Open, Storage
 
 SEATED = BusinessCenter(
@@ -114,3 +114,20 @@ class BusinessCentersContract:
         left = msgspec.structs.replace(SEATED, reached_by=(BY_SECOND,))
         await kept(one, left)
         assert await storages().business_centers.of(SHOES.id) == [IDLE, left]
+
+    async def test_a_balance_told_undoes_nothing_that_was_changed_meanwhile(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        await kept(storages(), idle(SEATED))
+        await one.business_centers.tell_balance(SHOES.id, FAKE, SEATED.id, 7, T3)
+        await one.work.commit()
+        told = msgspec.structs.replace(idle(SEATED), balance_micros=7, balance_at=T3)
+        assert await storages().business_centers.of(SHOES.id) == [IDLE, told]
+
+    async def test_a_balance_of_an_unknown_one_is_not_kept(self, storages: Open) -> None:
+        one = await kept(storages())
+        for profile, id in ((HATS, SEATED.id), (SHOES, BusinessCenterId("404"))):
+            await one.business_centers.tell_balance(profile.id, FAKE, id, 7, T3)
+        await one.work.commit()
+        assert await storages().business_centers.of(SHOES.id) == [IDLE, SEATED]

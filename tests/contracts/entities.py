@@ -161,6 +161,14 @@ class EntitiesContract:
         found = await storages().entities.find(Campaign, ALL)
         assert found == [as_kept(ended, seen_at=T2), as_kept(BARE)]
 
+    async def test_an_older_page_does_not_replace_a_newer_one(self, storages: Open) -> None:
+        one = await kept(storages())
+        newer = msgspec.structs.replace(FULL, status=EntityStatus.ENDED)
+        for told, at in ((newer, T2), (FULL, T1)):
+            await one.entities.put(SHOES.id, FAKE, [told], at)
+            await one.work.commit()
+        assert await one.entities.get(Campaign, SHOES.id, A1, FULL.id) == as_kept(newer, seen_at=T2)
+
     async def test_of_one_told_twice_at_once_the_last_counts(self, storages: Open) -> None:
         one = await kept(storages(), campaign("1"), campaign("2"), campaign("1", name="Last"))
         found = await one.entities.find(Campaign, ALL)

@@ -52,7 +52,7 @@ async def test_an_account_that_only_throttles_fails_alone_after_a_while() -> Non
     scene.world.broken["a1"] = RateLimited("slow down", after=1, account=True)
     done = await scene.house.make(RunSync)(run)
     assert done.status is RunStatus.PARTIAL
-    states = {one.ad_account_id: one.status for one in await slices_of(scene, run)}
+    states = {str(one.ad_account_id): one.status for one in await slices_of(scene, run)}
     assert (states["a1"], states["a2"]) == (SliceStatus.FAILED, SliceStatus.DONE)
     scene.world.broken.clear()
     assert (await run_again(scene, run.connection_id)).status is RunStatus.DONE
