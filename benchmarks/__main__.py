@@ -31,17 +31,20 @@ PARTS = {
     "fresh": fresh.measure,
     "reading": reading.measure,
 }
+LONG = {"racing": racing.measure_long, "ingest": ingest.measure_long}
+"""What `--long` measures with more rounds and rows."""
 MET = {True: "yes", False: "[red]no[/red]", None: ""}
 
 
 def main() -> None:
-    """Measure the parts named on the command line, or all of them."""
+    """Measure the parts named on the command line, or all of them; with `--long` at full length."""
     console = Console()
-    wanted = sys.argv[1:] or list(PARTS)
+    parts = {**PARTS, **LONG} if "--long" in sys.argv else PARTS
+    wanted = [one for one in sys.argv[1:] if one != "--long"] or list(PARTS)
     table = Table("what", "measured", "bar", "met", title="Adport benchmarks")
     for name in wanted:
         with console.status(f"Measuring {name}…"):
-            figures: list[Figure] = PARTS[name]()
+            figures: list[Figure] = parts[name]()
         for figure in figures:
             table.add_row(figure.what, figure.shown, figure.bar, MET[figure.is_met])
     console.print(table)

@@ -5,11 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import msgspec
 
 from adapters.sql.engine import make_engine
 from adapters.sql.insights import SqlInsights
@@ -19,47 +16,55 @@ from adapters.sql.sync_runs import SqlSyncRuns
 from adapters.sql.tenants import SqlWorkspaces
 from adapters.sql.work import SqlWork
 from benchmarks.figure import Figure, below
-from core.ids import AdAccountId, PlanSlug, ProfileId, ProviderSlug, SyncRunId, WorkspaceId
-from core.insight import Insight, Level
+from benchmarks.told import FIRST, PAGE, PROFILE, TIKTOK, OnePage, account_of, page
+from core.ids import PlanSlug, SyncRunId, WorkspaceId
+from core.insight import Level, Window
 from core.profile import Profile
 from core.slices import Slice, SliceKind
 from core.workspace import Workspace
+from plugins.tiktok.insights import read_insights
 from tests.postgres import make_database, running_server
 
-PAGE = 1000
 PAGES = 300
-MANY = 4500
-"""Pages of 50 accounts with 1,000 ads each in 90 days."""
+FEW, MANY = 900, 4500
+"""Pages in a process of its own: of 50 accounts with 1,000 ads each in 90 days, or a fifth."""
 BAR = 20_000
 BAR_MB = 250
-DAYS, ADS_A_PAGE, PAGES_A_WINDOW = 10, 100, 10
-FIRST = date(2026, 1, 1)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ENDS = {FIRST + timedelta(days=day): NOW - timedelta(days=30) for day in range(90)}
 
-PROFILE, TIKTOK = ProfileId("3f0d5a3e7b1c4a55"), ProviderSlug("tiktok")
+WINDOW = Window(since=FIRST, until=FIRST + timedelta(days=29))
 RUN = SyncRunId("none")
 """Its checkpoint is written as for any run, and finds no row."""
 
 
 def measure() -> list[Figure]:
     """On SQLite in a file, and on a PostgreSQL of its own."""
+    return _on_both(FEW)
+
+
+def measure_long() -> list[Figure]:
+    """The same with four and a half million insights."""
+    return _on_both(MANY)
+
+
+def _on_both(pages: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        found = _measure("SQLite", f"sqlite:///{folder}/pages.db", f"sqlite:///{folder}/many.db")
+        files = f"sqlite:///{folder}/first.db", f"sqlite:///{folder}/many.db"
+        found = _measure("SQLite", *files, pages)
     with running_server() as server:
-        urls = [asyncio.run(make_database(server)) for _ in range(2)]
-        found += _measure("PostgreSQL", *urls)
-    return found
+        bases = asyncio.run(make_database(server)), asyncio.run(make_database(server))
+        return found + _measure("PostgreSQL", *bases, pages)
 
 
-def _measure(database: str, few: str, many: str) -> list[Figure]:
+def _measure(database: str, few: str, many: str, pages: int) -> list[Figure]:
     first, again, changed = asyncio.run(_rates(few))
-    rate, before, after = _in_a_child(many)
+    rate, before, after = _in_a_child(many, pages)
     return [
-        _at_least(f"{database}: pages of {PAGE:,} insights, new", first),
+        _at_least(f"{database}: page received → stored, {PAGE:,} new insights each", first),
         _at_least(f"{database}: the same read again", again),
         _at_least(f"{database}: the same, one row in twenty restated", changed),
-        _at_least(f"{database}: {MANY * PAGE / 1e6:g} million insights", rate),
+        _at_least(f"{database}: {pages * PAGE / 1e6:g} million insights", rate),
         below(f"{database}: … memory they take beyond the start's", after - before, BAR_MB, "MB"),
     ]
 
@@ -94,13 +99,13 @@ async def _found(url: str) -> None:
 async def _stored(
     url: str, pages: int, *, spend: int, at: datetime, is_again: bool = False
 ) -> float:
-    """Rows a second, from the page's JSON to the commit with its checkpoint."""
+    """Rows a second, from TikTok's JSON to the commit with its checkpoint."""
     engine = make_engine(url)
     took = 0.0
     for number in range(pages):
-        page = _page(number, spend)
+        account, line = account_of(number), OnePage(page(number, spend))
         start = time.perf_counter()
-        rows = msgspec.json.decode(page, type=list[Insight])
+        rows = (await read_insights(line, account, Level.AD, WINDOW, "")).rows
         work = SqlWork(engine)
         ends = ENDS if is_again else None
         await SqlInsights(work).put(PROFILE, TIKTOK, rows, at, ends)
@@ -112,32 +117,9 @@ async def _stored(
     return pages * PAGE / took
 
 
-def _page(number: int, spend: int) -> bytes:
-    """A hundred ads on ten days, as an account's pages follow one another."""
-    account, rest = divmod(number, 90)
-    return msgspec.json.encode(list(_rows(account, *divmod(rest, PAGES_A_WINDOW), spend)))
-
-
-def _rows(account: int, window: int, group: int, spend: int) -> Iterator[Insight]:
-    for ad in range(ADS_A_PAGE):
-        more = 0 if ad % 20 else spend
-        for day in range(DAYS):
-            yield Insight(
-                ad_account_id=AdAccountId(f"7{account:018}"),
-                level=Level.AD,
-                entity_id=f"17{account:04}{group:06}{ad:06}",
-                day=FIRST + timedelta(days=window * DAYS + day),
-                currency="USD",
-                spend_micros=ad * day * 10_000 + more,
-                impressions=ad * 100 + more,
-                clicks=day * 7 + more,
-                conversions=ad + more,
-            )
-
-
-def _in_a_child(url: str) -> tuple[float, float, float]:
+def _in_a_child(url: str, pages: int) -> tuple[float, float, float]:
     """Rows a second and megabytes at start and at most, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.ingest", url]
+    command = [sys.executable, "-m", "benchmarks.ingest", url, str(pages)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
     rate, before, after = (float(word) for word in done.stdout.split())
     return rate, before, after
@@ -150,12 +132,12 @@ def _megabytes() -> float:
     return int(line.split()[1]) / 1000
 
 
-async def _many(url: str) -> None:
+async def _many(url: str, pages: int) -> None:
     await _found(url)
     before = _megabytes()
-    rate = await _stored(url, MANY, spend=0, at=NOW)
+    rate = await _stored(url, pages, spend=0, at=NOW)
     print(rate, before, _megabytes())
 
 
 if __name__ == "__main__":
-    asyncio.run(_many(sys.argv[1]))
+    asyncio.run(_many(sys.argv[1], int(sys.argv[2])))

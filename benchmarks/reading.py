@@ -23,7 +23,7 @@ CAMPAIGNS, DAYS = 1000, 90
 ACCOUNTS = 20
 BAR_MS = 50
 SECONDS = 12.0
-PAUSE = 0.25
+PAUSE = 1.0
 """Seconds that a reader looks at a page, on average."""
 TIKTOK = ProviderSlug("tiktok")
 

@@ -16,6 +16,7 @@ import structlog
 
 from adapters.answers import read_answer
 from adapters.guard import GuardedBackend
+from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import PARAM_NAMES, mask_url
@@ -186,6 +187,7 @@ class HttpSession:
     pace: Pace
     caller: Caller = SOMEBODY
     metrics: Metrics = field(default_factory=Metrics)
+    in_flight: InFlight = field(default_factory=InFlight)
     tally: Tally = field(default_factory=Tally)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     """How the time between two tries passes."""
@@ -212,7 +214,11 @@ class HttpSession:
         return await repeat(lambda number: self._once(call, shape, number), again, self.sleep)
 
     async def _once[T](self, call: _Call, shape: type[T], number: int) -> T:
-        await self._turn(call)
+        async with self.in_flight.permit(self.caller):
+            await self._turn(call)
+            return await self._asked(call, shape, number)
+
+    async def _asked[T](self, call: _Call, shape: type[T], number: int) -> T:
         started, status, problem = monotonic(), None, None
         try:
             answer = await self._send(call)

@@ -10,6 +10,7 @@ from pluggy import HookImpl, PluginManager
 
 from adapters.buckets import Buckets
 from adapters.http import Client, HttpSession
+from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import Redactor
@@ -100,6 +101,7 @@ class InstalledPlatforms:
     api_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
     """Replace the manifests' own, as do the next."""
     authorize_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
+    _in_flight: InFlight = field(init=False, repr=False, default_factory=InFlight)
     _paces: dict[ProviderSlug, Pace] = field(
         init=False, repr=False, default_factory=dict[ProviderSlug, Pace]
     )
@@ -148,6 +150,7 @@ class InstalledPlatforms:
             pace=self._pace(provider.manifest),
             caller=caller or SOMEBODY,
             metrics=self.metrics,
+            in_flight=self._in_flight,
         )
 
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:

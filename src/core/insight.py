@@ -68,7 +68,7 @@ def zone_of(name: str) -> tzinfo:
     """The account's time zone; `Etc/GMT+8` is UTC-8, as POSIX has it. An unknown one is UTC."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # `America` is a folder
         return UTC
 
 

@@ -6,18 +6,35 @@ MICROS = 1_000_000
 _PLACES = 6
 _PLAIN = 20
 """Up to so many characters a plain `12.34` is read without Decimal: reports bring millions."""
-_LARGEST = 20
+_DIGITS = 20
 """Above 10 to this power the product has more digits than Decimal keeps."""
+_LARGEST = 2**63 - 1
+"""What a database keeps in a number."""
 
 
 def micros_of(amount: str | int | float | None) -> int | None:
     """A platform's decimal as micros; None for what it does not know (`-`, empty, `<5`, null).
 
     A JSON number arrives as float; its shortest text is what the platform wrote. What is beyond
-    any amount of money (a thousand trillion million) is not known either.
+    any amount of money (nine trillion) is not known either.
     """
-    if amount is None:
-        return None
+    return None if amount is None else _storable(_micros_of(amount))
+
+
+def count_of(amount: str | int | float | None) -> int | None:
+    """A platform's count as int; None for what it does not know."""
+    if isinstance(amount, str) and len(amount) <= _PLAIN and amount.isascii() and amount.isdigit():
+        return _storable(int(amount))
+    micros = None if amount is None else _micros_of(amount)
+    return None if micros is None else _storable(micros // MICROS)
+
+
+def _storable(number: int | None) -> int | None:
+    return None if number is None or abs(number) > _LARGEST else number
+
+
+def _micros_of(amount: str | float) -> int | None:
+    """Micros of whatever size."""
     text = amount if isinstance(amount, str) else str(amount)
     if len(text) <= _PLAIN and text.isascii():
         whole, _, decimals = text.partition(".")
@@ -32,17 +49,9 @@ def _micros_of_any(text: str) -> int | None:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    if not value.is_finite() or value.adjusted() > _LARGEST:
+    if not value.is_finite() or value.adjusted() > _DIGITS:
         return None
     return int((value * MICROS).to_integral_value())
-
-
-def count_of(amount: str | int | float | None) -> int | None:
-    """A platform's count as int; None for what it does not know."""
-    if isinstance(amount, str) and len(amount) <= _PLAIN and amount.isascii() and amount.isdigit():
-        return int(amount)
-    micros = micros_of(amount)
-    return None if micros is None else micros // MICROS
 
 
 def decimal_of(micros: int) -> str:

@@ -99,7 +99,8 @@ def _never(reason: Why, sentence: str) -> NextSync:
 def _under_way(run: SyncRun, at: datetime, now: datetime) -> NextSync:
     """A run that pauses goes on by itself; only then comes the next."""
     if run.resume_at is None or run.resume_at <= now:
-        return NextSync(at=at, reason=Why.RUNNING, sentence="A sync is running now.")
+        sentence = f"A sync is running now; the next one starts at {_told(at)}."
+        return NextSync(at=at, reason=Why.RUNNING, sentence=sentence)
     until = f"The platform's allowance is used up until {_told(run.resume_at)};"
     sentence = f"{until} the sync goes on then by itself."
     return NextSync(at=run.resume_at, reason=Why.ALLOWANCE_USED_UP, sentence=sentence)

@@ -63,6 +63,17 @@ class InsightsContract:
         assert len(found) == len(ROWS)
         assert (found[0].spend_micros, found[0].as_of, found[1].as_of) == (99, T2, T1)
 
+    async def test_an_older_page_neither_replaces_nor_restates_a_newer_one(
+        self, storages: Open
+    ) -> None:
+        one, ends = storages(), {DAY: T1}
+        for spent, at in ((99, T2), (7, T1)):
+            told = [row(0, "e1", spend_micros=spent)]
+            assert await one.insights.put(SHOES.id, FAKE, told, at, ends) == 0
+            await one.work.commit()
+        (found,) = await storages().insights.find(ALL)
+        assert (found.spend_micros, found.as_of) == (99, T2)
+
     async def test_of_a_row_told_twice_at_once_the_last_counts(self, storages: Open) -> None:
         one = storages()
         told = [row(0, "e1", spend_micros=number) for number in (1, 3, 2)]

@@ -7,10 +7,10 @@ import msgspec
 from litestar.testing import TestClient
 
 from plugins.tiktok import adport_sandbox
+from plugins.tiktok.sandbox.allowances import ALLOWANCES
 from plugins.tiktok.sandbox.app import make_app
 from plugins.tiktok.sandbox.faults import Kind
 from plugins.tiktok.sandbox.guide import guide
-from plugins.tiktok.sandbox.quota import ALLOWANCES
 from plugins.tiktok.sandbox.settings import Settings
 from tests.docs.pages import by_first, reference, section
 

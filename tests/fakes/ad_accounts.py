@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 
 from core.ad_account import AdAccount
 from core.errors import NotFound
@@ -34,3 +37,17 @@ class FakeAdAccounts:
     async def put(self, accounts: Iterable[AdAccount]) -> None:
         for account in accounts:
             self._rows[account.profile_id, account.provider, account.id] = account
+
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: AdAccountId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        key = (profile_id, provider, id)
+        if key in self._rows:
+            self._rows[key] = msgspec.structs.replace(
+                self._rows[key], balance_micros=micros, balance_at=at
+            )

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 
 from core.business_center import BusinessCenter
 from core.errors import NotFound, TrialLimit
@@ -42,6 +45,20 @@ class FakeBusinessCenters:
                 if center.seat is not None and same and other != key:
                     raise TrialLimit("The plan's last place has just been taken by another.")
             self._rows[key] = center
+
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: BusinessCenterId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        key = (profile_id, provider, id)
+        if key in self._rows:
+            self._rows[key] = msgspec.structs.replace(
+                self._rows[key], balance_micros=micros, balance_at=at
+            )
 
     def _sorted(self, centers: Iterable[BusinessCenter]) -> list[BusinessCenter]:
         return sorted(centers, key=lambda one: (one.provider, one.name, one.id))

@@ -36,6 +36,9 @@ class FakeEntities:
     ) -> None:
         for one in entities:
             key = (profile_id, provider, type(one).__name__, one.ad_account_id, one.id)
+            before = self._rows.get(key)
+            if before and before.seen_at and before.seen_at > seen_at:
+                continue
             self._rows[key] = msgspec.structs.replace(
                 one, provider=provider, seen_at=seen_at, gone_at=None
             )

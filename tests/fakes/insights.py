@@ -46,6 +46,8 @@ class FakeInsights:
         for (level, entity, day), one in told.items():
             key = (profile_id, provider, level, entity, day)
             before, end = self._rows.get(key), (ends or {}).get(one.day)
+            if before and before.as_of > as_of:
+                continue
             if before and end and before.as_of >= end:
                 restated += _changes(before, one, as_of)
             kept = KeptInsight(**msgspec.structs.asdict(one), provider=provider, as_of=as_of)

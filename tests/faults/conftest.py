@@ -48,7 +48,9 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 async def stage(platform: Platform, engine: AsyncEngine) -> AsyncIterator[Stage]:
     """A fresh profile beside those of the other tests; the sandbox is well again afterwards."""
     async with platform.client() as client:
-        yield await set_stage(platform, engine, client, platform.clock.now())
+        stage = await set_stage(platform, engine, client, platform.clock.now())
+        yield stage
+        await stage.house.storage.work.release()
     platform.sandbox.faults.clear()
 
 

@@ -43,9 +43,7 @@ WAYS: Mapping[SliceKind, Way] = {
     SliceKind.AD_INSIGHTS: _report(70),
     SliceKind.CAMPAIGNS: Way(path="campaign/get/", sizes={"campaigns.LARGEST_PAGE": 3}),
     SliceKind.AD_GROUPS: Way(path="adgroup/get/", sizes={"ad_groups.LARGEST_PAGE": 6}),
-    SliceKind.ADS: Way(
-        path="ad/get/", sizes={"ads.LARGEST_PAGE": 14, "smart_ads._PAGE": 3}
-    ),
+    SliceKind.ADS: Way(path="ad/get/", sizes={"ads.LARGEST_PAGE": 14, "smart_ads._PAGE": 3}),
     SliceKind.PIXELS: Way(path="pixel/list/", sizes={"pixels._PAGE": 2}),
     SliceKind.PIXEL_EVENTS: Way(path="pixel/event/stats/", days=7),
     SliceKind.CREATIVES: Way(path="file/image/ad/search/", sizes={"creatives._PAGE": 5}),

@@ -78,9 +78,7 @@ def _passing(name: str, kind: Kind = "code", code: int = 0) -> Mishap:
 
 def _long(name: str, pause: float, kind: Kind = "code", code: int = 0, message: str = "") -> Mishap:
     outcome = _pauses(pause)
-    return Mishap(
-        name=name, kind=kind, code=code, message=message, once=outcome, lasting=outcome
-    )
+    return Mishap(name=name, kind=kind, code=code, message=message, once=outcome, lasting=outcome)
 
 
 def _final(name: str, outcome: Outcome, code: int, message: str = "no") -> Mishap:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import MutableMapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import format_datetime
 from typing import Any
 

@@ -1,7 +1,7 @@
 """A profile on a real database, connected to the sandbox by the real plugin and line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,8 +16,7 @@ from adapters.http import HttpSession
 from adapters.pace import Pace
 from adapters.sql.entity_tables import TABLES
 from adapters.sql.platform_tables import ad_accounts, business_centers, insights, restatements
-from core.business_center import Reach
-from core.connection import Connection, PlatformUser
+from core.connection import Connection
 from core.credential import AppCredentials, Credential
 from core.discovery import merged_accounts, merged_centers
 from core.ids import ConnectionId, PlanSlug, ProfileId, ProviderSlug, SyncRunId, WorkspaceId

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from adapters.sql.load import Row
+from adapters.sql.storable import fit_for, fit_text
 from adapters.sql.work import SqlWork
 
 
@@ -35,8 +36,8 @@ async def tell(work: SqlWork, table: Table, nouns: Iterable[object], **more: obj
     beside = told(table)
     await work.execute(CreateTable(beside, if_not_exists=True))
     await work.execute(delete(beside))
-    key = attrgetter(*(column.name for column in table.primary_key if column.name not in more))
-    last = {key(one): one for one in nouns}
+    keys = [attrgetter(one.name) for one in table.primary_key if one.name not in more]
+    last = {tuple(fit_text(key(one)) for key in keys): one for one in nouns}
     # Always in the same order, so that two who write the same rows wait and do not deadlock.
     await append(work, beside, [last[key] for key in sorted(last)], **more)
 
@@ -50,15 +51,19 @@ async def append(work: SqlWork, table: Table, nouns: Sequence[object], **more: o
     await work.load(table, [column.name for column in known], rows)
 
 
-async def merge(work: SqlWork, table: Table) -> None:
-    """Put what was told into the table; rows whose key is there are replaced."""
+async def merge(work: SqlWork, table: Table, told_at: str) -> None:
+    """Put what was told into the table; it replaces rows of its key that were not told later.
+
+    `told_at` names the column that says when a row was told.
+    """
     names = [column.name for column in table.columns]
     keys = [column.name for column in table.primary_key]
     kind = sqlite if work.engine.dialect.name == "sqlite" else postgresql
     rows = select(*told(table).columns).where(true())  # or SQLite takes ON for a join's
     merged = kind.insert(table).from_select(names, rows)
     rest = {name: merged.excluded[name] for name in names if name not in keys}
-    await work.execute(merged.on_conflict_do_update(index_elements=keys, set_=rest))
+    is_newer = merged.excluded[told_at] >= table.c[told_at]
+    await work.execute(merged.on_conflict_do_update(index_elements=keys, set_=rest, where=is_newer))
 
 
 def _rows(
@@ -75,6 +80,8 @@ def _rows(
             told.append(repeat(bind(more[column.name])))
         else:
             values = map(attrgetter(column.name), nouns)
+            if fit := fit_for(column):
+                values = map(fit, values)
             told.append(values if bind is _as_it_is else map(bind, values))
     return list(zip(*told, strict=False))
 

@@ -33,7 +33,7 @@ class SqlEntities:
         table = TABLES[type(entities[0])]
         ours = {"profile_id": profile_id, "provider": provider}
         await bulk.tell(self.work, table, entities, **ours, seen_at=seen_at, gone_at=None)
-        await bulk.merge(self.work, table)
+        await bulk.merge(self.work, table, "seen_at")
 
     async def count_seen(
         self,

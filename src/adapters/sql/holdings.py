@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, tuple_, update
 
 from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
 from adapters.sql.work import SqlWork, noun_of, row_of
@@ -53,6 +54,17 @@ class SqlBusinessCenters:
         seated_last = sorted(centers, key=lambda one: one.seat is not None)
         await _put(self.work, business_centers, seated_last)
 
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: BusinessCenterId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        told = update(business_centers).values(balance_micros=micros, balance_at=at)
+        await self.work.execute(told.where(_key(business_centers, profile_id, provider, id)))
+
     async def _find(self, condition: ColumnElement[bool]) -> list[BusinessCenter]:
         return await _find(self.work, business_centers, condition, BusinessCenter)
 
@@ -79,6 +91,17 @@ class SqlAdAccounts:
     async def put(self, accounts: Iterable[AdAccount]) -> None:
         default_last = sorted(accounts, key=lambda one: one.is_default)
         await _put(self.work, ad_accounts, default_last)
+
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: AdAccountId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        told = update(ad_accounts).values(balance_micros=micros, balance_at=at)
+        await self.work.execute(told.where(_key(ad_accounts, profile_id, provider, id)))
 
 
 def _key(table: Table, profile_id: str, provider: str, id: str) -> ColumnElement[bool]:

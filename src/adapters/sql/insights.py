@@ -56,7 +56,7 @@ class SqlInsights:
         await bulk.tell(self.work, table, insights, **ours, as_of=as_of)
         restated = await self._restated(ends, as_of) if ends else []
         await bulk.append(self.work, restatements, restated, profile_id=profile_id)
-        await bulk.merge(self.work, table)
+        await bulk.merge(self.work, table, "as_of")
         return len(restated)
 
     async def _restated(self, ends: Mapping[date, datetime], now: datetime) -> list[Restatement]:

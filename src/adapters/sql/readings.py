@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, delete, select
 
 from adapters.sql.sync_tables import readings as table
 from adapters.sql.windows import days_of, window_of
@@ -36,13 +36,14 @@ class SqlReadings:
         kind: SliceKind,
         readings: Iterable[Reading],
     ) -> None:
-        await self.work.execute(delete(table).where(_of(profile_id, provider, target, kind)))
         rows: list[dict[str, Any]] = [
             row_of(table, one, profile_id=profile_id, part=part, **days_of(one.window))
             for part, one in enumerate(readings)
         ]
-        if rows:
-            await self.work.execute(insert(table), rows)
+        # Written over from the first part on, so that two who replace them wait and do not collide.
+        await self.work.upsert(table, rows)
+        rest = _of(profile_id, provider, target, kind) & (table.c.part >= len(rows))
+        await self.work.execute(delete(table).where(rest))
 
     async def _find(self, condition: ColumnElement[bool]) -> list[Reading]:
         order = table.c.provider, table.c.target, table.c.kind, table.c.part

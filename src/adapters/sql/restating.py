@@ -49,4 +49,5 @@ def _differing(stored: FromClause, joined: FromClause, since: datetime) -> Selec
     news = [after.label(f"new_{after.name}") for _, after in numbers]
     differs = or_(*(before.is_distinct_from(after) for before, after in numbers))
     query = select(*columns, *(before for before, _ in numbers), *news)
-    return query.select_from(joined).where(stored.c.as_of >= since, differs)
+    is_newer = NEW.c.as_of >= stored.c.as_of
+    return query.select_from(joined).where(stored.c.as_of >= since, is_newer, differs)

@@ -105,10 +105,11 @@ class SqlWork:
         await self.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
 
     async def commit(self) -> None:
-        """Keep everything written so far, and let go of the database."""
+        """Keep everything written so far, and let go of the database. Raises as `execute` does."""
         if self._db is not None:
             try:
-                await self._db.commit()
+                async with self._database(writes=False) as db:
+                    await db.commit()
             finally:
                 await self.release()
 

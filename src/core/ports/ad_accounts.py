@@ -1,6 +1,7 @@
 """Where ad accounts are kept."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from core.ad_account import AdAccount
@@ -22,4 +23,15 @@ class AdAccounts(Protocol):
 
     async def put(self, accounts: Iterable[AdAccount]) -> None:
         """Keep them, new or changed, with who reaches them; a default given up comes first."""
+        ...
+
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: AdAccountId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        """Keep its balance and nothing else; of an unknown one nothing is kept."""
         ...

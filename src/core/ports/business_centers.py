@@ -1,6 +1,7 @@
 """Where Business Centers are kept."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from core.business_center import BusinessCenter
@@ -30,4 +31,15 @@ class BusinessCenters(Protocol):
         Seats given up in one call are free for the others in it. Raises TrialLimit where a seat
         is taken.
         """
+        ...
+
+    async def tell_balance(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: BusinessCenterId,
+        micros: int | None,
+        at: datetime,
+    ) -> None:
+        """Keep its balance and nothing else; of an unknown one nothing is kept."""
         ...

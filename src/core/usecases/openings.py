@@ -23,6 +23,8 @@ class Openings:
     """How long those whose token has ended wait for another holder."""
     grace: float = 5.0
     """Seconds that a renewal is still given when whoever asked for it is cancelled."""
+    pauses: tuple[float, ...] = (0.25, 0.5, 1.0, *(2.0,) * 14)
+    """Seconds between the tries at keeping what the platform gave, while the database is away."""
     _under_way: dict[ConnectionId, asyncio.Future[Credential]] = field(
         init=False, repr=False, default_factory=dict[ConnectionId, asyncio.Future[Credential]]
     )

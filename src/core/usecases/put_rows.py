@@ -8,7 +8,6 @@ import msgspec
 
 from core.ad_account import AdAccount
 from core.entity import Entity
-from core.errors import NotFound
 from core.funds import Balance
 from core.ids import ProfileId, ProviderSlug
 from core.insight import Insight, days_of, end_of
@@ -53,23 +52,12 @@ class PutRows:
 
     async def _put_balance(self, place: Place, told: Balance, now: datetime) -> None:
         """Of an account or Business Center that this profile does not know, nothing is kept."""
-        try:
-            if told.ad_account_id:
-                account = await self.ad_accounts.get(
-                    place.profile_id, place.provider, told.ad_account_id
-                )
-                await self.ad_accounts.put(
-                    [msgspec.structs.replace(account, balance_micros=told.micros, balance_at=now)]
-                )
-        except NotFound:
-            return
+        ours = (place.profile_id, place.provider)
+        if told.ad_account_id:
+            await self.ad_accounts.tell_balance(*ours, told.ad_account_id, told.micros, now)
         if told.business_center_id:
-            known = await self.business_centers.of(place.profile_id)
-            await self.business_centers.put(
-                msgspec.structs.replace(one, balance_micros=told.micros, balance_at=now)
-                for one in known
-                if (one.provider, one.id) == (place.provider, told.business_center_id)
-            )
+            center = told.business_center_id
+            await self.business_centers.tell_balance(*ours, center, told.micros, now)
 
 
 def _last_of_each(insights: Iterable[Insight]) -> list[Insight]:

@@ -1,6 +1,7 @@
 """Renewal: one holder has the platform renew a credential, and nobody can lose it."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from core.diagnosis import problem_of
 from core.errors import Error
 from core.ids import ProviderSlug
 from core.life import RENEWAL, pause_after, trouble_code
-from core.operator_errors import OperatorError
+from core.operator_errors import DatabaseUnreachable, OperatorError
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
@@ -76,7 +77,7 @@ class Renew:
             if await self._fail(connection, claimed, error):
                 raise
             return None
-        return await self._keep(connection, claimed, fresh) if fresh else None
+        return await self._keep_surely(connection, claimed, fresh) if fresh else None
 
     async def _asked(
         self, connection: Connection, claimed: SealedCredential, credential: Credential
@@ -119,8 +120,22 @@ class Renew:
         try:
             await self.credentials.extend(claimed, self.clock.now() + self.openings.lease)
             await self.work.commit()
-        except Error:
-            await self.work.release()
+        except Exception:  # whatever it is: it is met again where the answer is kept
+            with suppress(Exception):
+                await self.work.release()
+
+    async def _keep_surely(
+        self, connection: Connection, claimed: SealedCredential, fresh: Credential
+    ) -> Credential | None:
+        """Keep it, however often the database is away: the old refresh token may be used up."""
+        for pause in self.openings.pauses:
+            try:
+                return await self._keep(connection, claimed, fresh)
+            except DatabaseUnreachable:
+                await self.work.release()
+            await asyncio.sleep(pause)
+            await self._extend(claimed)
+        return await self._keep(connection, claimed, fresh)
 
     async def _keep(
         self, connection: Connection, claimed: SealedCredential, fresh: Credential

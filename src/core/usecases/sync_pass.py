@@ -199,7 +199,7 @@ class Pass:
             await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
             return
         self.agenda.put_back(slice)
-        seconds = error.after * 2 ** min(times // AT_ONCE, PATIENCE)
+        seconds = error.after * 2 ** min((times - 1) // AT_ONCE, PATIENCE)
         if error.account or seconds <= LONGEST_NAP:
             self.agenda.rest(target, self.clock.now(), seconds)
         else:

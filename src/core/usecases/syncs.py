@@ -21,6 +21,7 @@ from core.usecases.plan_sync import FindGround
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
 
+START = "Start a new one (adport sync start CONNECTION)."
 MOST_FAILED = 100
 """Failed slices that are told; their number is told in any case."""
 
@@ -147,9 +148,10 @@ class RetrySync:
         await self.standing.allow_in(profile)
         require_usable(connection)
         if run.resume_at is None:
+            ended = run.ended_at is not None
             raise Refused(
-                "This sync run does not pause.",
-                remedy="Watch it (adport sync status), or start a new one when it has ended.",
+                f"This sync run {'has ended' if ended else 'does not pause'}.",
+                remedy=START if ended else "Watch it (adport sync status).",
             )
         now = self.clock.now()
         free = msgspec.structs.replace(run, resume_at=now)

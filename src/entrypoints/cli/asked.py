@@ -70,8 +70,10 @@ def trust[T](found: Figures[T], next: str | None = None) -> Text:
 
 def _told(fresh: Freshness, next: str | None) -> Text:
     lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
+    if fresh.as_of is None:
+        lines.append("Nothing of it was read yet; a first sync reads 90 days back.")
     if not fresh.is_complete:
-        lines.append("What to do: adport sync start CONNECTION")
+        lines.append("What to do: adport sync start CONNECTION (adport connections list has them)")
     if next is not None:
         lines.append(f"There are more: --after {next}")
     return whole("\n".join(lines))

@@ -1,6 +1,7 @@
 """Carrying a sync run out from the command line: by the workers there are, else here."""
 
 import asyncio
+from datetime import datetime
 
 from core.connection import Connection
 from core.errors import SyncRunning
@@ -37,7 +38,7 @@ async def begun(desk: Desk, connection: Connection) -> SyncRun:
 async def carried(desk: Desk, run: SyncRun) -> None:
     """Until it has ended, or pauses because the platform asked for it."""
     is_queued = False
-    while run.ended_at is None and run.resume_at is None:
+    while run.ended_at is None and not _pauses(run, await desk.now()):
         if not await workers(desk):
             if is_free(run, await desk.now()):
                 async with desk.using(CarryOutSync) as carry_out:
@@ -47,6 +48,10 @@ async def carried(desk: Desk, run: SyncRun) -> None:
             await jobs.enqueue(job_of(run))
             is_queued = True
         run = await _later(desk, run)
+
+
+def _pauses(run: SyncRun, now: datetime) -> bool:
+    return run.resume_at is not None and run.resume_at > now
 
 
 async def workers(desk: Desk) -> list[Worker]:

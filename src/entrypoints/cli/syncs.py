@@ -17,7 +17,7 @@ from core.usecases.syncs import RetrySync, RunView, ShowSyncRuns
 from entrypoints.cli.carrying import begun, carried, told_workers
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import all_connections, find_connection, whole_id
-from entrypoints.cli.output import facts, plain, table
+from entrypoints.cli.output import cell, facts, plain, table
 from entrypoints.cli.telling import PLATFORM, REFUSED
 from entrypoints.http.views import items
 
@@ -38,12 +38,12 @@ async def start(desk: Desk, connection: str) -> None:
     """Sync the connection here and now; stopped at any instant, nothing is lost.
 
     Exits with 4 where a part was not read, even for want of a permission, and with 5 where the run
-    failed.
+    failed, or pauses because the platform asked for it.
     """
     found = await find_connection(desk, connection)
     ended = await _carried_out(desk, await begun(desk, found))
     desk.out.give(ended, _summary(ended, await _platform(desk, found)), *_troubles(ended))
-    if code := CODES.get(ended.run.status, REFUSED if ended.run.problem else 0):
+    if code := _code(ended.run):
         raise click.exceptions.Exit(code)
 
 
@@ -102,9 +102,20 @@ async def list_runs(desk: Desk, connection: str, limit: int) -> None:
     found = await find_connection(desk, connection)
     async with desk.using(ShowSyncRuns) as show:
         runs = await show.of(desk.actor, found.id, limit)
-    rows = [(one.id, one.status, one.started_at, one.ended_at, one.problem) for one in runs]
+    rows = [(one.id, one.status, one.started_at, one.ended_at, _problem(one)) for one in runs]
     columns = ("Run", "Status", "Started", "Ended", "Problem")
     desk.out.give(items(runs), table(columns, rows, "It was never synced."))
+
+
+def _code(run: SyncRun) -> int:
+    """The exit code of a run that was carried as far as it goes now."""
+    if run.resume_at:
+        return PLATFORM
+    return CODES.get(run.status, REFUSED if run.problem else 0)
+
+
+def _problem(run: SyncRun) -> str:
+    return f"It pauses until {cell(run.resume_at)}." if run.resume_at else run.problem
 
 
 async def _meant(desk: Desk, what: str) -> SyncRunId:
@@ -200,6 +211,9 @@ def _troubles(view: RunView) -> list[str]:
         plain(f"  {one.target} {one.kind.value.replace('_', ' ')}: {one.problem}")
         for one in view.failed
     ]
+    if view.run.resume_at:
+        lines += [plain(f"{_problem(view.run)} {view.run.pause_reason}")]
+        lines.append(f"What to do: wait, or do not: adport sync retry {view.run.id}")
     if view.run.status in CODES:
         lines.append(f"What to do: adport connections validate {view.run.connection_id}")
     return lines

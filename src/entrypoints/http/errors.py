@@ -45,6 +45,8 @@ OTHERS = {
 
 FIELD = re.compile(r"(?:field |at )`(?:\$\.)?([\w.\[\]]+)`")
 """The field in msgspec's words: “… unknown field `x`”, “… - at `$.x`”."""
+MISSING = re.compile(r"Missing required query parameter '(\w+)'")
+"""The parameter in Litestar's words."""
 VALUE = re.compile(r"(Invalid enum value) (?:'.*'|\S+)", re.DOTALL)
 """Where msgspec repeats what was sent, which may have been a secret in the wrong place."""
 
@@ -138,4 +140,6 @@ def _blame(error: HTTPException) -> tuple[str | None, str]:
         said = VALUE.sub(r"\1", said)
         field = named[1] if named else (str(key) if key and key != "data" else None)
         return field, said if named or field is None else f"{field}: {said}"
+    if missing := MISSING.match(str(error.detail)):
+        return missing[1], f"The parameter {missing[1]} is missing."
     return None, str(error.detail).split("\n")[0]

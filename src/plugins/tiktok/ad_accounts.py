@@ -11,7 +11,13 @@ from core.ad_account import AccountStatus, SeenAdAccount
 from core.business_center import SeenBusinessCenter
 from core.ids import AdAccountId, BusinessCenterId
 from core.provider import Session
-from core.provider_errors import AccessLost, AccountGone, Forbidden, Rejected
+from core.provider_errors import (
+    AccessLost,
+    AccountGone,
+    Forbidden,
+    Rejected,
+    Unavailable,
+)
 from plugins.tiktok.app import app_params
 from plugins.tiktok.pages import Question, read_all
 from plugins.tiktok.shapes import Advertiser, Answered, Asset, Authorized, Listing
@@ -44,13 +50,14 @@ _REASON = re.compile(r"(?:\d+:)?(?P<why>.*?)(?:,\s*endtime:(?P<until>[^,]*))?", 
 async def list_ad_accounts(
     session: Session, centers: Iterable[SeenBusinessCenter]
 ) -> AsyncIterator[SeenAdAccount]:
-    """Every account once. One that TikTok will not show any more is left out.
+    """Every account once. One that TikTok refuses to show any more is left out.
 
-    Raises Rejected if TikTok will show none at all and calls it our mistake.
+    Raises Forbidden or Rejected if TikTok shows none at all and does not call them gone, and
+    Unavailable if it neither shows nor refuses one.
     """
     homes = await _homes(session, centers)
     ids = tuple(dict.fromkeys([*await _authorized(session), *homes]))
-    refusals: list[Rejected] = []
+    refusals: list[Forbidden | Rejected] = []
     any_shown = False
     for batch in batched(ids, _BATCH):
         for row in await _details(session, batch, refusals):
@@ -95,19 +102,36 @@ async def _authorized(session: Session) -> tuple[str, ...]:
 
 
 async def _details(
-    session: Session, ids: tuple[str, ...], refusals: list[Rejected]
+    session: Session, ids: tuple[str, ...], refusals: list[Forbidden | Rejected]
 ) -> tuple[Advertiser, ...]:
     """What TikTok shows of them: as one bad id fails the whole call, a failed call is halved."""
     try:
-        return await ask_details(session, ids)
+        rows = await ask_details(session, ids)
     except (AccessLost, AccountGone, Forbidden, Rejected) as refusal:
         if len(ids) == 1:
-            if isinstance(refusal, Rejected):
+            if isinstance(refusal, Forbidden | Rejected):
                 refusals.append(refusal)
             return ()
+    else:
+        return (*rows, *await _left_out(session, ids, rows, refusals))
     half = len(ids) // 2
     first = await _details(session, ids[:half], refusals)
     return (*first, *await _details(session, ids[half:], refusals))
+
+
+async def _left_out(
+    session: Session,
+    ids: tuple[str, ...],
+    rows: tuple[Advertiser, ...],
+    refusals: list[Forbidden | Rejected],
+) -> tuple[Advertiser, ...]:
+    """Those an answer kept quiet about, each asked about by itself. Raises Unavailable."""
+    shown = {str(row.advertiser_id) for row in rows}
+    missing = [id for id in ids if id not in shown]
+    if missing and len(ids) == 1:
+        raise Unavailable("TikTok neither shows an ad account nor refuses to.")
+    found = [await _details(session, (id,), refusals) for id in missing]
+    return tuple(row for one in found for row in one)
 
 
 async def ask_details(session: Session, ids: tuple[str, ...]) -> tuple[Advertiser, ...]:

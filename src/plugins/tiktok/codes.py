@@ -217,7 +217,7 @@ WORDINGS = (
     _wording(
         (40001,),
         "does not grant you",
-        ScopeMissing,
+        Forbidden,
         "The advertiser did not grant the permission for that call.",
     ),
     _wording(
@@ -231,6 +231,12 @@ WORDINGS = (
         "advertiser .*(doesn.t exist|has been deleted)",
         AccountGone,
         "The ad account does not exist or was deleted.",
+    ),
+    _wording(
+        (40001, 40002),
+        r"has no smart\+",
+        NotEligible,
+        "The ad account has no Smart+ campaigns.",
     ),
     _wording(
         (40001, 40002),

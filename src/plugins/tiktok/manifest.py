@@ -106,6 +106,7 @@ MANIFEST = Manifest(
     features=FEATURES,
     rates=LEVELS["basic"],
     levels=LEVELS,
+    account_rates=(Rate(calls=20, seconds=1),),
     insight_window_days=WIDEST_WINDOW,
     attribution_days=28,
     secret_params=frozenset({"secret", "access_token", "client_secret", "auth_code", "code"}),

@@ -9,8 +9,8 @@ from core.provider_errors import Forbidden, NotEligible, Rejected
 from core.reads import Page
 from plugins.tiktok.shapes import Answered, Listing
 
-_REFUSALS = (Forbidden, NotEligible, Rejected)
-"""How TikTok says that an account does not have a thing at all."""
+_REFUSALS = (Forbidden, Rejected)
+"""These leave open whether the account has the thing; NotEligible says that it has not."""
 
 
 class Question[R](msgspec.Struct, frozen=True, kw_only=True):
@@ -77,16 +77,17 @@ def part[R, T](question: Question[R], build: Callable[[R], T | None]) -> Part[T]
 def if_there[T](read: Part[T]) -> Part[T]:
     """A list that not every account has: where the first page is refused, it is empty.
 
-    Whatever passes, and whatever is wrong with the whole connection, is raised all the same.
+    It is known to be empty where the account cannot have it, and else only not shown. Whatever
+    passes, and whatever is wrong with the whole connection, is raised all the same.
     """
 
     async def try_it(session: Session, page: int) -> Batch[T]:
         try:
             return await read(session, page)
-        except _REFUSALS:
+        except (NotEligible, *_REFUSALS) as refusal:
             if page > 1:
                 raise
-            return Batch(is_refused=True)
+            return Batch(is_refused=isinstance(refusal, _REFUSALS))
 
     return try_it
 

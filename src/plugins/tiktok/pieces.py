@@ -6,12 +6,14 @@ from core.ids import AdAccountId
 from core.provider import Session
 from core.provider_errors import Incomplete
 from plugins.tiktok.campaigns import EVERYTHING, LARGEST_PAGE, TOP_VIEW, listing_params
-from plugins.tiktok.pages import Question, read_all
+from plugins.tiktok.pages import Question, ask
 from plugins.tiktok.shapes import Answered, Id, Listing
 from plugins.tiktok.values import as_json, id_of
 
 _MOST_IDS = 100
 """More in one filter TikTok refuses, and the address would grow too long for its edge."""
+
+_TRIES = 3
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -75,7 +77,7 @@ def _of(piece: Piece, waiting: list[str], extra: int) -> Piece:
 
 
 async def _ids(session: Session, account: AdAccountId, campaign: str = "") -> list[str]:
-    """Of all campaigns, or of all ad groups of one, the older ones first."""
+    """Of all campaigns, or of all ad groups of one, the older ones first. Raises Incomplete."""
     path, key = ("adgroup/get/", "adgroup_id") if campaign else ("campaign/get/", "campaign_id")
     within = {"campaign_ids": [campaign]} if campaign else {}
     found: set[str] = set()
@@ -89,9 +91,26 @@ async def _ids(session: Session, account: AdAccountId, campaign: str = "") -> li
             },
             size=LARGEST_PAGE,
         )
-        async for rows in read_all(session, question, lambda row: row):
-            found |= {id_of(row.adgroup_id if campaign else row.campaign_id) for row in rows}
+        found |= {
+            id_of(row.adgroup_id if campaign else row.campaign_id)
+            for row in await _whole(session, question)
+        }
     return sorted(found - {""}, key=_rank)
+
+
+async def _whole(session: Session, question: Question[_Named]) -> set[_Named]:
+    """As many rows as TikTok counts: one that moved while one pages may be missed."""
+    for _ in range(_TRIES):
+        found: set[_Named] = set()
+        counted, page, last = 0, 1, 1
+        while page <= last:
+            batch = await ask(session, question, page)
+            found.update(batch.rows)
+            counted, last = max(counted, batch.total or 0), batch.pages
+            page += 1
+        if len(found) >= counted:
+            return found
+    raise Incomplete("TikTok lists fewer campaigns or ad groups than it counts.")
 
 
 def _rank(id: str) -> tuple[int, str]:

@@ -8,12 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql import bulk
 from adapters.sql.engine import make_engine
+from adapters.sql.entities import SqlEntities
 from adapters.sql.insights import SqlInsights
 from adapters.sql.platform_tables import insights
 from adapters.sql.work import SqlWork
-from core.errors import Invalid
+from core.campaign import Ad
+from core.ids import AdAccountId
 from core.insight import Insight
+from core.library import Creative, CreativeKind
 from core.operator_errors import DatabaseUnreachable
+from core.ports.entities import EntityQuery
 from tests.contracts.insights import ALL, as_kept, row
 from tests.contracts.scene import FAKE, SHOES, T1, set_scene
 from tests.fakes.storage import sql_storage
@@ -47,24 +51,52 @@ async def test_rows_are_taken_back_even_as_the_first_thing_of_a_work(engine: Asy
     await work.release()
 
 
+@pytest.mark.parametrize("odd", [HALF, NUL])
 @pytest.mark.usefixtures("scene")
-async def test_half_a_character_is_refused_and_nothing_of_its_page_kept(
-    engine: AsyncEngine,
+async def test_a_text_that_cannot_be_stored_is_kept_without_what_is_odd(
+    engine: AsyncEngine, odd: str
 ) -> None:
     work = SqlWork(engine)
-    with pytest.raises(Invalid):
-        await SqlInsights(work).put(SHOES.id, FAKE, [row(0, "e1"), row(0, HALF)], T1)
-    assert await SqlInsights(work).find(ALL) == []
+    await SqlInsights(work).put(SHOES.id, FAKE, [row(0, "e1"), row(0, f"e{odd}2")], T1)
+    assert [one.entity_id for one in await SqlInsights(work).find(ALL)] == ["e1", "e\ufffd2"]
     await work.release()
 
 
-@pytest.mark.parametrize("kind", ["postgresql"])
 @pytest.mark.usefixtures("scene")
-async def test_what_postgresql_cannot_store_is_refused(engine: AsyncEngine) -> None:
+async def test_two_ids_that_become_the_same_are_one(engine: AsyncEngine) -> None:
     work = SqlWork(engine)
-    with pytest.raises(Invalid):
-        await SqlInsights(work).put(SHOES.id, FAKE, [row(0, NUL)], T1)
-    assert await SqlInsights(work).find(ALL) == []
+    await SqlInsights(work).put(SHOES.id, FAKE, [row(0, HALF), row(0, NUL)], T1)
+    assert [one.entity_id for one in await SqlInsights(work).find(ALL)] == ["\ufffd"]
+    await work.release()
+
+
+@pytest.mark.usefixtures("scene")
+async def test_texts_within_a_text_are_made_fit_too(engine: AsyncEngine) -> None:
+    work = SqlWork(engine)
+    ad = Ad(id="1", ad_account_id=AdAccountId("a1"), name=NUL, creative_ids=(HALF, "v1", NUL))
+    await SqlEntities(work).put(SHOES.id, FAKE, [ad], T1)
+    (kept,) = await SqlEntities(work).find(Ad, EntityQuery(profile_id=SHOES.id))
+    assert (kept.name, kept.creative_ids) == ("\ufffd", ("\ufffd", "v1", "\ufffd"))
+    await work.release()
+
+
+@pytest.mark.usefixtures("scene")
+async def test_a_number_that_cannot_be_stored_is_not_known(engine: AsyncEngine) -> None:
+    work = SqlWork(engine)
+    clip = Creative(
+        id="1",
+        ad_account_id=AdAccountId("a1"),
+        name="Clip",
+        kind=CreativeKind.VIDEO,
+        width=2**31,
+        height=2**31 - 1,
+        duration_ms=2**63 - 1,
+        size_bytes=-(2**70),
+    )
+    await SqlEntities(work).put(SHOES.id, FAKE, [clip], T1)
+    (kept,) = await SqlEntities(work).find(Creative, EntityQuery(profile_id=SHOES.id))
+    numbers = kept.width, kept.height, kept.duration_ms, kept.size_bytes
+    assert numbers == (None, 2**31 - 1, 2**63 - 1, None)
     await work.release()
 
 

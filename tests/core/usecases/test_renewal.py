@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.credential import Credential
+from core.operator_errors import DatabaseUnreachable
+from core.ports.unit_of_work import UnitOfWork
 from core.problem import State
 from core.provider_errors import Revoked, Unavailable
 from core.secret import Secret
@@ -254,3 +256,52 @@ async def test_what_is_dead_is_not_opened_again() -> None:
         with pytest.raises(Revoked):
             await opened(scene.house, connection)
     assert renewals(scene) == 2, "asked twice, by the first caller"
+
+
+async def test_a_database_that_is_away_for_a_moment_loses_nothing_that_was_bought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, connection = await expiring()
+    house = beside(scene, Openings(beat=0.001, look=0.001, pauses=(0.001,) * 5))
+    platform = slow(scene)
+    renewing = asyncio.create_task(opened(house, connection))
+    await platform.asked.wait()
+    work, failures = house.storage.work, iter(range(4))
+    commit = type(work).commit
+
+    async def away(self: UnitOfWork) -> None:
+        if self is work and next(failures, None) is not None:
+            raise DatabaseUnreachable("The database does not answer.")
+        await commit(self)
+
+    monkeypatch.setattr(type(work), "commit", away)
+    platform.answers.set()
+    assert await renewing == NEW
+    assert renewals(scene) == 1
+    assert (await sealed(scene, connection.id)).version == 3
+    assert next(failures, None) is None
+
+
+async def test_who_lost_its_claim_while_the_database_was_away_keeps_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, connection = await expiring()
+    house = beside(scene, Openings(beat=3600, look=0.001, pauses=(0.02,)))
+    platform, failed = slow(scene), asyncio.Event()
+    renewing = asyncio.create_task(opened(house, connection))
+    await platform.asked.wait()
+    work = house.storage.work
+    commit = type(work).commit
+
+    async def away(self: UnitOfWork) -> None:
+        if self is work and not failed.is_set():
+            failed.set()
+            raise DatabaseUnreachable("The database does not answer.")
+        await commit(self)
+
+    monkeypatch.setattr(type(work), "commit", away)
+    platform.answers.set()
+    await failed.wait()
+    await keep(scene, connection, a_days_token("token-of-a-reconnection", refresh=None))
+    assert await renewing == "token-of-a-reconnection"
+    assert (await scene.house.make(Vault).open(connection)).refresh is None

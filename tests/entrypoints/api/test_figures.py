@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.entrypoints.api.paging import paged, whole
 from tests.entrypoints.api.service import House
 
 
@@ -15,44 +16,19 @@ async def profile_id(shared: House) -> str:
     connection_id = await shared.connect(id)
     views = (await shared.owner.get(f"profiles/{id}/ad-accounts"))["items"]
     alive = [one["account"]["id"] for one in views if one["account"]["status"] == "active"]
-    body = {"provider": "tiktok", "ad_account_ids": alive[:2]}
-    await shared.owner.put(f"profiles/{id}/ad-accounts/selection", body)
-    run = await shared.owner.post(f"connections/{connection_id}/sync-runs")
-    await shared.owner.ask("GET", f"sync-runs/{run['id']}/events")
+    await shared.choose(id, *alive[:2])
+    await shared.sync(connection_id)
     return id
 
 
-async def _paged(
-    house: House, path: str, *, after: str = "after", **params: str | int
-) -> list[dict[str, Any]]:
-    """All pages, one after the other."""
-    rows: list[dict[str, Any]] = []
-    while True:
-        page = await house.owner.get(path, **params)
-        rows += page["items"]
-        if page["next"] is None:
-            return rows
-        assert len(page["items"]) == params["limit"]
-        params[after] = page["next"]
-
-
-@pytest.mark.parametrize(
-    ("what", "params"),
-    [
-        ("insights", {"level": "account"}),
-        ("insights", {"level": "campaign"}),
-        ("campaigns", {}),
-    ],
-)
-@pytest.mark.parametrize("limit", [7, 31])
+@pytest.mark.parametrize(("level", "limit"), [("account", 7), ("campaign", 31), ("ad", 411)])
 async def test_the_pages_together_are_the_whole(
-    shared: House, profile_id: str, what: str, params: dict[str, str], limit: int
+    shared: House, profile_id: str, level: str, limit: int
 ) -> None:
-    path = f"profiles/{profile_id}/{what}"
-    whole = await shared.owner.get(path, limit=1000, **params)
-    assert whole["next"] is None
-    assert len(whole["items"]) > 7
-    assert await _paged(shared, path, limit=limit, **params) == whole["items"]
+    path = f"profiles/{profile_id}/insights"
+    rows = await whole(shared.owner, path, level=level)
+    assert len(rows) > limit
+    assert await paged(shared.owner, path, limit=limit, level=level) == rows
 
 
 async def test_the_trail_can_be_paged_to_its_end(shared: House, profile_id: str) -> None:
@@ -69,11 +45,29 @@ async def test_the_trail_can_be_paged_to_its_end(shared: House, profile_id: str)
 
 
 async def test_figures_say_how_fresh_and_whether_complete(shared: House, profile_id: str) -> None:
-    for what in ("insights", "campaigns", "balances"):
-        found = await shared.owner.get(f"profiles/{profile_id}/{what}")
-        age = datetime.now(UTC) - datetime.fromisoformat(found["as_of"])
+    path = f"profiles/{profile_id}"
+    found = [await shared.owner.get(f"{path}/{what}") for what in ("insights", "campaigns")]
+    found.append((await shared.owner.get(f"{path}/balances"))["freshness"])
+    for one in found:
+        age = datetime.now(UTC) - datetime.fromisoformat(one["as_of"])
         assert timedelta() <= age < timedelta(minutes=5)
-        assert found["is_complete"] is True
+        assert one["is_complete"] is True
+
+
+async def test_balances_are_the_platforms_of_accounts_and_business_centers(
+    shared: House, profile_id: str
+) -> None:
+    world = (await shared.desk.client.get("world")).json()
+    funds = await shared.owner.get(f"profiles/{profile_id}/balances")
+    for kind, there in (("accounts", "accounts"), ("business_centers", "business_centers")):
+        rows = [one.get("account", one) for one in funds[kind]]
+        cash = {one["id"]: one for one in world[there]}
+        assert rows
+        for row in rows:
+            one = cash[row["id"]]
+            left = one["cash"] + one["granted"] - one.get("frozen", 0)
+            assert row["balance_micros"] == left * 10_000
+            assert row["currency"] == one["currency"]
 
 
 async def test_a_window_that_was_read_whole_is_complete(shared: House, profile_id: str) -> None:
@@ -87,9 +81,11 @@ async def test_a_window_that_was_read_whole_is_complete(shared: House, profile_i
 
 async def test_what_was_never_read_is_empty_and_not_complete(shared: House) -> None:
     id = await shared.profile("Empty")
-    for what in ("insights", "campaigns", "balances"):
-        found = await shared.owner.get(f"profiles/{id}/{what}")
-        assert found == {"items": [], "as_of": None, "is_complete": False, "next": None}
+    nothing = {"as_of": None, "is_complete": False}
+    found = await shared.owner.get(f"profiles/{id}/insights")
+    assert found == {"items": [], "next": None, **nothing}
+    funds = await shared.owner.get(f"profiles/{id}/balances")
+    assert funds == {"accounts": [], "business_centers": [], "freshness": nothing}
 
 
 async def test_one_account_can_be_asked_for_alone(shared: House, profile_id: str) -> None:
@@ -107,6 +103,8 @@ async def test_one_account_can_be_asked_for_alone(shared: House, profile_id: str
         ("insights", "after", {"after": "x"}),
         ("insights", "after", {"after": "2026-13-01~1"}),
         ("insights", "after", {"after": "2026-01-01"}),
+        ("insights", "after", {"after": "2026-01-01~tiktok"}),
+        ("insights", "after", {"after": "yesterday~tiktok~1"}),
         ("insights", "limit", {"limit": "0"}),
         ("insights", "limit", {"limit": "1001"}),
         ("insights", "limit", {"limit": "many"}),
@@ -115,7 +113,7 @@ async def test_one_account_can_be_asked_for_alone(shared: House, profile_id: str
         ("insights", "since", {"since": "0001-01-01", "until": "9999-12-31"}),
         ("insights", "until", {"since": "2026-02-01", "until": "2026-01-01"}),
         ("insights", "until", {"until": "0001-01-01"}),
-        ("insights", "level", {"level": "ad_group"}),
+        ("insights", "level", {"level": "country"}),
         ("campaigns", "limit", {"limit": "-1"}),
         ("campaigns", "limit", {"limit": "99999999999999999999999"}),
     ],

@@ -28,10 +28,9 @@ async def singing(
     )
     monkeypatch.setattr(f"{SANDBOX}.secrets", dealt)
     monkeypatch.setattr(f"{SANDBOX}.APP_SECRET", APP_SECRET)
-    settings = {"ADPORT_TIKTOK_APP_SECRET": APP_SECRET}
     async with (
         sandboxed(side_door) as desk,
-        running(door, tmp_path, desk, None, **settings) as house,
+        running(door, tmp_path, desk, ADPORT_TIKTOK_APP_SECRET=APP_SECRET) as house,
     ):
         yield house
 

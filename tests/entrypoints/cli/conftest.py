@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.entrypoints.cli.line import Line, fresh_env
-from tests.entrypoints.cli.town import Town, a_town
+from tests.entrypoints.cli.town import LIVELY, Town, a_town
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def marola(town: Town) -> str:
     """A profile's connection that was synced."""
     id = town.connect("Marola")
-    town.narrow("Marola")
+    town.narrow("Marola", LIVELY)
     town.line.did("sync", "start", id)
     return id

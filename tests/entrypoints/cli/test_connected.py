@@ -154,10 +154,12 @@ def test_a_sync_tells_what_it_imported(town: Town) -> None:
     id = town.connect("Syncing")
     town.narrow("Syncing")
     told = town.line.did("sync", "start", id)
-    assert re.search(r"Imported \d+ campaigns, \d\d+ insight rows, 1 balances from TikTok", told)
+    found = dict(re.findall(r"(\d+) ([a-z ]+?)(?:,| from)", told.partition("Imported ")[2]))
+    assert "from TikTok for Business." in told
     status = town.line.json("sync", "status", id)
     assert status["run"]["status"] == "done"
     assert status["progress"]["slices_done"] == status["progress"]["slices"]
+    assert sorted(map(int, found)) == sorted(status["progress"]["rows"].values())
     runs = town.line.json("sync", "list", id)["items"]
     for name in (runs[0]["id"], runs[0]["id"][:6]):
         assert town.line.json("sync", "status", name)["run"] == runs[0]

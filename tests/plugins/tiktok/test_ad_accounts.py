@@ -272,7 +272,9 @@ async def test_a_recorded_account_full_of_nulls_is_read() -> None:
         '"role":null,"timezone":"Etc/GMT-13","status":"STATUS_PENDING_CONFIRM","company":null}'
     )
     rows = msgspec.json.decode(row, type=dict[str, object])
-    session = Canned({AUTHORIZED: [authorized("1")], INFO: [ok(list=[rows])]})
+    session = Canned(
+        {AUTHORIZED: [authorized(str(rows["advertiser_id"]))], INFO: [ok(list=[rows])]}
+    )
     [account] = await read(session)
     assert (account.name, account.currency, account.timezone) == ("Sandbox", "USD", "Pacific/Apia")
     assert account.status is AccountStatus.PENDING_REVIEW

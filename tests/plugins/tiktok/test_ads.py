@@ -168,6 +168,24 @@ async def test_quirk_30_an_account_without_smart_ads_has_its_ordinary_ones(refus
 
 
 @pytest.mark.parametrize(
+    ("refusal", "is_partial"),
+    [
+        (NO_SMART, False),
+        (no(40118, "Not in the allowlist"), False),
+        (no(40001, "You don't have permission to operate this."), True),
+        (no(40002, "filtering: not allowed"), True),
+        (no(40400), True),
+    ],
+)
+async def test_quirk_30_only_what_an_account_cannot_have_is_known_to_be_empty(
+    refusal: Json, *, is_partial: bool
+) -> None:
+    session = Canned({ADS: [listing(row()), listing()], SMART: [refusal]})
+    pages = await all_pages(lambda cursor: read_ads(session, ACCOUNT, cursor))
+    assert pages[-1].is_partial is is_partial
+
+
+@pytest.mark.parametrize(
     ("refusal", "error"),
     [
         (no(50000), Unavailable),

@@ -198,7 +198,7 @@ def test_quirk_26_the_words_tell_what_an_overloaded_code_means(
             "'/report/integrated/get/(method=GET)'. Please first check the method.",
             ScopeMissing,
         ),
-        (40001, "advertiser does not grant you /file/video/ad/search/:GET", ScopeMissing),
+        (40001, "advertiser does not grant you /file/video/ad/search/:GET", Forbidden),
         (40002, "Missing required field(s): account_id.", Rejected),
         (40002, "Time format should be %Y-%m-%dT%H:%M. Please try again.", Rejected),
         (40002, "pixel_ids: Field must be set to array", Rejected),

@@ -7,6 +7,7 @@ from core.provider import (
     ListsAdAccounts,
     ListsBusinessCenters,
     Provider,
+    Rate,
 )
 from core.reads import (
     ReadsAdGroups,
@@ -98,6 +99,11 @@ def test_the_token_goes_alone_into_its_own_header() -> None:
 
 def test_the_callback_code_is_read_by_either_name_the_documented_one_first() -> None:
     assert MANIFEST.oauth.code_params == ("auth_code", "code")
+
+
+def test_one_ad_account_may_be_asked_twenty_times_a_second_and_no_new_app_is_slowed() -> None:
+    assert MANIFEST.account_rates == (Rate(calls=20, seconds=1),)
+    assert MANIFEST.rates[0].calls <= MANIFEST.account_rates[0].calls
 
 
 def test_no_secret_shows_in_an_address() -> None:

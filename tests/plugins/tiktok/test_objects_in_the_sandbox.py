@@ -12,7 +12,7 @@ from core.entity import EntityStatus
 from core.ids import ProfileId, WorkspaceId
 from core.insight import Window
 from core.library import CreativeKind
-from core.provider_errors import ScopeMissing
+from core.provider_errors import Forbidden
 from plugins.tiktok.sandbox.world import World
 from tests.plugins.tiktok.canned import all_pages, flat
 from tests.plugins.tiktok.someone import TODAY, WEEK, Someone
@@ -206,7 +206,7 @@ async def test_quirk_35_an_account_that_hides_its_pixels_shows_everything_else(
     admin: Someone, store: AdAccount
 ) -> None:
     await admin.caller.admin(f"accounts/{store.id}", {"pixels_readable": False})
-    with pytest.raises(ScopeMissing):
+    with pytest.raises(Forbidden):
         await admin.listed(admin.tiktok.pixels, store)
     assert await admin.listed(admin.tiktok.campaigns, store)
 

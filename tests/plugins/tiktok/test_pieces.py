@@ -154,6 +154,34 @@ async def test_what_is_left_is_known_and_ends_at_nothing() -> None:
     assert [page.left for page in found] == [2, 1, 0]
 
 
+class Moving(Crowded):
+    """Leaves the first id out of its first listings, though it counts it."""
+
+    def __init__(self, tree: Tree, most: int, path: str, times: int) -> None:
+        super().__init__(tree, most)
+        self.path, self.times = path, times
+
+    def ids(self, path: str, params: Mapping[str, str]) -> Json:
+        if path != self.path or "buying_types" in params["filtering"] or not self.times:
+            return super().ids(path, params)
+        self.times -= 1
+        only = json.loads(params["filtering"])
+        known = list(self.tree[only["campaign_ids"][0]] if path == GROUPS else self.tree)
+        key = "adgroup_id" if path == GROUPS else "campaign_id"
+        return listing(*({key: id} for id in known[1:]), total=len(known))
+
+
+@pytest.mark.parametrize("path", [CAMPAIGNS, GROUPS])
+async def test_ids_fewer_than_counted_are_listed_again(path: str) -> None:
+    await assert_whole(Moving({"1": {"11": 3, "12": 3}, "2": {"21": 1}}, 4, path, times=2))
+
+
+@pytest.mark.parametrize("path", [CAMPAIGNS, GROUPS])
+async def test_ids_that_stay_fewer_than_counted_are_told(path: str) -> None:
+    with pytest.raises(Incomplete):
+        await pages(Moving({"1": {"11": 3, "12": 3}, "2": {"21": 1}}, 4, path, times=3))
+
+
 async def test_an_accounts_own_report_cannot_be_put_together_from_pieces() -> None:
     session = Canned({REPORT: [cut(listing())]})
     with pytest.raises(Incomplete):

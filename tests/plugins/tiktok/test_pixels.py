@@ -53,8 +53,9 @@ async def test_an_active_pixel_that_nobody_owns_is_read() -> None:
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        ("advertiser does not grant you /pixel/list/:GET permission", ScopeMissing),
+        ("advertiser does not grant you /pixel/list/:GET permission", Forbidden),
         ("You don't have permission to the asset(7)", Forbidden),
+        ("The access token lacks the required scope", ScopeMissing),
     ],
 )
 async def test_quirk_35_an_account_that_hides_its_pixels_is_told_apart(

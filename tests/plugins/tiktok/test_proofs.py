@@ -12,6 +12,7 @@ from core.provider_errors import (
     Revoked,
     Unavailable,
 )
+from plugins.tiktok.manifest import PERMISSIONS, PIXEL_MANAGEMENT
 from plugins.tiktok.proofs import prove
 from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, listing, no, ok
 
@@ -40,6 +41,12 @@ async def test_all_permissions_are_proven_by_one_call_each() -> None:
         "user_info": True,
     }
     assert len(session.asked) == 7
+
+
+async def test_an_account_that_hides_a_list_proves_nothing_about_the_permission() -> None:
+    hidden = no(40001, "advertiser does not grant you /pixel/list/:GET permission")
+    proven = await prove(Canned({**FINE, "pixel/list/": [hidden]}), ACCOUNT.id)
+    assert set(proven) == {one.slug for one in PERMISSIONS} - {PIXEL_MANAGEMENT}
 
 
 class Together(Canned):

@@ -94,7 +94,7 @@ async def test_a_movement_without_an_id_gets_one_that_stays() -> None:
 
 async def test_where_the_center_level_is_refused_the_accounts_are_still_told() -> None:
     refused = no(40002, "transaction_level: must be one of ADVERTISER, PAYMENT_PORTFOLIO")
-    session = Canned({PATH: [refused, page(ROW)]})
+    session = Canned({PATH: [refused, refused, page(ROW)]})
     pages = await all_pages(lambda cursor: read_transactions(session, CENTER, MONTH, cursor))
     assert [row.id for one in pages for row in one.rows] == ["55"]
     assert pages[-1].total == 1

@@ -211,7 +211,7 @@ async def test_quirk_8_no_path_of_a_bulk_reading_is_asked_for_without_its_slash(
 @respx.mock
 async def test_no_path_is_asked_for_without_its_slash(session: HttpSession) -> None:
     tiktok = TikTok()
-    respx.route().mock(return_value=httpx.Response(200, json=no(40001, "does not grant you")))
+    respx.route().mock(return_value=httpx.Response(200, json=no(40001, "lacks the required scope")))
     with pytest.raises(ScopeMissing):
         await anext(tiktok.business_centers(session))
     with pytest.raises(ScopeMissing):
