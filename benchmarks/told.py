@@ -34,7 +34,7 @@ class OnePage:
     def credential(self) -> Credential | None:
         return None
 
-    async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
+    async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:  # noqa: ARG002 - a session's
         return read_answer(self._provider, path, self._answer, shape)
 
     async def post[T](

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from adapters.sql.platform_tables import insights, restatements
-from core.insight import METRICS, Level, end_of, today_in
+from core.insight import METRICS, Level, end_of
 from plugins.tiktok.sandbox.figures import Figures, delivers, figures, progress
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.world import AdAccount, Campaign
@@ -109,8 +109,3 @@ def changed(
         for name, old, new in zip(METRICS, numbers, after[level, entity, day], strict=True)
         if old != new
     }
-
-
-def open_days(zone: str, now: datetime) -> set[date]:
-    """The account's own day that was not over."""
-    return {today_in(zone, now)}

@@ -1,4 +1,4 @@
-"""The way to a sandbox in this process: what a network would do to an answer, without its delays."""
+"""The way to a sandbox in this process: what a network does to an answer, without its delays."""
 
 import asyncio
 from collections.abc import MutableMapping

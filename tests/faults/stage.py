@@ -57,6 +57,7 @@ class Lines:
     clock: FakeClock
     pace: Pace
     tiktok: Provider
+    api_url: str = "http://sandbox/open_api/v1.3/"
 
     def all(self) -> tuple[Provider, ...]:
         return (self.tiktok,)
@@ -74,7 +75,7 @@ class Lines:
             provider=self.tiktok,
             client=self.client,
             app=AppCredentials(id=APP_ID, secret=Secret(APP_SECRET)),
-            api_url="http://sandbox/open_api/v1.3/",
+            api_url=self.api_url,
             credential=credential,
             pace=self.pace,
             caller=caller or SOMEBODY,

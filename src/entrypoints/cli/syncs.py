@@ -181,7 +181,10 @@ def _left(view: RunView) -> str:
 def _summary(view: RunView, platform: str) -> str:
     rows = view.progress.rows.items()
     told = ", ".join(f"{count} {_word(kind).lower()}" for kind, count in rows)
-    return f"Imported {told or 'nothing'} from {platform}."
+    imported = f"Imported {told or 'nothing'} from {platform}."
+    if not view.run.resume_at:
+        return imported
+    return f"{imported}\n{_problem(view.run)} {plain(view.run.pause_reason)}"
 
 
 WORDS = {SliceKind.BALANCE: "Balances", SliceKind.CENTER_BALANCES: "Balances with the center"}
@@ -212,8 +215,8 @@ def _troubles(view: RunView) -> list[str]:
         for one in view.failed
     ]
     if view.run.resume_at:
-        lines += [plain(f"{_problem(view.run)} {view.run.pause_reason}")]
-        lines.append(f"What to do: wait, or do not: adport sync retry {view.run.id}")
+        lines.append("What to do: wait, for a running service goes on by itself; or do not wait:")
+        lines.append(f"  adport sync retry {view.run.id}")
     if view.run.status in CODES:
         lines.append(f"What to do: adport connections validate {view.run.connection_id}")
     return lines

@@ -1,0 +1,1 @@
+"""Workers that are killed, and databases that are, in the middle of a sync."""
