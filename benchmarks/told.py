@@ -38,7 +38,10 @@ class OnePage:
         return read_answer(self._provider, path, self._answer, shape)
 
     async def post[T](
-        self, path: str, shape: type[T], body: Mapping[str, object] | None = None
+        self,
+        path: str,
+        shape: type[T],
+        body: Mapping[str, object] | None = None,
     ) -> T:
         raise NotImplementedError("A report is read, not sent.")
 

@@ -17,6 +17,7 @@ from core.slices import SliceKind, SliceStatus
 from core.sync import RunStatus, SyncRun
 from core.usecases.syncs import StartSync
 from entrypoints.serving import bind, port_of, served
+from tests.fakes.house import actor
 from tests.faults.sandbox import Platform, settled
 from tests.faults.stage import Rows, Stage, set_stage
 from tests.kills.worker import Errand, Report
@@ -45,8 +46,9 @@ class Nursery:
         return made
 
     async def begun(self, stage: Stage) -> SyncRun:
-        """A run that nobody has planned yet."""
-        run = await stage.house.make(StartSync).of(stage.connection, "a test")
+        """A run of everything, which nobody has planned yet."""
+        owner = actor(stage.connection.workspace_id)
+        run = await stage.house.make(StartSync)(owner, stage.connection.id)
         stage.house.clock.move(APART)
         return run
 
@@ -74,7 +76,8 @@ class Nursery:
         slices = await stage.slices(run)
         assert {one.status for one in slices} == {SliceStatus.DONE}
         entries = await ports.audit.of(run.workspace_id, before=None, limit=100)
-        assert [one.action for one in entries].count("sync.ended") == 1
+        actions = [one.action for one in entries]
+        assert actions.count("sync.ended") == actions.count("sync.started")
         await ports.work.release()
         assert await stage.taken_back(*SliceKind) == []
         return await stage.rows(*SliceKind)

@@ -1,17 +1,17 @@
-"""A worker that is killed, again and again, wherever it stands, leaves nothing undone or twice."""
+"""A worker that is killed wherever it stands leaves nothing undone, and nothing done twice."""
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from core.slices import SliceKind
-from tests.faults.stage import Rows
+from tests.faults.stage import Rows, Stage
 from tests.kills.nursery import Nursery, nursery
 
 KILLS = 20
 SIGKILLED = -9
 SEED = 3716
-MOST_WORKERS = 60
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,32 +19,53 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-async def undisturbed(house: Nursery) -> tuple[Rows, int]:
-    """What the tables hold after a run that nobody killed, and in how many steps it came."""
+def points(steps: int, count: int) -> Iterator[int]:
+    """One in each part of so many steps, the same ones every time."""
+    chance = Random(SEED)  # noqa: S311 - no secret
+    for number in range(count):
+        yield chance.randint(steps * number // count + 1, steps * (number + 1) // count)
+
+
+async def undisturbed(house: Nursery) -> tuple[Rows, int, int]:
+    """What two runs bring that nobody kills, and in how many steps the first and second came."""
     stage = await house.stage()
     run = await house.begun(stage)
-    report = await house.carry_out(stage, run)
-    assert report.code == 0
-    return await house.require_done(stage, run), report.steps
+    first = await house.carry_out(stage, run)
+    whole = await house.require_done(stage, run)
+    run = await house.begun(stage)
+    again = await house.carry_out(stage, run)
+    assert await house.require_done(stage, run) == whole
+    return whole, first.steps, again.steps
 
 
-async def test_a_run_whose_workers_are_killed_twenty_times_ends_as_if_nobody_had_been(
-    url: str,
-) -> None:
-    chance = Random(SEED)  # noqa: S311 - no secret: the same points every time
+async def killed_once(house: Nursery, stage: Stage, dies_at: int) -> Rows:
+    """What a run's tables hold whose worker dies there and is followed by another."""
+    run = await house.begun(stage)
+    assert (await house.carry_out(stage, run, dies_at)).code == SIGKILLED
+    assert await stage.taken_back(*SliceKind) == []
+    assert (await house.carry_out(stage, run)).code == 0
+    return await house.require_done(stage, run)
+
+
+async def test_a_run_killed_once_anywhere_ends_as_if_it_had_not_been(url: str) -> None:
     async with nursery(url) as house:
-        whole, steps = await undisturbed(house)
+        whole, first, again = await undisturbed(house)
+        pairs = zip(points(first, KILLS // 2), points(again, KILLS // 2), strict=True)
+        for in_first, in_again in pairs:
+            stage = await house.stage()
+            assert await killed_once(house, stage, in_first) == whole, in_first
+            assert await killed_once(house, stage, in_again) == whole, in_again
+
+
+async def test_a_run_killed_twenty_times_in_a_row_ends_as_if_it_had_not_been(url: str) -> None:
+    chance = Random(SEED)  # noqa: S311 - no secret
+    async with nursery(url) as house:
+        whole, steps, _ = await undisturbed(house)
         stage = await house.stage()
         run = await house.begun(stage)
-        killed = 0
-        for _ in range(MOST_WORKERS):
-            dies_at = chance.randint(1, 2 * steps // KILLS) if killed < KILLS else 0
-            report = await house.carry_out(stage, run, dies_at)
-            if report.code == 0:
-                break
-            assert report.code == SIGKILLED
-            killed += 1
+        for _ in range(KILLS):
+            dies_at = chance.randint(1, 2 * steps // KILLS)
+            assert (await house.carry_out(stage, run, dies_at)).code == SIGKILLED
             assert await stage.taken_back(*SliceKind) == []
-        print("STEPS", steps, killed)
-        assert killed == KILLS
+        assert (await house.carry_out(stage, run)).code == 0
         assert await house.require_done(stage, run) == whole

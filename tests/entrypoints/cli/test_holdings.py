@@ -44,12 +44,10 @@ def test_accounts_are_selected_exactly(town: Town) -> None:
 
 def test_figures_tell_how_fresh_they_are(town: Town, marola: str) -> None:
     ask = ("--profile", "Marola")
-    for command in (("campaigns", "list"), ("balances", "list")):
-        told = town.line.json(*command, *ask)
-        assert told["items"]
+    found = [town.line.json(*command, *ask) for command in (("insights", "show"), ("ads", "list"))]
+    for told in (*found, town.line.json("balances", "list", *ask)["freshness"]):
         assert told["as_of"]
         assert told["is_complete"] is True
-        assert "complete: yes" in town.line.did(*command, *ask)
     told = town.line.json("insights", "show", *ask, "--level", "campaign", "--limit", "7")
     assert len(told["items"]) == 7
     more = town.line.json(

@@ -27,6 +27,7 @@ def test_a_table_shortens_our_ids_and_one_thing_does_not(
 def test_ids_within_a_sentence_are_shortened_and_other_things_are_not() -> None:
     assert brief(f"run {ID}") == "run 4fd966d5"
     assert brief("7152376057724492523") == "7152376057724492523"
+    assert brief(f"ad-site/{ID}") == f"ad-site/{ID}"
     assert cell(ID) == ID
 
 
