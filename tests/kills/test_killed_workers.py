@@ -50,7 +50,7 @@ async def killed_once(house: Nursery, stage: Stage, dies_at: int) -> Rows:
 async def test_a_run_killed_once_anywhere_ends_as_if_it_had_not_been(url: str) -> None:
     async with nursery(url) as house:
         whole, first, again = await undisturbed(house)
-        pairs = zip(points(first, KILLS // 2), points(again, KILLS // 2), strict=True)
+        pairs = zip(points(first, KILLS // 4), points(again, KILLS // 4), strict=True)
         for in_first, in_again in pairs:
             stage = await house.stage()
             assert await killed_once(house, stage, in_first) == whole, in_first

@@ -88,16 +88,15 @@ async def carry_out(errand: Errand) -> Report:
     """One worker's life, if nobody ends it."""
     steps, engine, clock = Steps(errand.dies_at), make_engine(errand.database_url), FakeClock()
     clock.at = errand.now
-    interruptions = 0
+    interruptions, is_over = 0, False
     async with make_client(allow_private=True) as client:
         steps.watch(engine, client)
-        for _ in range(MOST_TRIES):
+        while not is_over and interruptions < MOST_TRIES:
+            house = _house(engine, client, clock, errand.api_url)
             try:
-                await _house(engine, client, clock, errand.api_url).make(CarryOutSync)(
-                    Job(kind=JobKind.SYNC, key=errand.run)
-                )
-                break
-            except DatabaseUnreachable:
+                await house.make(CarryOutSync)(Job(kind=JobKind.SYNC, key=errand.run))
+                is_over = True
+            except* DatabaseUnreachable:  # the job has failed; it comes again when the run is free
                 interruptions += 1
                 await asyncio.sleep(0.5)
                 clock.move(LEASES_OVER)

@@ -1,5 +1,6 @@
 """A whole service on a real port beside a TikTok sandbox on another."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -29,6 +30,7 @@ from entrypoints.start import opened, operator
 from plugins.tiktok.sandbox import APP_ID, APP_SECRET
 from plugins.tiktok.sandbox import make_app as make_sandbox
 from plugins.tiktok.sandbox.world import World
+from tests.entrypoints.api.blank import lay
 from tests.entrypoints.api.client import Api, Desk, Person
 from tests.entrypoints.api.clock import MovedClock
 
@@ -225,6 +227,7 @@ async def running(
     clock, database = clock or MovedClock(), folder / "adport.db"
     environment = _environment(database, door.url, desk.url) | settings
     chosen = read_settings(environment)
+    await asyncio.to_thread(lay, database)
     async with (
         opened(chosen, Stage(clock)) as container,
         _behind(door, make_app(container, is_worker=is_worker)),
