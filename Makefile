@@ -39,11 +39,11 @@ fix: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Speed, as a table; never part of the tests. About ten minutes; `make bench PARTS=reading` for one.
+# Speed, as a table; never part of the tests. `make bench PARTS=reading` for a part.
 bench: .venv/ready
 	$(BIN)/python -m benchmarks $(PARTS)
 
-# The same with a thousand races and 4.5 million insights on each database: about half an hour.
+# The same with a thousand races and 4.5 million insights on each database.
 bench-long: .venv/ready
 	$(BIN)/python -m benchmarks --long
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
@@ -23,7 +24,7 @@ from core.ports.insights import (
 )
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
-from core.slices import TRAITS, SliceKind
+from core.slices import HORIZON_DAYS, TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.freshness import Freshness, Known, freshness_of, known_of
 
@@ -90,8 +91,26 @@ class ReadFigures:
         rows = await self.insights.restatements(
             msgspec.structs.replace(query, limit=query.limit + 1)
         )
-        kind = INSIGHTS[query.level or Level.ACCOUNT]
-        return self._page(rows, query.limit, known, kind, query.ad_account_id, query.window)
+        return Figures(
+            rows=rows[: query.limit],
+            freshness=self._of_changes(known, query),
+            has_more=len(rows) > query.limit,
+        )
+
+    def _of_changes(self, known: Known, query: RestatementQuery) -> Freshness:
+        """Of all levels and days that could have changed, where none are named."""
+        now = self.clock.now()
+        today = now.date()
+        whole = Window(since=today - timedelta(days=HORIZON_DAYS - 2), until=today)
+        levels = [query.level] if query.level else list(Level)
+        found = [
+            freshness_of(known, INSIGHTS[one], now, query.ad_account_id, query.window or whole)
+            for one in levels
+        ]
+        return Freshness(
+            as_of=min((one.as_of for one in found if one.as_of), default=None),
+            is_complete=all(one.is_complete for one in found),
+        )
 
     async def balances_of(self, actor: Actor, profile_id: ProfileId) -> Funds:
         """Ad accounts and Business Centers whose balance is known."""

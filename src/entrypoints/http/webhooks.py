@@ -63,9 +63,9 @@ async def take_push(
     slug, app = ProviderSlug(provider), request.app
     body = await request.body()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    heard = await hear(slug, headers, body)
     turnstile: Turnstile = app.state.turnstile
     turnstile.pass_one(slug, clock.now())
+    heard = await hear(slug, headers, body)
     if heard is not None:
         hearing: Hearing = app.state.hearing
         hearing.heed(heard)

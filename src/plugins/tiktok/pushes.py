@@ -61,7 +61,7 @@ def hear(headers: Mapping[str, str], body: bytes, app: AppCredentials) -> Heard 
         _check(signed, body, app)
     try:
         push = msgspec.json.decode(body, type=_Push)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Rejected("It is no push of TikTok's.") from error
     if push.advertiser_id is not None:
         account = AdAccountId(str(push.advertiser_id))

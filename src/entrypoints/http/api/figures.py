@@ -24,6 +24,9 @@ from core.usecases.figures import Funds, ReadFigures
 from entrypoints.asking import mark_of, place_of, window_of
 from entrypoints.http.views import FiguresPage, Page, view_figures
 
+LARGEST = 2**63 - 1
+"""The largest number that a database counts to."""
+
 
 @get("/profiles/{profile_id:str}/insights", summary="Daily metrics")
 @inject
@@ -76,7 +79,9 @@ async def find_restatements(
     ad_account_id: Annotated[
         str | None, QueryParameter(description="Of this account only.")
     ] = None,
-    after: Annotated[int | None, QueryParameter(description="`next` of the part before.")] = None,
+    after: Annotated[
+        int | None, QueryParameter(description="`next` of the part before.", ge=0, le=LARGEST)
+    ] = None,
     limit: Annotated[int, QueryParameter(description="1 to 1000 rows.")] = 100,
 ) -> FiguresPage[KeptRestatement]:
     """Numbers of days long over that the platform told otherwise later, the latest change first."""
