@@ -96,7 +96,17 @@ def test_a_push_about_something_else_speaks_of_nobody(body: object) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b'{"advertiser_id":"\xff"}', b"[]", b"7", b"{}", b'{"advertiser_id": {}}', b"\xff", b"[" * 100_000],
+    [
+        b"",
+        b"{",
+        b'{"advertiser_id":"\xff"}',
+        b"[]",
+        b"7",
+        b"{}",
+        b'{"advertiser_id": {}}',
+        b"\xff",
+        b"[" * 100_000,
+    ],
 )
 def test_what_is_no_push_is_rejected(body: bytes) -> None:
     with pytest.raises(Rejected):
