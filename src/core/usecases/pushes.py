@@ -103,8 +103,8 @@ class LookAgain:
             return connection
         await self.work.release()
         survey = await self.look(connection)
-        settled = await self.settle(connection, survey)
-        if change := _difference(connection, settled):
+        before, settled = await self.settle.compared(connection, survey)
+        if change := _difference(before, settled):
             await self.trail.note_of(
                 workspace_id, "adport", "connection.looked_at", id, detail=change
             )

@@ -41,14 +41,14 @@ class RecoverDegraded:
 
     async def _look(self, connection: Connection) -> None:
         survey = await self.look(connection)
-        settled = await self.settle(connection, survey)
-        if settled.state is not connection.state:
+        before, settled = await self.settle.compared(connection, survey)
+        if settled.state is not before.state:
             await self.trail.note_of(
                 settled.workspace_id,
                 "adport",
                 "connection.recovered",
                 settled.id,
-                detail=f"{connection.state} \u2192 {settled.state}",
+                detail=f"{before.state} \u2192 {settled.state}",
             )
         await self.work.commit()
 

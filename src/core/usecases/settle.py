@@ -38,10 +38,20 @@ class Settle:
 
     async def __call__(self, surveyed: Connection, survey: Survey) -> Connection:
         """The connection as it is now. Holds the workspace, for seats may be taken."""
+        _, settled = await self.compared(surveyed, survey)
+        return settled
+
+    async def compared(
+        self, surveyed: Connection, survey: Survey
+    ) -> tuple[Connection, Connection]:
+        """The connection as it was when it was held, and as it is now.
+
+        Of two that looked at the same time, only the first one's survey changes it.
+        """
         stand = await self.standing.hold(surveyed.workspace_id)
         connection = await self.connections.hold(surveyed.workspace_id, surveyed.id)
         if connection.connected_at != surveyed.connected_at or connection.state in READ_ONLY:
-            return connection  # reconnected or ended meanwhile: the survey is of an old credential
+            return connection, connection  # reconnected or ended meanwhile: the survey is of an old credential
         profile = await self.profiles.get(connection.workspace_id, connection.profile_id)
         centers = await self._settle_centers(connection, survey, stand)
         found = Found(
@@ -64,7 +74,7 @@ class Settle:
         settled = judged(learned, problems)
         await self.connections.change(settled)
         await self._announce(connection, settled)
-        return settled
+        return connection, settled
 
     async def _announce(self, before: Connection, after: Connection) -> None:
         if ending := newly_ending(before.problems, after.problems):

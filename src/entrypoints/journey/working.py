@@ -7,7 +7,7 @@ from entrypoints.journey.api import Json
 from entrypoints.journey.notes import Notes
 from entrypoints.journey.stock import expect_sums, expect_world, listing
 from entrypoints.journey.story import Story, recent_window
-from entrypoints.journey.watching import LISTED, Watched, watched
+from entrypoints.journey.watching import RELISTED, Watched, watched
 
 
 async def sync_live(story: Story, notes: Notes) -> None:
@@ -18,9 +18,9 @@ async def sync_live(story: Story, notes: Notes) -> None:
     notes.equal("the run", run.status, "done")
     _expect_honest(notes, run, seen)
     notes.expect(
-        "something of every kind came in",
+        "something of every kind that is read anew came in",
         run,
-        holds=run.insights > 0 and all(run.rows.get(kind, 0) > 0 for kind in LISTED),
+        holds=run.insights > 0 and all(run.rows.get(kind, 0) > 0 for kind in RELISTED),
     )
     notes.do("read campaigns, ad groups, ads, creatives, audiences, pixels, figures and funds")
     await expect_world(story, notes)

@@ -173,7 +173,7 @@ async def test_a_person_takes_a_pausing_run_up_at_once() -> None:
 async def test_a_run_that_does_not_pause_cannot_be_retried() -> None:
     scene, _, run = await frail(nothing)
     retry = scene.house.make(RetrySync)
-    with pytest.raises(Refused, match="has ended"):
+    with pytest.raises(Refused, match="does not pause"):
         await retry(scene.ana, run.id)
     await ended(scene, run)
     with pytest.raises(Refused, match="has ended"):

@@ -24,9 +24,8 @@ class Line:
         root = logging.getLogger()
         handlers, level = root.handlers, root.level
         try:
-            result = CliRunner().invoke(
-                adport, list(words), env={**self.env, **changed}, prog_name="adport"
-            )
+            env = {"COLUMNS": None, **self.env, **changed}  # parallel runs of pytest set it
+            result = CliRunner().invoke(adport, list(words), env=env, prog_name="adport")
         finally:
             root.handlers, root.level = handlers, level
         shown = result.stdout + result.stderr
