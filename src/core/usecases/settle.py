@@ -41,9 +41,7 @@ class Settle:
         _, settled = await self.compared(surveyed, survey)
         return settled
 
-    async def compared(
-        self, surveyed: Connection, survey: Survey
-    ) -> tuple[Connection, Connection]:
+    async def compared(self, surveyed: Connection, survey: Survey) -> tuple[Connection, Connection]:
         """The connection as it was when it was held, and as it is now.
 
         Of two that looked at the same time, only the first one's survey changes it.
@@ -51,7 +49,8 @@ class Settle:
         stand = await self.standing.hold(surveyed.workspace_id)
         connection = await self.connections.hold(surveyed.workspace_id, surveyed.id)
         if connection.connected_at != surveyed.connected_at or connection.state in READ_ONLY:
-            return connection, connection  # reconnected or ended meanwhile: the survey is of an old credential
+            # reconnected or ended meanwhile: the survey is of an old credential
+            return connection, connection
         profile = await self.profiles.get(connection.workspace_id, connection.profile_id)
         centers = await self._settle_centers(connection, survey, stand)
         found = Found(
