@@ -48,6 +48,13 @@ class ReadingsContract:
         ]
         assert await one.readings.of(HATS.id) == []
 
+    async def test_those_of_some_kinds_come_back_alone(self, storages: Open) -> None:
+        one = await kept(storages())
+        assert await one.readings.of(SHOES.id, [CAMPAIGNS]) == [LISTED]
+        every = await one.readings.of(SHOES.id)
+        assert await one.readings.of(SHOES.id, [INSIGHTS, CAMPAIGNS]) == every
+        assert await one.readings.of(SHOES.id, []) == []
+
     async def test_those_of_one_kind_of_one_target_come_back_alone(self, storages: Open) -> None:
         one = await kept(storages())
         found = await one.readings.of_target(SHOES.id, FAKE, "a1", INSIGHTS)

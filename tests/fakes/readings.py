@@ -1,6 +1,6 @@
 """Readings in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from core.ids import ProfileId, ProviderSlug
@@ -20,8 +20,11 @@ class FakeReadings:
     def _rows(self) -> Rows[Key, tuple[Reading, ...]]:
         return self.work.rows("readings", tuple[str, str, str, str], tuple[Reading, ...])
 
-    async def of(self, profile_id: ProfileId) -> list[Reading]:
-        ours = sorted(key for key in self._rows if key[0] == profile_id)
+    async def of(
+        self, profile_id: ProfileId, kinds: Collection[SliceKind] | None = None
+    ) -> list[Reading]:
+        wanted = SliceKind if kinds is None else kinds
+        ours = sorted(key for key in self._rows if key[0] == profile_id and key[3] in wanted)
         return [one for key in ours for one in self._rows[key]]
 
     async def of_target(

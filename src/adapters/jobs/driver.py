@@ -27,8 +27,12 @@ LOST = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
 )
-"""What asyncpg raises while the server is away, ends, starts, or is full."""
+"""What asyncpg raises while the server is away, ends, starts, or is full.
+
+The last one comes where a connection breaks in the middle of a statement that is given up.
+"""
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, update
 
 from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
 from adapters.sql.work import SqlWork, noun_of, row_of
@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, WorkspaceId
 
 type _Key = tuple[str, str, str]
+_REACH = [reaches.c[name] for name in Reach.__struct_fields__]
 
 
 class _Holding(Protocol):
@@ -116,21 +117,25 @@ def _key_in(row: RowMapping) -> _Key:
 async def _find[T: msgspec.Struct](
     work: SqlWork, table: Table, condition: ColumnElement[bool], noun: type[T]
 ) -> list[T]:
-    """The rows as nouns, each with its reaches: two queries however many rows."""
-    columns = [table.c.profile_id, table.c.provider, table.c.id]
-    by_name = table.c.provider, table.c.name, table.c.id
-    rows = list((await work.execute(select(table).where(condition).order_by(*by_name))).mappings())
-    keys = select(*columns).where(condition)
-    paths = select(reaches).where(
-        reaches.c.kind == table.name,
-        tuple_(reaches.c.profile_id, reaches.c.provider, reaches.c.id).in_(keys),
+    """The rows as nouns, each with its reaches: one query however many rows."""
+    its = (reaches.c.kind == table.name) & (reaches.c.profile_id == table.c.profile_id)
+    its &= (reaches.c.provider == table.c.provider) & (reaches.c.id == table.c.id)
+    query = (
+        select(table, *(column.label(f"reach_{column.name}") for column in _REACH))
+        .outerjoin(reaches, its)
+        .where(condition)
+        .order_by(table.c.provider, table.c.name, table.c.id, reaches.c.connection_id)
     )
+    rows: dict[_Key, RowMapping] = {}
     known: dict[_Key, list[Reach]] = {}
-    for row in (await work.execute(paths.order_by(reaches.c.connection_id))).mappings():
-        known.setdefault(_key_in(row), []).append(noun_of(row, Reach))
+    for row in (await work.execute(query)).mappings():
+        rows.setdefault(_key_in(row), row)
+        if row["reach_connection_id"] is not None:
+            reach = {column.name: row[f"reach_{column.name}"] for column in _REACH}
+            known.setdefault(_key_in(row), []).append(noun_of(reach, Reach))
     return [
-        msgspec.structs.replace(noun_of(row, noun), reached_by=tuple(known.get(_key_in(row), ())))
-        for row in rows
+        msgspec.structs.replace(noun_of(row, noun), reached_by=tuple(known.get(key, ())))
+        for key, row in rows.items()
     ]
 
 

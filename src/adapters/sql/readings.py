@@ -1,6 +1,6 @@
 """Readings in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,11 @@ class SqlReadings:
 
     work: SqlWork
 
-    async def of(self, profile_id: ProfileId) -> list[Reading]:
-        return await self._find(table.c.profile_id == profile_id)
+    async def of(
+        self, profile_id: ProfileId, kinds: Collection[SliceKind] | None = None
+    ) -> list[Reading]:
+        ours = table.c.profile_id == profile_id
+        return await self._find(ours if kinds is None else ours & table.c.kind.in_(kinds))
 
     async def of_target(
         self, profile_id: ProfileId, provider: ProviderSlug, target: str, kind: SliceKind

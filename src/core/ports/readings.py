@@ -1,6 +1,6 @@
 """Where it is kept what was read, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from core.ids import ProfileId, ProviderSlug
@@ -11,8 +11,10 @@ from core.slices import SliceKind
 class Readings(Protocol):
     """What was read of a profile's accounts and Business Centers."""
 
-    async def of(self, profile_id: ProfileId) -> list[Reading]:
-        """All that was read for the profile."""
+    async def of(
+        self, profile_id: ProfileId, kinds: Collection[SliceKind] | None = None
+    ) -> list[Reading]:
+        """All that was read for the profile, or what was read of those kinds."""
         ...
 
     async def of_target(

@@ -8,7 +8,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.ad_account import AdAccount, best_reach, require_launchable
-from core.business_center import Reach
+from core.business_center import BusinessCenter, Reach
 from core.connection import READ_ONLY, Connection
 from core.discovery import with_default
 from core.errors import Invalid, Refused, RoleMissing
@@ -53,6 +53,13 @@ class AccountView(msgspec.Struct, frozen=True, kw_only=True):
     """Why nothing can be launched on it; None where it can."""
 
 
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a profile's connections reach."""
+
+    accounts: list[AccountView]
+    centers: list[BusinessCenter]
+
+
 @dataclass(frozen=True, slots=True)
 class ListAdAccounts:
     """The union of what the profile's connections reach."""
@@ -70,14 +77,19 @@ class ListAdAccounts:
 
     async def of(self, workspace_id: WorkspaceId, profile_id: ProfileId) -> list[AccountView]:
         """The same, for whoever has been let in already."""
-        stand = await self.standing.read(workspace_id)
+        return (await self.with_centers(workspace_id, profile_id)).accounts
+
+    async def with_centers(self, workspace_id: WorkspaceId, profile_id: ProfileId) -> Reached:
+        """The same, with the Business Centers that decide which accounts are in scope."""
+        plan = await self.standing.plan(workspace_id)
         centers = await self.business_centers.of(profile_id)
-        usable = {(one.provider, one.id) for one in centers if is_usable(one, stand.plan)}
+        usable = {(one.provider, one.id) for one in centers if is_usable(one, plan)}
         states = usable_states(await self.connections.of(profile_id))
-        return [
+        accounts = [
             _view(one, states, in_usable_center=(one.provider, one.business_center_id) in usable)
             for one in await self.ad_accounts.of(profile_id)
         ]
+        return Reached(accounts=accounts, centers=centers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Figures: synced data, always with how fresh it is and whether it is complete."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from core.entity import Entity
 from core.errors import Invalid, NotFound
 from core.ids import AdAccountId, ProfileId
 from core.insight import Level, Window
-from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.entities import Entities, EntityQuery
 from core.ports.insights import (
@@ -25,7 +24,7 @@ from core.ports.insights import (
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.slices import HORIZON_DAYS, TRAITS, SliceKind
-from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
 from core.usecases.freshness import Freshness, Known, freshness_of, known_of
 
 LONGEST_DAYS = 366
@@ -57,7 +56,6 @@ class ReadFigures:
     """Reads what was synced; a connection that is read-only still shows all of it."""
 
     profiles: Profiles
-    business_centers: BusinessCenters
     entities: Entities
     insights: Insights
     readings: Readings
@@ -66,18 +64,17 @@ class ReadFigures:
 
     async def insights_of(self, actor: Actor, query: InsightQuery) -> Figures[KeptInsight]:
         """Daily metrics in account-local days. Raises Invalid for a window that is none."""
-        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
+        kind = INSIGHTS[query.level]
+        known = await self._enter(actor, query, [kind])
         _check_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
-        return self._page(
-            rows, query.limit, known, INSIGHTS[query.level], query.ad_account_id, query.window
-        )
+        return self._page(rows, query.limit, known, kind, query.ad_account_id, query.window)
 
     async def entities_of[E: Entity](
         self, actor: Actor, kind: type[E], query: EntityQuery
     ) -> Figures[E]:
         """Entities of one kind, those that are deleted or gone marked."""
-        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
+        known = await self._enter(actor, query, [LISTED[kind]])
         rows = await self.entities.find(kind, msgspec.structs.replace(query, limit=query.limit + 1))
         return self._page(rows, query.limit, known, LISTED[kind], query.ad_account_id)
 
@@ -85,7 +82,8 @@ class ReadFigures:
         self, actor: Actor, query: RestatementQuery
     ) -> Figures[KeptRestatement]:
         """Numbers of days long over that the platform changed since, the latest change first."""
-        known = await self._enter(actor, query.profile_id, query.limit, query.ad_account_id)
+        levels = [query.level] if query.level else list(Level)
+        known = await self._enter(actor, query, [INSIGHTS[one] for one in levels])
         if query.window:
             _check_window(query.window)
         rows = await self.insights.restatements(
@@ -114,11 +112,10 @@ class ReadFigures:
 
     async def balances_of(self, actor: Actor, profile_id: ProfileId) -> Funds:
         """Ad accounts and Business Centers whose balance is known."""
-        await self._enter(actor, profile_id, 1, None)
-        views = await self.list_ad_accounts.of(actor.workspace_id, profile_id)
+        reached = await self._reached(actor, profile_id)
+        views = reached.accounts
         told = [one for one in views if one.account.balance_micros is not None]
-        centers = await self.business_centers.of(profile_id)
-        rich = [one for one in centers if one.balance_micros is not None]
+        rich = [one for one in reached.centers if one.balance_micros is not None]
         times = [one.account.balance_at for one in told] + [one.balance_at for one in rich]
         complete = all(one in told for one in views if one.is_in_scope)
         return Funds(
@@ -143,20 +140,26 @@ class ReadFigures:
         return Figures(rows=rows[:limit], freshness=freshness, has_more=len(rows) > limit)
 
     async def _enter(
-        self, actor: Actor, profile_id: ProfileId, limit: int, account_id: AdAccountId | None
+        self,
+        actor: Actor,
+        query: InsightQuery | EntityQuery | RestatementQuery,
+        kinds: Collection[SliceKind],
     ) -> Known:
-        require(actor, Deed.VIEW)
-        await self.profiles.get(actor.workspace_id, profile_id)
-        if not 1 <= limit <= MOST_ROWS:
+        reached = await self._reached(actor, query.profile_id)
+        if not 1 <= query.limit <= MOST_ROWS:
             raise Invalid(
-                f"{limit} rows cannot be given at a time.",
+                f"{query.limit} rows cannot be given at a time.",
                 field="limit",
                 remedy=f"Ask for 1 to {MOST_ROWS}.",
             )
-        views = await self.list_ad_accounts.of(actor.workspace_id, profile_id)
-        _require_known(account_id, views)
-        centers = await self.business_centers.of(profile_id)
-        return known_of(views, centers, await self.readings.of(profile_id))
+        _require_known(query.ad_account_id, reached.accounts)
+        readings = await self.readings.of(query.profile_id, kinds)
+        return known_of(reached.accounts, reached.centers, readings)
+
+    async def _reached(self, actor: Actor, profile_id: ProfileId) -> Reached:
+        require(actor, Deed.VIEW)
+        await self.profiles.get(actor.workspace_id, profile_id)
+        return await self.list_ad_accounts.with_centers(actor.workspace_id, profile_id)
 
 
 def _require_known(id: AdAccountId | None, views: Iterable[AccountView]) -> None:

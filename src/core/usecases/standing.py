@@ -40,6 +40,10 @@ class Standing:
         """How the workspace stands at this moment."""
         return await self._stand(await self.workspaces.get(workspace_id))
 
+    async def plan(self, workspace_id: WorkspaceId) -> Plan:
+        """What the workspace is entitled to, for whoever need not know what it uses."""
+        return await self.plans.get((await self.workspaces.get(workspace_id)).plan)
+
     async def hold(self, workspace_id: WorkspaceId) -> Stand:
         """The same, and it stands still until this work is committed."""
         return await self._stand(await self.workspaces.hold(workspace_id))
