@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.sql.engine import error_of, unreachable
+from adapters.sql.engine import PATIENCE_MS, error_of, unreachable
 from adapters.sql.load import Row, load
 from core.errors import Invalid
 from core.operator_errors import DatabaseUnreachable
@@ -73,7 +73,13 @@ class SqlWork:
         if self._gate or self.engine.dialect.name != "sqlite":
             return
         gate = GATES.setdefault(self.engine, asyncio.Lock())
-        await gate.acquire()
+        try:
+            async with asyncio.timeout(PATIENCE_MS / 1000):
+                await gate.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnreachable(
+                "The database file has been written to for too long."
+            ) from error
         self._gate = gate
 
     async def _connected(self) -> AsyncConnection:

@@ -76,6 +76,8 @@ class RunSync:
             raise SyncRunning("Another worker carries this sync run on.") from group
         if way.paused:
             return await self._pause(way.counted(), way.paused)
+        if way.stopped and await self._is_superseded(run, credential):
+            return await self._carry(way.counted())
         return await self._conclude(way)
 
     async def _open(self, run: SyncRun) -> tuple[Connection, Credential]:
@@ -86,6 +88,15 @@ class RunSync:
         )
         credential = await self.open_credential(connection)
         return connection, credential
+
+    async def _is_superseded(self, run: SyncRun, credential: Credential) -> bool:
+        """Whether somebody reconnected, or renewed the token, after the run began to use it."""
+        try:
+            _, current = await self._open(run)
+        except Error:  # it is told when the run ends
+            current = credential
+        await self.work.release()
+        return current.token != credential.token
 
     async def _prepare(self, run: SyncRun, connection: Connection, credential: Credential) -> Pass:
         slices = await self.sync_runs.slices(run.id)

@@ -30,6 +30,7 @@ from entrypoints.http.api import (
 from entrypoints.http.errors import answer, answer_http, answer_unexpected
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
 from entrypoints.http.metrics import metrics
+from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
 from entrypoints.http.welcome import ApiPage, welcome
 
@@ -88,7 +89,7 @@ def _api() -> Router:
             ),
             *entities.ROUTERS,
         ],
-        guards=[authenticate],
+        guards=[authenticate, refuse_unknown],
         dependencies={"actor": Provide(provide_actor)},
         security=[{"key": []}],
     )

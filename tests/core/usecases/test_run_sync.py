@@ -14,6 +14,7 @@ from core.sync import LEASE, RunStatus
 from core.usecases.connections import Disconnect
 from core.usecases.profiles import DeleteProfile
 from core.usecases.run_sync import RunSync
+from tests.canary import CODE, TOKEN
 from tests.core.usecases.scene import Scene, codes
 from tests.core.usecases.syncing import (
     READS,
@@ -87,6 +88,23 @@ async def test_one_dead_answer_alone_stops_the_run_and_not_the_connection() -> N
     assert (await scene.connection(run.connection_id)).state is State.CONNECTED
     assert (await run_again(scene, run.connection_id)).status is RunStatus.DONE
     assert told(scene) == await unhurt()
+
+
+async def test_a_run_goes_on_with_the_credential_of_a_reconnection_in_its_middle() -> None:
+    scene, run = await started()
+    other = Scene(reborn(scene), scene.ana, scene.profile_id)
+
+    async def reconnect() -> None:
+        scene.world.users["another-token"] = scene.world.users[TOKEN]
+        scene.world.codes[CODE] = "another-token"
+        await other.come_back(await other.leave(restores=run.connection_id))
+        scene.world.kill()
+
+    disturb(scene, reconnect)
+    done = await scene.house.make(RunSync)(run)
+    assert (done.status, done.problem) == (RunStatus.DONE, "")
+    assert told(scene) == await unhurt()
+    assert (await scene.connection(run.connection_id)).state is State.CONNECTED
 
 
 async def test_a_disconnect_in_the_middle_ends_the_run() -> None:

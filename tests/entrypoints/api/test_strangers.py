@@ -113,3 +113,15 @@ async def test_anothers_ids_in_a_body_change_nothing(
     answer = await stranger.ask(method, path, Route(method, path, None, body).with_ids(ids))
     assert answer.status_code in {400, 404}, answer.text
     assert shared.rows() == before
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+async def test_a_parameter_that_an_operation_does_not_know_is_refused(
+    shared: House, ids: Ids, route: Route
+) -> None:
+    before = shared.rows()
+    query = {**route.query, "limt": "5"}
+    answer = await shared.owner.ask(route.method, route.at(ids), route.with_ids(ids), **query)
+    problem = problem_of(answer)
+    assert (problem["status"], problem["field"]) == (400, "limt")
+    assert shared.rows() == before
