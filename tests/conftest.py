@@ -1,6 +1,7 @@
 """What every test shares: asyncio, a watch for leaking secrets, a PostgreSQL."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -12,6 +13,9 @@ from tests.postgres_server import NotStarted
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Watch(), "canary")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background ignores Ctrl-C, and every program a test starts would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
