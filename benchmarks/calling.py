@@ -7,7 +7,7 @@ from math import ceil
 from benchmarks.figure import Figure
 from benchmarks.platform import AD_GROUPS, ADS, CAMPAIGNS
 from benchmarks.stage import Json, staged
-from core.slices import HORIZON_DAYS
+from core.slices import HORIZON_DAYS, TRAITS, SliceKind
 from plugins.tiktok.manifest import WIDEST_WINDOW
 
 BAR = 1.1
@@ -65,7 +65,7 @@ def _fewest(rows: Json) -> dict[str, int]:
     levels_of_movements = 2
     return {
         REPORTS: sum(pages),
-        EVENTS: HORIZON_DAYS,
+        EVENTS: TRAITS[SliceKind.PIXEL_EVENTS].days,
         MOVEMENTS: CENTERS * levels_of_movements * WINDOWS,
         **APART,
     }
