@@ -15,6 +15,8 @@
     . RoleMissing         the platform's own role does not allow it
     . SyncRunning         one sync per connection at a time
     . WrongAccount        reconnected as another platform user
+    . TooOften            it was tried too often: wait
+    . InvitationRefused   the invitation was used, replaced, or is too old
     . LinkRefused         the link was used, revoked, or is too old
     . CallbackRefused     the state is unknown, used, too old, foreign, or of another provider
   - ProviderError         the platform said no, or nothing (core/provider_errors.py)
@@ -39,6 +41,7 @@
       DatabaseNotMigrated, DatabaseUnreachable, PortInUse, ProviderMissing
 """
 
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -159,6 +162,27 @@ class WrongAccount(Refused):
 
     code = "wrong_account"
     remedy = "Sign in at the platform as the user the connection belongs to, and reconnect."
+
+
+class TooOften(Refused):
+    """It was tried too often; `after` says for how long to wait."""
+
+    code = "too_often"
+    retry = True
+    remedy = "Wait, and try again then."
+
+    def __init__(self, message: str, *, after: timedelta) -> None:
+        minutes = max(1, round(after.total_seconds() / 60))
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(message, remedy=f"Wait {wait}, and try again then.")
+        self.after = after
+
+
+class InvitationRefused(Refused):
+    """The invitation was used, replaced by a newer one, or is too old."""
+
+    code = "invitation_refused"
+    remedy = "Sign in if you have chosen a password; else ask an admin for a new invitation."
 
 
 class LinkRefused(Refused):

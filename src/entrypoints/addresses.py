@@ -20,6 +20,10 @@ class Addresses:
         """The one-time address that starts an authorization in whatever browser opens it."""
         return f"{self.public_url}/connect/{link.reveal()}"
 
+    def invitation(self, secret: Secret) -> str:
+        """The one-time address at which an invited person chooses a password."""
+        return f"{self.public_url}/invitations/{secret.reveal()}"
+
     @property
     def is_secure(self) -> bool:
         """Whether browsers reach it over TLS, so that cookies can insist on it."""

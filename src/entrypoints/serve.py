@@ -1,4 +1,4 @@
-"""`adport serve`: the API, the pages of the connecting dance, and the work if it is the worker."""
+"""`adport serve`: the API, the pages, and the work if it is the worker."""
 
 import socket
 import sys
@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 import structlog
+from dishka import AsyncContainer
 
+from core.usecases.invitations import InviteMember
+from entrypoints.addresses import Addresses
 from entrypoints.http.app import make_app
 from entrypoints.serving import bind, port_of, serve_until_told
 from entrypoints.settings import Settings
@@ -35,6 +38,7 @@ async def serve(
     try:
         async with opened(settings) as container:
             _announce(settings, listener, is_reached_here=is_reached_here)
+            await _invite_first(container)
             await serve_until_told(make_app(container, is_worker=is_worker), listener)
     finally:
         listener.close()
@@ -65,6 +69,17 @@ def is_loopback(host: str) -> bool:
 
 def _usual(scheme: str) -> int:
     return 443 if scheme == "https" else 80
+
+
+async def _invite_first(container: AsyncContainer) -> None:
+    """The owner's way in, on stderr and in no log, as long as nobody has chosen a password."""
+    async with container() as scope:
+        invited = await (await scope.get(InviteMember)).first()
+        if invited is None:
+            return
+        url = (await scope.get(Addresses)).invitation(invited.secret)
+    sys.stderr.write(f"Nobody can sign in yet. Choose the owner's password, once, at {url}\n")
+    sys.stderr.flush()
 
 
 def _announce(settings: Settings, listener: socket.socket, *, is_reached_here: bool) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,12 @@ DESCRIBED = (
     ),
     Described("ADPORT_HOST", "127.0.0.1", "The address `adport serve` listens on."),
     Described("ADPORT_PORT", "8400", "The port `adport serve` listens on."),
+    Described(
+        "ADPORT_TRUSTED_PROXIES",
+        "",
+        "Addresses or networks of your own proxies, whose X-Forwarded-For is believed: "
+        "`10.0.0.0/8,::1`.",
+    ),
     Described("ADPORT_PLAN", "self_hosted", "The plan a new workspace starts with."),
     Described("ADPORT_WORKSPACE", "", "The id of the workspace the CLI works in; else the oldest."),
     Described("ADPORT_MEMBER", "", "The e-mail of the member the CLI acts as; else the owner."),
@@ -81,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str
     host: str
     port: int
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     plan: PlanSlug
     workspace: str
     member: str
@@ -130,6 +138,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_root("ADPORT_PUBLIC_URL", text("PUBLIC_URL")),
         host=text("HOST"),
         port=_port(text("PORT")),
+        trusted_proxies=_networks("ADPORT_TRUSTED_PROXIES", text("TRUSTED_PROXIES")),
         plan=PlanSlug(text("PLAN")),
         workspace=text("WORKSPACE"),
         member=text("MEMBER"),
@@ -142,6 +151,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         api_urls=_by_provider(given, "_API_URL"),
         authorize_urls=_by_provider(given, "_AUTHORIZE_URL"),
     )
+
+
+def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise SettingInvalid(f"{name} holds no address or network: {error}.") from error
 
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

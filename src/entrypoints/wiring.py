@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.chance import SystemChance
 from adapters.clock import SystemClock
+from adapters.hasher import ArgonHasher
 from adapters.http import Client, make_client
 from adapters.jobs.queue import PgQueuerJobs
 from adapters.metrics import Metrics
@@ -29,6 +30,7 @@ from adapters.sql.engine import make_engine
 from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
 from adapters.sql.insights import SqlInsights
+from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
@@ -47,8 +49,10 @@ from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.credentials import Credentials
 from core.ports.entities import Entities
+from core.ports.hasher import Hasher
 from core.ports.insights import Insights
 from core.ports.jobs import Jobs
+from core.ports.logins import Logins
 from core.ports.members import Members
 from core.ports.plans import Plans
 from core.ports.platforms import Platforms
@@ -78,6 +82,7 @@ class World(Provider):
 
     clock = provide(SystemClock, provides=Clock)
     chance = provide(SystemChance, provides=Chance)
+    hasher = provide(ArgonHasher, provides=Hasher)
     metrics = provide(Metrics)
     allowances = provide(SqlAllowances, provides=Allowances)
 
@@ -168,6 +173,7 @@ class Storage(Provider):
     audit = provide(SqlAudit, provides=Audit)
     seals = provide(SqlSeals, provides=Seals)
     workers = provide(SqlWorkers, provides=Workers)
+    logins = provide(SqlLogins, provides=Logins)
 
     @provide
     async def work(self, engine: AsyncEngine) -> AsyncIterator[AnyOf[SqlWork, UnitOfWork]]:

@@ -10,6 +10,7 @@ from core.usecases.openings import Openings
 from tests.fakes.allowances import FakeAllowances
 from tests.fakes.chance import FakeChance
 from tests.fakes.clock import FakeClock
+from tests.fakes.hasher import FakeHasher
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.memory import Memory
 from tests.fakes.platforms import FakePlatforms
@@ -36,6 +37,7 @@ class House:
     chance: FakeChance = field(default_factory=FakeChance)
     sealer: FakeSealer = field(default_factory=FakeSealer)
     platforms: FakePlatforms = field(default_factory=FakePlatforms)
+    hasher: FakeHasher = field(default_factory=FakeHasher)
     allowances: FakeAllowances = field(default_factory=FakeAllowances)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     openings: Openings = field(default_factory=lambda: Openings(beat=0.01))

@@ -27,6 +27,10 @@ class FakeMembers:
             raise NotFound("member", id)
         return found
 
+    async def by_email(self, email: str) -> list[Member]:
+        found = [one for one in self._rows.values() if one.email == email]
+        return sorted(found, key=lambda one: (one.created_at, one.id))
+
     async def add(self, member: Member) -> None:
         self._keep(member)
 

@@ -12,6 +12,7 @@ from adapters.sql.credentials import SqlCredentials
 from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
 from adapters.sql.insights import SqlInsights
+from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
@@ -28,6 +29,7 @@ from core.ports.connections import Connections
 from core.ports.credentials import Credentials
 from core.ports.entities import Entities
 from core.ports.insights import Insights
+from core.ports.logins import Logins
 from core.ports.members import Members
 from core.ports.plans import Plans
 from core.ports.profiles import Profiles
@@ -46,6 +48,7 @@ from tests.fakes.connections import FakeConnections
 from tests.fakes.credentials import FakeCredentials
 from tests.fakes.entities import FakeEntities
 from tests.fakes.insights import FakeInsights
+from tests.fakes.logins import FakeLogins
 from tests.fakes.members import FakeMembers
 from tests.fakes.memory import Memory
 from tests.fakes.plans import FakePlans
@@ -80,6 +83,7 @@ class Storage:
     audit: Audit
     seals: Seals
     workers: Workers
+    logins: Logins
 
 
 class Open(Protocol):
@@ -109,6 +113,7 @@ def fake_storage(memory: Memory) -> Storage:
         audit=FakeAudit(work),
         seals=FakeSeals(work),
         workers=FakeWorkers(work),
+        logins=FakeLogins(work),
     )
 
 
@@ -133,4 +138,5 @@ def sql_storage(engine: AsyncEngine) -> Storage:
         audit=SqlAudit(work),
         seals=SqlSeals(work),
         workers=SqlWorkers(work),
+        logins=SqlLogins(work),
     )

@@ -79,6 +79,10 @@ class SqlMembers:
             raise NotFound("member", id)
         return found
 
+    async def by_email(self, email: str) -> list[Member]:
+        query = select(members).where(members.c.email == email)
+        return await self.work.many(query.order_by(members.c.created_at, members.c.id), Member)
+
     async def add(self, member: Member) -> None:
         await self.work.execute(insert(members), [row_of(members, member)])
 

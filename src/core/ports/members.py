@@ -17,6 +17,10 @@ class Members(Protocol):
         """The member of that id in that workspace. Raises NotFound."""
         ...
 
+    async def by_email(self, email: str) -> list[Member]:
+        """Everybody with that address, in whatever workspace, oldest first."""
+        ...
+
     async def add(self, member: Member) -> None:
         """Keep a new member. Raises NameTaken where the workspace has that address already."""
         ...

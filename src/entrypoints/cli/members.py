@@ -3,10 +3,13 @@
 import click
 
 from core.access import Role
+from core.ids import MemberId
+from core.usecases.invitations import InviteMember
 from core.usecases.members import AddMember, ChangeRole, ListMembers, NewMember, RemoveMember
+from entrypoints.addresses import Addresses
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_member
-from entrypoints.cli.output import table
+from entrypoints.cli.output import cell, table, whole
 from entrypoints.http.views import items
 
 ROLES = click.Choice([one.value for one in Role])
@@ -36,6 +39,22 @@ async def add(desk: Desk, email: str, name: str, role: str) -> None:
     async with desk.using(AddMember) as add_member:
         made = await add_member(desk.actor, NewMember(email=email, name=name, role=Role(role)))
     desk.out.give(made, f"{made.name} is {made.role.value} now.")
+
+
+@command(members, "invite", "adport members invite", "adport members invite mara@example.com")
+@click.argument("member", required=False)
+async def invite(desk: Desk, member: str | None) -> None:
+    """Print a one-time way in for MEMBER, to choose a password; for you where nobody is named."""
+    id = (await find_member(desk, member)).id if member else desk.actor.member_id
+    async with desk.using(InviteMember) as invite_member:
+        made = await invite_member(desk.actor, id or MemberId(""))
+    url = (await desk.container.get(Addresses)).invitation(made.secret)
+    expires_at = made.invitation.expires_at
+    desk.out.give(
+        {"url": url, "member_id": made.member.id, "expires_at": expires_at},
+        whole(url),
+        f"For {made.member.name}, once, until {cell(expires_at)}.",
+    )
 
 
 @command(members, "role", "adport members role mara@example.com admin")

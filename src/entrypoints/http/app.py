@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from core.errors import Error
+from entrypoints.addresses import Addresses
 from entrypoints.background import Background
 from entrypoints.hearing import Hearing
 from entrypoints.http import connecting, health, webhooks
@@ -32,7 +33,8 @@ from entrypoints.http.identity import authenticate, provide_actor, take_request,
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
-from entrypoints.http.welcome import ApiPage, welcome
+from entrypoints.http.web.router import make_pages
+from entrypoints.http.welcome import ApiPage
 
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
@@ -53,7 +55,7 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             health.live,
             health.ready,
             metrics,
-            welcome,
+            *make_pages(),
         ],
         before_request=take_request,
         after_request=tell_request_id,
@@ -97,7 +99,8 @@ def _api() -> Router:
 
 @asynccontextmanager
 async def _hearing(app: Litestar) -> AsyncIterator[None]:
-    """Pushes are heeded by whichever process was called."""
+    """What requests find beside the container; pushes are heeded by whoever was called."""
+    app.state.addresses = await app.state.dishka_container.get(Addresses)
     app.state.turnstile = webhooks.Turnstile()
     app.state.hearing = hearing = Hearing(app.state.dishka_container)
     try:

@@ -56,18 +56,10 @@ async def follow_link(
 ) -> Response[str] | Redirect:
     """Use the link up and go to the platform; the browser is remembered by a cookie."""
     try:
-        departure = await follow(Secret(token), _browser(request, addresses))
+        departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:
         return _refusal(error)
-    cookie = Cookie(
-        key=_cookie_name(addresses),
-        value=departure.browser.reveal(),
-        max_age=int(STATE_LIFE.total_seconds()),
-        path="/",
-        secure=addresses.is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    cookie = connect_cookie(departure.browser, addresses)
     return Redirect(
         departure.authorize_url, status_code=303, cookies=[cookie], headers=dict(HEADERS)
     )
@@ -84,16 +76,20 @@ async def take_callback(
     """The way back from the platform."""
     params = {name: values[0] for name, values in request.query_params.dict().items() if values}
     try:
-        done = await finish(ProviderSlug(provider), params, _browser(request, addresses))
+        done = await finish(ProviderSlug(provider), params, browser_of(request, addresses))
     except Error as error:
         return _refusal(error)
     return _outcome(done)
 
 
 def _outcome(done: Authorization) -> Response[str]:
-    """A neutral page: it names nobody, for whoever opened a link may be a stranger."""
+    """The way back to a page of ours; for whoever opened a link, a page that names nobody."""
+    if done.opened is Opened.HERE:
+        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config")
+        back.headers["Content-Security-Policy"] = f"{POLICY}; script-src 'self'"
+        return back
     if done.stage is Stage.DONE:
-        return page("done.html", 200, is_here=done.opened is Opened.HERE)
+        return page("done.html", 200)
     entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
     return page("refused.html", 200, what=entry.what, remedy=entry.remedy)
 
@@ -113,10 +109,23 @@ def _sending_to(authorize_url: str) -> str:
     return f"{POLICY}; form-action 'self' https: {parts.scheme}://{parts.netloc}"
 
 
-def _browser(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:
+def browser_of(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:
     """What the browser was given to be known by; anything of another form counts as nothing."""
     value = request.cookies.get(_cookie_name(addresses), "")
     return Secret(value) if len(value) == TOKEN_LENGTH and value.isascii() else None
+
+
+def connect_cookie(browser: Secret, addresses: Addresses) -> Cookie:
+    """What the callback recognises the browser by that went to the platform."""
+    return Cookie(
+        key=_cookie_name(addresses),
+        value=browser.reveal(),
+        max_age=int(STATE_LIFE.total_seconds()),
+        path="/",
+        secure=addresses.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _cookie_name(addresses: Addresses) -> str:

@@ -20,6 +20,8 @@ STATUS: dict[type[errors.Error], int] = {
     errors.Denied: 403,
     errors.Invalid: 400,
     errors.Refused: 409,
+    errors.TooOften: 429,
+    errors.InvitationRefused: 410,
     errors.LinkRefused: 410,
     errors.CallbackRefused: 400,
     provider_errors.ProviderError: 502,

@@ -1,20 +1,14 @@
-"""What a person with a browser finds at / and at /api/docs."""
+"""What a person with a browser finds at /api/docs."""
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request
 from litestar.openapi.plugins import ScalarRenderPlugin
 
-from entrypoints.http.pages import filled, page
+from entrypoints.http.pages import filled
 
 SCALAR = "1.72.1"
 """The API page's script: the one thing here that a browser fetches from elsewhere."""
-
-
-@get("/", sync_to_thread=False, include_in_schema=False)
-def welcome() -> Response[str]:
-    """What this is and where to go on, for whoever types the bare address."""
-    return page("welcome.html", 200)
 
 
 class ApiPage(ScalarRenderPlugin):

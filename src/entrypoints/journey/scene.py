@@ -9,12 +9,14 @@ import httpx  # noqa: TID251 - steers the sandbox as a person at its console wou
 import msgspec
 
 from adapters.registry import Plugins
-from core.ids import ProviderSlug
+from core.ids import MemberId, ProviderSlug
 from core.operator_errors import ProviderMissing
 from core.provider import Manifest
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
+from core.usecases.invitations import InviteMember
+from entrypoints.addresses import Addresses
 from entrypoints.http.app import make_app
 from entrypoints.journey import script
 from entrypoints.journey.folder import make_key_file
@@ -32,6 +34,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     """The service's."""
     api_key: Secret
+    invitation: str
+    """Where the owner chooses a password, once."""
     provider: ProviderSlug
     """The one that is played with."""
     provider_name: str
@@ -62,9 +66,11 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
             environment |= settings_for(provider, sandbox, base, level=level)
         settings = read_settings(environment)
         slug = _richest(plugins, sandboxes)
+        api_key, invitation = await _ways_in(settings)
         yield Scene(
             url=settings.public_url,
-            api_key=await _make_key(settings),
+            api_key=api_key,
+            invitation=invitation,
             provider=slug,
             provider_name=plugins.providers[slug].manifest.name,
             sandbox=bases[slug],
@@ -133,9 +139,13 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-async def _make_key(settings: Settings) -> Secret:
+async def _ways_in(settings: Settings) -> tuple[Secret, str]:
+    """A key for programs, and where the owner begins to use the pages."""
     async with opened(settings) as container:
         owner = await operator(settings, container)
         async with container() as scope:
-            make = await scope.get(MakeApiKey)
-            return (await make(owner, NewApiKey(name="Demo"))).secret
+            made = await (await scope.get(MakeApiKey))(owner, NewApiKey(name="Demo"))
+        async with container() as scope:
+            invited = await (await scope.get(InviteMember))(owner, owner.member_id or MemberId(""))
+            addresses = await scope.get(Addresses)
+            return made.secret, addresses.invitation(invited.secret)

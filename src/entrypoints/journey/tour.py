@@ -52,6 +52,7 @@ async def tell(story: Story, console: Console, environment: Path) -> None:
     scene, name = story.scene, story.scene.provider_name
     link = (await story.connect("link")).link
     clicks = {
+        "Begin here: choose a password, once, and look around:": scene.invitation,
         "Connect another person, once, within 30 minutes:": link,
         "Read and try the API, with the key in the file below:": f"{scene.url}/api/docs",
         f"The {name} sandbox, its people and its switches:": f"{scene.sandbox}/",

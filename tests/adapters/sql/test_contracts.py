@@ -12,6 +12,7 @@ from tests.contracts.credentials import CredentialsContract
 from tests.contracts.due_connections import DueConnectionsContract
 from tests.contracts.entities import EntitiesContract
 from tests.contracts.insights import InsightsContract
+from tests.contracts.logins import LoginsContract
 from tests.contracts.members import MembersContract
 from tests.contracts.plans import PlansContract
 from tests.contracts.profiles import ProfilesContract
@@ -36,6 +37,9 @@ class TestWorkspaces(WorkspacesContract): ...
 
 
 class TestMembers(MembersContract): ...
+
+
+class TestLogins(LoginsContract): ...
 
 
 class TestApiKeys(ApiKeysContract): ...

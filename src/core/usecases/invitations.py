@@ -1,0 +1,145 @@
+"""Invitations: the one-time way in by which a member chooses a password."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from core.access import Actor, Deed, Role, require, require_rank
+from core.errors import InvitationRefused, NotFound
+from core.ids import MemberId
+from core.login import INVITED, Invitation, is_open, require_good
+from core.names import clean_name
+from core.ports.chance import Chance
+from core.ports.clock import Clock
+from core.ports.hasher import Hasher
+from core.ports.logins import Logins
+from core.ports.members import Members
+from core.ports.unit_of_work import UnitOfWork
+from core.ports.workspaces import Workspaces
+from core.secret import Secret, digest
+from core.usecases.logging_in import Client, LetTry, StartSession
+from core.usecases.trail import Trail
+from core.workspace import Member, clean_email
+
+
+class Invited(msgspec.Struct, frozen=True, kw_only=True):
+    """A new invitation, with the only sight of its secret there will ever be."""
+
+    member: Member
+    invitation: Invitation
+    secret: Secret
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What an invited person types."""
+
+    name: str
+    email: str
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class InviteMember:
+    """Make a member's way in; an earlier one that was not followed is worth nothing then."""
+
+    workspaces: Workspaces
+    members: Members
+    logins: Logins
+    clock: Clock
+    chance: Chance
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self, actor: Actor, id: MemberId) -> Invited:
+        """For a member of at most one's own role. Raises Denied or NotFound."""
+        require(actor, Deed.MANAGE_MEMBERS)
+        member = await self.members.get(actor.workspace_id, id)
+        require_rank(actor, member.role)
+        invited = await self._invite(member)
+        await self.trail.note(actor, "member.invited", member.id)
+        await self.work.commit()
+        return invited
+
+    async def first(self) -> Invited | None:
+        """The way in for the owner of a fresh installation; None once anybody has a password."""
+        if await self.logins.has_any():
+            await self.work.release()
+            return None
+        first = (await self.workspaces.all())[0]
+        owner = next(one for one in await self.members.of(first.id) if one.role is Role.OWNER)
+        invited = await self._invite(owner)
+        await self.trail.note_of(first.id, "operator", "member.invited", owner.id)
+        await self.work.commit()
+        return invited
+
+    async def _invite(self, member: Member) -> Invited:
+        secret, now = self.chance.token(), self.clock.now()
+        invitation = Invitation(
+            hash=digest(secret),
+            member_id=member.id,
+            workspace_id=member.workspace_id,
+            created_at=now,
+            expires_at=now + INVITED,
+        )
+        await self.logins.invite(invitation)
+        return Invited(member=member, invitation=invitation, secret=secret)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtInvitation:
+    """Whom an invitation is for. Looking uses nothing up."""
+
+    members: Members
+    logins: Logins
+    clock: Clock
+
+    async def __call__(self, secret: Secret) -> Member:
+        """Raises InvitationRefused where it was used, replaced, or is too old."""
+        found = await self.logins.invitation(digest(secret))
+        if found is None or not is_open(found, self.clock.now()):
+            raise InvitationRefused("This invitation was used, replaced, or is too old.")
+        try:
+            return await self.members.get(found.workspace_id, found.member_id)
+        except NotFound as error:
+            raise InvitationRefused("Whom this invitation was for is gone.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """Choose a password, and be signed in; whoever was signed in as this member before is not."""
+
+    members: Members
+    logins: Logins
+    hasher: Hasher
+    let_try: LetTry
+    look: LookAtInvitation
+    start_session: StartSession
+    clock: Clock
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self, secret: Secret, chosen: Chosen, client: Client) -> Secret:
+        """The new session's secret. Raises Invalid, InvitationRefused or TooOften."""
+        await self.let_try(client)
+        member = msgspec.structs.replace(
+            await self.look(secret), name=clean_name(chosen.name), email=clean_email(chosen.email)
+        )
+        await self.work.release()
+        require_good(chosen.password, member.email, member.name)
+        hash = await self.hasher.hash(chosen.password)
+        if not await self.logins.use(digest(secret), self.clock.now()):
+            await self.work.release()
+            raise InvitationRefused("This invitation has just been used.")
+        await self.members.change(member)
+        await self.logins.change_password(member.id, hash, self.clock.now())
+        await self.logins.end_all(member.id)
+        session = await self.start_session(member, client)
+        await self.trail.note_of(
+            member.workspace_id,
+            member.name,
+            "invitation.accepted",
+            member.id,
+            request_id=client.request_id,
+        )
+        await self.work.commit()
+        return session

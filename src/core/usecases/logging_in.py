@@ -1,0 +1,226 @@
+"""Signing in and out, and whom a browser's session belongs to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from core.access import Actor
+from core.audit import Result
+from core.errors import Invalid, NotFound, TooOften, Unauthenticated
+from core.login import BY_ADDRESS, BY_CLIENT, LoginSession, is_over, require_good
+from core.ports.chance import Chance
+from core.ports.clock import Clock
+from core.ports.hasher import Hasher
+from core.ports.logins import Logins
+from core.ports.members import Members
+from core.ports.unit_of_work import UnitOfWork
+from core.secret import Secret, digest
+from core.usecases.trail import Trail
+from core.workspace import Member
+
+NOTED = timedelta(minutes=1)
+"""How old a session's last use may be on record: not every page is a write."""
+LONGEST_BROWSER = 200
+LONGEST_EMAIL = 254
+
+
+class Client(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is at the other end: where from, with what browser, in which request."""
+
+    address: str
+    browser: str = ""
+    request_id: str = ""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a session belongs to, in the role they have at this moment."""
+
+    actor: Actor
+    member: Member
+    session: LoginSession
+
+
+@dataclass(frozen=True, slots=True)
+class LetTry:
+    """Count what somebody tries, and stop whoever tries too often."""
+
+    logins: Logins
+    clock: Clock
+    work: UnitOfWork
+
+    async def __call__(self, client: Client) -> None:
+        """Of one client, whatever it tries. Raises TooOften."""
+        allowed = await self.logins.attempt(f"client {client.address}", BY_CLIENT, self.clock.now())
+        await self.work.commit()
+        if not allowed:
+            raise TooOften("This was tried too often from here.", after=BY_CLIENT.within)
+
+    async def wrong(self, email: str) -> None:
+        """Another wrong password for one address. Raises TooOften; commits nothing."""
+        key = f"address {digest(Secret(email))}"
+        if not await self.logins.attempt(key, BY_ADDRESS, self.clock.now()):
+            raise TooOften("This address had too many wrong passwords.", after=BY_ADDRESS.within)
+
+
+@dataclass(frozen=True, slots=True)
+class StartSession:
+    """Give a browser the secret of a new session. Commits nothing: whoever calls it does."""
+
+    logins: Logins
+    clock: Clock
+    chance: Chance
+
+    async def __call__(self, member: Member, client: Client) -> Secret:
+        secret, now = self.chance.token(), self.clock.now()
+        await self.logins.start(
+            LoginSession(
+                hash=digest(secret),
+                member_id=member.id,
+                workspace_id=member.workspace_id,
+                started_at=now,
+                seen_at=now,
+                browser=client.browser[:LONGEST_BROWSER],
+            )
+        )
+        return secret
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Take an address and a password for a session; which of the two was wrong is not told."""
+
+    members: Members
+    logins: Logins
+    hasher: Hasher
+    let_try: LetTry
+    start_session: StartSession
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self, email: str, password: Secret, client: Client) -> Secret:
+        """Raises Unauthenticated, or TooOften."""
+        await self.let_try(client)
+        address = email.strip().lower()[:LONGEST_EMAIL]
+        found = await self.members.by_email(address)
+        hashes = [(one, await self.logins.password(one.id)) for one in found]
+        await self.work.release()
+        if not hashes:
+            await self.hasher.verify(None, password)  # so that a stranger takes as long
+        for member, hash in hashes:
+            if await self.hasher.verify(hash, password):
+                return await self._let_in(member, client)
+        await self._refuse(address, found, client)
+        raise Unauthenticated(
+            "The address or the password is wrong.",
+            remedy="Try again, or ask an admin of your workspace for a new invitation.",
+        )
+
+    async def _let_in(self, member: Member, client: Client) -> Secret:
+        secret = await self.start_session(member, client)
+        await self.trail.note_of(
+            member.workspace_id,
+            member.name,
+            "session.started",
+            member.id,
+            request_id=client.request_id,
+        )
+        await self.work.commit()
+        return secret
+
+    async def _refuse(self, address: str, found: list[Member], client: Client) -> None:
+        try:
+            await self.let_try.wrong(address)
+        finally:
+            for one in found:
+                await self.trail.note_of(
+                    one.workspace_id,
+                    "somebody",
+                    "session.refused",
+                    one.id,
+                    Result.REFUSED,
+                    request_id=client.request_id,
+                )
+            await self.work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniseSession:
+    """Whom a browser's session belongs to; a role taken away counts from the next page on."""
+
+    logins: Logins
+    members: Members
+    clock: Clock
+    work: UnitOfWork
+
+    async def __call__(self, secret: Secret | None, request_id: str = "") -> Known | None:
+        """None where there is no session, or it is over, or its member is gone."""
+        session = await self.logins.session(digest(secret)) if secret else None
+        now = self.clock.now()
+        if session is None or is_over(session, now):
+            return None
+        try:
+            member = await self.members.get(session.workspace_id, session.member_id)
+        except NotFound:
+            return None
+        if now - session.seen_at >= NOTED:
+            await self.logins.touch(session.hash, now)
+            await self.work.commit()
+        actor = Actor(
+            workspace_id=member.workspace_id,
+            name=member.name,
+            role=member.role,
+            member_id=member.id,
+            request_id=request_id,
+        )
+        return Known(actor=actor, member=member, session=session)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """End this browser's session, or all of one's own."""
+
+    logins: Logins
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self, known: Known) -> None:
+        await self.logins.end(known.session.hash)
+        await self.trail.note(known.actor, "session.ended", known.member.id)
+        await self.work.commit()
+
+    async def everywhere(self, known: Known) -> int:
+        """How many sessions were ended, this one among them."""
+        count = await self.logins.end_all(known.member.id)
+        await self.trail.note(known.actor, "session.ended", known.member.id, detail=f"all {count}")
+        await self.work.commit()
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Take another password; whoever is signed in elsewhere has to sign in again."""
+
+    logins: Logins
+    hasher: Hasher
+    let_try: LetTry
+    clock: Clock
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(self, known: Known, old: Secret, new: Secret) -> None:
+        """Raises Invalid where the old one is wrong or the new one is no good, or TooOften."""
+        require_good(new, known.member.email, known.member.name)
+        hash = await self.logins.password(known.member.id)
+        await self.work.release()
+        if not await self.hasher.verify(hash, old):
+            try:
+                await self.let_try.wrong(known.member.email)
+            finally:
+                await self.work.commit()
+            raise Invalid("That is not your password.", field="old", remedy="Type it again.")
+        hashed = await self.hasher.hash(new)
+        await self.logins.change_password(known.member.id, hashed, self.clock.now())
+        await self.logins.end_all(known.member.id, but=known.session.hash)
+        await self.trail.note(known.actor, "password.changed", known.member.id)
+        await self.work.commit()

@@ -1,0 +1,140 @@
+"""Connecting and reconnecting: in this browser, or by a link for another one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dishka import AsyncContainer
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, ServerSentEvent
+
+from core.access import Actor
+from core.authorization import Opened, Stage
+from core.errors import Invalid
+from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
+from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from core.problem import CATALOGUE
+from core.usecases.authorizations import (
+    FollowLink,
+    MadeAuthorization,
+    OpenAuthorization,
+    ShowAuthorization,
+    WithdrawAuthorization,
+)
+from core.usecases.profiles import ShowProfile
+from entrypoints.addresses import Addresses
+from entrypoints.http.connecting import browser_of, connect_cookie
+from entrypoints.http.web.rendering import HEADERS, fragment, go, page
+from entrypoints.http.web.watching import Sight, stream
+
+ENDED = {Stage.DONE, Stage.FAILED, Stage.WITHDRAWN, Stage.EXPIRED}
+
+
+@dataclass
+class Wish:
+    """Which provider, and where the person goes on."""
+
+    provider: str = ""
+    open: str = "here"
+
+
+@post("/profiles/{profile_id:str}/connect", include_in_schema=False)
+@inject
+async def connect(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    data: URLEncodedBody[Wish],
+    request: Request[Any, Any, Any],
+    open: FromDishka[OpenAuthorization],
+) -> Response[str] | Redirect:
+    """To the platform at once, or a page with the link."""
+    wanted = _opened(data.open)
+    made = await open(actor, ProfileId(profile_id), ProviderSlug(data.provider), wanted)
+    return await _go_on(request, actor, made)
+
+
+@post("/connections/{connection_id:str}/reconnect", include_in_schema=False)
+@inject
+async def reconnect(
+    actor: NamedDependency[Actor],
+    connection_id: FromPath[str],
+    data: URLEncodedBody[Wish],
+    request: Request[Any, Any, Any],
+    open: FromDishka[OpenAuthorization],
+) -> Response[str] | Redirect:
+    """The same for a connection that is there already: its platform user has to come back."""
+    made = await open.again(actor, ConnectionId(connection_id), _opened(data.open))
+    return await _go_on(request, actor, made)
+
+
+@post("/attempts/{attempt_id:str}/withdraw", include_in_schema=False)
+@inject
+async def withdraw(
+    actor: NamedDependency[Actor],
+    attempt_id: FromPath[str],
+    withdraw: FromDishka[WithdrawAuthorization],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Make a link worthless."""
+    done = await withdraw(actor, AuthorizationId(attempt_id))
+    return go(f"/profiles/{done.profile_id}/config", addresses, "The link is worth nothing now.")
+
+
+@get("/attempts/{attempt_id:str}/events", include_in_schema=False)
+@inject
+async def watch_attempt(
+    actor: NamedDependency[Actor],
+    attempt_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show: FromDishka[ShowAuthorization],
+) -> ServerSentEvent:
+    """How far the attempt is, live."""
+    id = AuthorizationId(attempt_id)
+    await show(actor, id)
+
+    async def look(scope: AsyncContainer, actor: Actor) -> Sight:
+        found = await (await scope.get(ShowAuthorization))(actor, id)
+        stage = found.stage_at((await scope.get(Clock)).now())
+        html = fragment("attempt.html", stage=stage)
+        return Sight(html=html, is_over=stage in ENDED, last_words=_said(stage, found.problem))
+
+    return stream(request, look)
+
+
+def _said(stage: Stage, problem: Any) -> str:  # noqa: ANN401 - a problem or None
+    if stage is Stage.DONE:
+        return "Connected."
+    return CATALOGUE[problem.code].what if problem else f"The attempt is {stage.value}."
+
+
+async def _go_on(
+    request: Request[Any, Any, Any], actor: Actor, made: MadeAuthorization
+) -> Response[str] | Redirect:
+    container: AsyncContainer = request.state.dishka_container
+    addresses = await container.get(Addresses)
+    attempt = made.authorization
+    if attempt.opened is Opened.LINK:
+        profile = await (await container.get(ShowProfile))(actor, attempt.profile_id)
+        name = (await container.get(Platforms)).get(attempt.provider).manifest.name
+        link = addresses.link(made.link)
+        more = {"profile": profile, "attempt": attempt, "link": link, "name": name}
+        return await page("link.html", request, **more)
+    departure = await (await container.get(FollowLink))(made.link, browser_of(request, addresses))
+    return Redirect(
+        departure.authorize_url,
+        status_code=303,
+        cookies=[connect_cookie(departure.browser, addresses)],
+        headers=dict(HEADERS),
+    )
+
+
+def _opened(text: str) -> Opened:
+    if text not in set(Opened):
+        raise Invalid("That is no way to go on.", field="open", remedy="Choose here or link.")
+    return Opened(text)
+
+
+HANDLERS = (connect, reconnect, withdraw, watch_attempt)

@@ -1,0 +1,71 @@
+"""What goes wrong, as pages: back to where a form was sent from, or a page that says what to do."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from core.errors import Error, TooOften
+from core.operator_errors import OperatorError
+from entrypoints.addresses import Addresses
+from entrypoints.http.errors import status_of
+from entrypoints.http.web.flash import refusal
+from entrypoints.http.web.guard import SAFE, SignInFirst, return_path
+from entrypoints.http.web.rendering import bare, go
+
+log = structlog.get_logger()
+
+BROKEN = Error("Something went wrong here that should not have.")
+FRAGMENT = "x-fragment"
+"""Set by our scripts, which show a refusal where they are."""
+
+
+def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]:
+    """An error of ours: a refused form goes back to its page, which tells why."""
+    addresses = addresses_of(request)
+    status = status_of(type(error))
+    if isinstance(error, OperatorError) or status == 500:
+        log.warning("page.failed", code=error.code, detail=str(error))
+    is_form = request.method not in SAFE and FRAGMENT not in request.headers
+    if is_form and (back := _back(request, addresses)):
+        return go(back, addresses, refusal(error))
+    answer = bare("problem.html", request, addresses, status, error=error)
+    if isinstance(error, TooOften):
+        answer.headers["Retry-After"] = str(int(error.after.total_seconds()))
+    return answer
+
+
+def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """What the framework refuses, and the way to signing in."""
+    addresses = addresses_of(request)
+    if isinstance(error, SignInFirst):
+        if request.method in SAFE and FRAGMENT not in request.headers:
+            return go(f"/sign-in?next={return_path(request)}", addresses)
+        return bare("signed_out.html", request, addresses, 401)
+    told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
+    told.remedy = "Check the address, or begin at the first page."
+    return bare("problem.html", request, addresses, error.status_code, error=told)
+
+
+def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A bug of ours: the log has it."""
+    log.error("page.crashed", exc_info=error, path=request.url.path)
+    addresses = addresses_of(request)
+    return bare("problem.html", request, addresses, 500, error=BROKEN)
+
+
+def addresses_of(request: Request[Any, Any, Any]) -> Addresses:
+    """Kept beside the container, which cannot be asked where an error is answered."""
+    addresses: Addresses = request.app.state.addresses
+    return addresses
+
+
+def _back(request: Request[Any, Any, Any], addresses: Addresses) -> str | None:
+    """The page of ours that the form was on."""
+    referrer = request.headers.get("referer", "")
+    if not referrer.startswith(f"{addresses.public_url}/"):
+        return None
+    parts = urlsplit(referrer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,116 @@
+"""Who may see a page: whoever is signed in; and which forms are ours: those of that session."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from dishka import AsyncContainer
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+
+from core.access import Actor
+from core.errors import Denied
+from core.secret import Secret
+from core.usecases.logging_in import Client, Known, RecogniseSession
+from entrypoints.addresses import Addresses
+from entrypoints.http.clients import client_of
+from entrypoints.http.identity import name_of
+from entrypoints.http.web.cookies import FORM_FIELD, HEADER, is_ours, secret_in
+from entrypoints.settings import Settings
+
+SAFE = {"GET", "HEAD"}
+FORM = "application/x-www-form-urlencoded"
+
+type AnyConnection = ASGIConnection[Any, Any, Any, Any]
+
+
+class SignInFirst(HTTPException):
+    """Nobody is signed in here; the page that was asked for comes afterwards."""
+
+    status_code = 401
+
+
+async def sign_in_first(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """A guard: recognise the browser's session. Raises SignInFirst."""
+    container: AsyncContainer = connection.state.dishka_container
+    addresses = await container.get(Addresses)
+    secret = secret_in(connection, addresses)
+    recognise = await container.get(RecogniseSession)
+    known = await recognise(secret, name_of(connection))
+    if known is None or secret is None:
+        raise SignInFirst
+    connection.state.known, connection.state.secret = known, secret
+
+
+async def same_origin(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """A guard: what changes anything comes from a page of ours. Raises Denied."""
+    if connection.scope.get("method", "GET") in SAFE:
+        return
+    addresses = await connection.state.dishka_container.get(Addresses)
+    origin = connection.headers.get("origin")
+    if origin is None:
+        referrer = urlsplit(connection.headers.get("referer", ""))
+        origin = f"{referrer.scheme}://{referrer.netloc}"
+    if origin != addresses.public_url:
+        raise Denied(
+            "The request does not come from a page of this service.",
+            remedy=f"Open the page again at {addresses.public_url}, and repeat it there.",
+        )
+
+
+async def any_body(request: Request[Any, Any, Any]) -> None:
+    """Before a handler that is open to everybody: the framework reads what comes."""
+    name_of(request)
+
+
+async def own_form(request: Request[Any, Any, Any]) -> None:
+    """Before a handler that changes anything: the form is this session's. Raises Denied."""
+    name_of(request)
+    if request.method in SAFE:
+        return
+    given = request.headers.get(HEADER, "")
+    if not given and request.content_type[0] == FORM:
+        given = str((await request.form()).get(FORM_FIELD, ""))
+    secret: Secret | None = getattr(request.state, "secret", None)
+    if secret is None or not is_ours(given, secret):
+        raise Denied(
+            "The page was made for another session.",
+            remedy="Open the page again, and repeat it there.",
+        )
+
+
+def return_path(connection: AnyConnection) -> str:
+    """Where to go on after signing in: the page that was asked for."""
+    path = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    return quote(path, safe="/")
+
+
+def safe_path(text: str) -> str:
+    """A path of ours; anything that could lead elsewhere becomes the first page."""
+    parts = urlsplit(text)
+    is_path = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if is_path and not parts.scheme and not parts.netloc and "\\" not in text else "/"
+
+
+async def client_at(request: Request[Any, Any, Any]) -> Client:
+    """Whoever sent the request, as the counting of attempts and the trail know them."""
+    container: AsyncContainer = request.state.dishka_container
+    settings = await container.get(Settings)
+    return Client(
+        address=client_of(request, settings.trusted_proxies),
+        browser=request.headers.get("user-agent", ""),
+        request_id=name_of(request),
+    )
+
+
+async def provide_known(request: Request[Any, Any, Any]) -> Known:
+    """Whoever is signed in here."""
+    known: Known = request.state.known
+    return known
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The same, as the use cases know them."""
+    known: Known = request.state.known
+    return known.actor

@@ -1,0 +1,52 @@
+"""The pages, put together: who may see them, how forms are checked, what errors look like."""
+
+from collections.abc import Sequence
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+
+from core.errors import Error
+from entrypoints.http.web import attempts, config, connections, holdings, profiles, signing_in
+from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
+from entrypoints.http.web.guard import (
+    any_body,
+    own_form,
+    provide_actor,
+    provide_known,
+    same_origin,
+    sign_in_first,
+)
+from entrypoints.http.web.static import serve_asset
+
+ERRORS = {Error: answer_error, HTTPException: answer_http, Exception: answer_unexpected}
+INSIDE: Sequence[HTTPRouteHandler] = (
+    *signing_in.HANDLERS,
+    *profiles.HANDLERS,
+    *config.HANDLERS,
+    *attempts.HANDLERS,
+    *connections.HANDLERS,
+    *holdings.HANDLERS,
+)
+
+
+def make_pages() -> list[Router]:
+    """What is open to everybody, and what to members only."""
+    return [
+        Router(
+            "/",
+            route_handlers=[*signing_in.OPEN, serve_asset],
+            guards=[same_origin],
+            before_request=any_body,
+            exception_handlers=ERRORS,  # type: ignore[arg-type]
+        ),
+        Router(
+            "/",
+            route_handlers=list(INSIDE),
+            guards=[sign_in_first, same_origin],
+            before_request=own_form,
+            dependencies={"actor": Provide(provide_actor), "known": Provide(provide_known)},
+            exception_handlers=ERRORS,  # type: ignore[arg-type]
+        ),
+    ]

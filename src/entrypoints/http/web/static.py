@@ -1,0 +1,53 @@
+"""Style sheet, scripts and icon: read once, revalidated by their hash, served from here alone."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+ROOM = Path(__file__).parent / "static"
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file as it is sent."""
+
+    body: bytes
+    kind: str
+    tag: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Every file by its name."""
+    return {one.name: _asset(one) for one in ROOM.iterdir() if one.suffix in KINDS}
+
+
+def _asset(path: Path) -> Asset:
+    body = path.read_bytes()
+    return Asset(body, KINDS[path.suffix], f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+@get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
+def serve_asset(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The file, or that the browser's copy is still right."""
+    found = assets().get(name)
+    if found is None:
+        raise NotFoundException("There is no such file.")
+    headers = {
+        "ETag": found.tag,
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.headers.get("if-none-match") == found.tag:
+        return Response(b"", status_code=304, headers=headers, media_type=found.kind)
+    return Response(found.body, headers=headers, media_type=found.kind)

@@ -1,0 +1,54 @@
+// Dialogs open by a button's data-opens, close by data-closes; menus close when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    event.preventDefault();
+    document.getElementById(opener.dataset.opens)?.showModal();
+    return;
+  }
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form that was sent is not sent twice; a button that takes a while says so.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter ?? event.target.querySelector("button:not([type=button])");
+  if (event.defaultPrevented || !button || event.target.method === "get" || event.target.matches("[data-inline], [data-popup]")) return;
+  button.setAttribute("aria-busy", "true");
+  setTimeout(() => (button.disabled = true));
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+// Deleting asks for the name.
+document.addEventListener("input", (event) => {
+  const wanted = event.target.dataset?.mustBe;
+  if (wanted !== undefined) event.target.form.querySelector("button[value=confirm]").disabled = event.target.value !== wanted;
+});
+
+// What is chosen in a filter counts at once.
+document.addEventListener("change", (event) => {
+  if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
+});
+
+for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 8000);
+
+export function tell(text) {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = text;
+  document.querySelector(".toasts")?.append(toast);
+  setTimeout(() => toast.remove(), 8000);
+}

@@ -1,0 +1,105 @@
+"""How the pages write values: money, numbers, times, days."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from core.money import decimal_of
+
+LOCALE = "en"
+UNKNOWN = "\u2013"
+"""What is not known is not zero."""
+
+
+def money(micros: int | None, currency: str) -> str:
+    """An amount with its currency's sign and as many decimals as people use."""
+    if micros is None or not currency:
+        return UNKNOWN
+    return format_currency(Decimal(decimal_of(micros)), currency, locale=LOCALE)
+
+
+def number(value: int | None) -> str:
+    """A count, with its thousands apart."""
+    return UNKNOWN if value is None else format_decimal(value, locale=LOCALE)
+
+
+def compact(value: int | None) -> str:
+    """A count in few characters: 12K."""
+    return UNKNOWN if value is None else format_compact_decimal(value, locale=LOCALE)
+
+
+def share(value: float | None) -> str:
+    """A ratio as a percentage."""
+    return UNKNOWN if value is None else format_percent(value, "#,##0.##%", locale=LOCALE)
+
+
+def times(value: float | None) -> str:
+    """A ratio as a factor."""
+    return UNKNOWN if value is None else f"{format_decimal(round(value, 2), locale=LOCALE)}\u00d7"
+
+
+def change(value: float | None) -> str:
+    """A relative change with its sign."""
+    if value is None:
+        return UNKNOWN
+    return format_percent(value, "+#,##0.#%;\u2212#,##0.#%", locale=LOCALE)
+
+
+def day(value: date) -> str:
+    """An account-local day."""
+    return format_date(value, "d MMM y", locale=LOCALE)
+
+
+def short_day(value: date) -> str:
+    """The same where the year is plain."""
+    return format_date(value, "d MMM", locale=LOCALE)
+
+
+def moment(value: datetime | None, zone: str = "") -> Markup:
+    """A moment in UTC; the browser writes it in the viewer's zone, the account's on hover."""
+    if value is None:
+        return escape(UNKNOWN)
+    return Markup('<time datetime="{}" data-zone="{}">{}</time>').format(
+        f"{value:%Y-%m-%dT%H:%M:%SZ}", zone, f"{value:%Y-%m-%d %H:%M} UTC"
+    )
+
+
+def ago(value: datetime | None, now: datetime) -> Markup:
+    """How long ago; the moment itself on hover."""
+    if value is None:
+        return escape(UNKNOWN)
+    seconds = max(0, (now - value).total_seconds())
+    return Markup('<time datetime="{}" data-ago>{}</time>').format(
+        f"{value:%Y-%m-%dT%H:%M:%SZ}", _span(seconds) + " ago"
+    )
+
+
+def span(seconds: float | None) -> str:
+    """A length of time in its largest unit."""
+    return UNKNOWN if seconds is None else _span(seconds)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def label(value: object) -> str:
+    """A word of ours as people write it: `media_buyer` becomes “Media buyer”."""
+    text = str(value).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def lines(text: str) -> Markup:
+    """A text whose line breaks are kept."""
+    return Markup("<br>").join(escape(one) for one in text.split("\n"))
+
+
+def _span(seconds: float) -> str:
+    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return plural(round(seconds / size), name)
+    return plural(round(seconds), "second")
