@@ -44,6 +44,14 @@ document.addEventListener("change", (event) => {
 });
 
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 8000);
+const carried = sessionStorage.getItem("adport-told");
+sessionStorage.removeItem("adport-told");
+if (carried) tell(carried);
+
+// Told by the page that comes next in this tab.
+export function carry(text) {
+  sessionStorage.setItem("adport-told", text);
+}
 
 export function tell(text) {
   const toast = document.createElement("p");
