@@ -32,7 +32,8 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// Deleting asks for the name.
+// Deleting asks for the name; without scripts it is the server alone that compares it.
+for (const field of document.querySelectorAll("[data-must-be]")) field.form.querySelector("button[value=confirm]").disabled = true;
 document.addEventListener("input", (event) => {
   const wanted = event.target.dataset?.mustBe;
   if (wanted !== undefined) event.target.form.querySelector("button[value=confirm]").disabled = event.target.value !== wanted;
