@@ -85,6 +85,7 @@ async def test_a_page_fits_on_a_phone_and_all_of_it_is_within_reach(
     await page.evaluate(UNFOLD)
     assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
     assert await page.evaluate(OUT_OF_REACH) == []
+    assert await faults(page) == []
 
 
 async def faults(page: Page) -> list[str]:
