@@ -43,8 +43,9 @@ class CloseSlice:
         never. Whoever counts notices: only a reading that is whole says that something is gone.
         """
         count = await self._count(profile_id, provider, slice, seen)
-        if page.total is not None and (slice.is_shaken or count < page.total):
-            return _again(slice, count, page.total, now)
+        told = page.total if page.total is not None else slice.most or None
+        if told is not None and (slice.is_shaken or count < told):
+            return _again(slice, count, told, now)
         known = await self.readings.of_target(profile_id, provider, slice.target, slice.kind)
         if page.total is not None and not page.is_partial:
             await self._mark_gone(profile_id, provider, slice, known, now)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from core.audit import Result
-from core.connection import Connection, require_usable
+from core.connection import READ_ONLY, Connection, require_usable
 from core.credential import Credential
 from core.errors import Error, NotFound, ReadOnly, SyncRunning
 from core.operator_errors import DatabaseUnreachable
@@ -17,6 +17,7 @@ from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import RateLimited
+from core.slices import SliceStatus
 from core.sync import RunStatus, SyncRun, outcome
 from core.usecases.agenda import Agenda
 from core.usecases.harvest import Harvest
@@ -56,6 +57,11 @@ class RunSync:
         except SyncRunning:
             await self.work.release()
             return run
+        except Error:
+            raise
+        except Exception as error:  # a value nobody foresaw: it must not be tried for ever
+            await self.work.release()
+            return await self._end(run, RunStatus.FAILED, f"unexpected: {type(error).__name__}")
 
     async def _carry(self, run: SyncRun) -> SyncRun:
         try:
@@ -70,10 +76,12 @@ class RunSync:
         except Error as error:
             await self.work.release()
             return await self._end(run, RunStatus.FAILED, str(error))
-        try:
-            await way.go()
-        except* SyncRunning as group:
-            raise SyncRunning("Another worker carries this sync run on.") from group
+        await self._go(way)
+        while way.doubts.may(way.stopped) and not await self._is_superseded(run, credential):
+            if not await self._is_well(way):
+                break
+            await way.spare()
+            await self._go(way)
         if way.paused:
             return await self._pause(way.counted(), way.paused)
         if way.stopped and await self._is_superseded(run, credential):
@@ -88,6 +96,21 @@ class RunSync:
         )
         credential = await self.open_credential(connection)
         return connection, credential
+
+    async def _go(self, way: Pass) -> None:
+        try:
+            await way.go()
+        except* SyncRunning as group:
+            raise SyncRunning("Another worker carries this sync run on.") from group
+
+    async def _is_well(self, way: Pass) -> bool:
+        """Whether the credential is good all the same: the answer was about one question."""
+        try:
+            trouble = await self._survey(way.counted())
+        except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
+            await self.work.release()
+            return False
+        return not trouble
 
     async def _is_superseded(self, run: SyncRun, credential: Credential) -> bool:
         """Whether somebody reconnected, or renewed the token, after the run began to use it."""
@@ -110,6 +133,7 @@ class RunSync:
             harvest=self.harvest,
             clock=self.clock,
             agenda=Agenda.of(slices),
+            has_kept=any(one.status is SliceStatus.DONE for one in slices),
         )
 
     async def _fields(self, connection: Connection) -> Fields:
@@ -144,11 +168,13 @@ class RunSync:
         reason = str(way.stopped) if way.stopped else next((x.problem for x in failed), run.problem)
         return await self._end(run, status, reason)
 
-    async def _survey(self, run: SyncRun) -> None:
-        """Something was amiss: find out what, and let the connection say so."""
+    async def _survey(self, run: SyncRun) -> bool:
+        """Something was amiss: let the connection say what. Whether all of it is."""
         connection = await self.connections.get(run.workspace_id, run.connection_id)
-        await self.settle(connection, await self.look(connection))
+        survey = await self.look(connection)
+        settled = await self.settle(connection, survey)
         await self.work.commit()
+        return settled.state in READ_ONLY or not any(one.passed for one in survey.checks)
 
     async def _end(self, run: SyncRun, status: RunStatus, problem: str) -> SyncRun:
         now = self.clock.now()

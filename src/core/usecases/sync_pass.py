@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import msgspec
 
 from core.errors import SyncRunning
-from core.insight import Insight
 from core.operator_errors import DatabaseUnreachable, OperatorError
 from core.ports.clock import Clock
 from core.ports.platforms import Line
@@ -15,14 +14,11 @@ from core.provider import Provider
 from core.provider_errors import (
     AccessLost,
     AccountGone,
-    AppMisconfigured,
-    Expired,
     Forbidden,
     Garbled,
     NotEligible,
     ProviderError,
     RateLimited,
-    Revoked,
     ScopeMissing,
     TooLarge,
     Unavailable,
@@ -31,9 +27,10 @@ from core.quota import Caller, Urgency
 from core.reads import Page
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import SyncRun
-from core.usecases.agenda import EVERYTHING, Agenda
+from core.usecases.agenda import EVERYTHING, Agenda, kind_of
+from core.usecases.doubts import FINAL, Doubts
 from core.usecases.harvest import Harvest, Picked
-from core.usecases.page import Field, Row, read_page
+from core.usecases.page import Field, Key, Row, key_of, read_page
 
 AT_ONCE = 8
 """Slices read at the same time; what they bring is kept one by one."""
@@ -46,10 +43,9 @@ TRIES = 4
 BEAT = 5
 """Seconds between signs of life while nothing comes in."""
 
-FINAL = (Expired, Revoked, NotEligible, AppMisconfigured)
-"""After these no other call can be answered."""
+MOST_UNSERVED = 2 * AT_ONCE
+"""Refusals to serve, without any page kept, after which the platform serves nothing."""
 
-type Key = tuple[str, ...]
 type Fields = dict[tuple[str, str], Field]
 """What a run reads, by the ids of ad account and Business Center, of which one is empty."""
 
@@ -68,12 +64,19 @@ class Pass:
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     stopped: ProviderError | None = None
     """What made every further call useless."""
+    doubts: Doubts = field(default_factory=Doubts)
     paused: RateLimited | None = None
     """What makes waiting here longer than a worker should."""
     needs_survey: bool = False
     _throttles: dict[str, int] = field(default_factory=dict[str, int])
     """Throttle answers since the last page that was kept, by what they were about."""
     _tries: dict[int, int] = field(default_factory=dict[int, int])
+    has_kept: bool = False
+    """Whether any slice of the run was read."""
+    _unserved: list[ProviderError] = field(default_factory=list[ProviderError])
+    """Refusals to serve something."""
+    _rested: RateLimited | None = None
+    """What made a kind of calls rest."""
     _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
 
     async def go(self) -> None:
@@ -86,6 +89,22 @@ class Pass:
         finally:
             async with self.writing:  # never in the middle of a beat's transaction
                 beating.cancel()
+        self._settle()
+
+    def _settle(self) -> None:
+        """What it means that nobody reads any more though something is left, or nothing came."""
+        if self.stopped or self.paused:
+            return
+        if self._unserved and not self.has_kept:
+            self.stopped = self._unserved[-1]
+        elif self._rested and (left := self.agenda.held_up(self.clock.now())):
+            self.paused = _longer(self._rested, left)
+
+    async def spare(self) -> None:
+        """What stopped it was not true of the connection: go on with the rest."""
+        error, self.stopped = self.stopped, None
+        if error and (felled := self.doubts.felled(self.agenda)):
+            await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
 
     def counted(self) -> SyncRun:
         """The run with its calls; a worker that took it over adds to those made before."""
@@ -93,7 +112,7 @@ class Pass:
 
     async def _work(self) -> None:
         while not self.stopped and not self.paused:
-            slice = await self.agenda.take(self.clock)
+            slice = await self.agenda.take(self.clock, LONGEST_NAP)
             if slice is None:
                 return
             try:
@@ -145,6 +164,7 @@ class Pass:
                 raise
         self._tries.pop(slice.position, None)
         self._throttles.clear()
+        self.has_kept = True
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
             self.agenda.know(kept)
@@ -174,7 +194,7 @@ class Pass:
         if slice.trait.level is not None or slice.trait.is_listing:
             return 0
         seen = self._seen.setdefault(slice.position, set())
-        seen.update(_key(row) for row in page.rows)
+        seen.update(key_of(row) for row in page.rows)
         return len(seen)
 
     async def _split(self, slice: Slice, error: TooLarge) -> None:
@@ -190,8 +210,14 @@ class Pass:
     async def _pause(self, slice: Slice, error: RateLimited) -> None:
         """A page that was throttled is asked for again, from the same place, ever later.
 
-        An account that says nothing else fails alone; a platform that does pauses the run.
+        An account that says nothing else fails alone; a platform that does pauses the run. One kind
+        of calls that is throttled rests alone, and pauses the run when nothing else is left.
         """
+        if error.endpoint and not error.account and self.agenda.has_others(slice.kind):
+            self.agenda.put_back(slice)
+            self.agenda.rest(kind_of(slice.kind), self.clock.now(), error.after)
+            self._rested = error
+            return
         target = slice.target if error.account else EVERYTHING
         times = self._throttles[target] = self._throttles.get(target, 0) + 1
         if error.account and times >= PATIENCE:
@@ -219,7 +245,10 @@ class Pass:
         problem = f"{error.code}: {error}"
         if isinstance(error, FINAL):
             self.agenda.put_back(slice)
-            self.stopped = error
+            self.stopped, self.doubts.blamed = error, slice
+            return
+        if isinstance(error, NotEligible):
+            await self._leave_out(slice, error)
             return
         if isinstance(error, Forbidden):
             await self._end([slice], problem, SliceStatus.SKIPPED)
@@ -231,6 +260,15 @@ class Pass:
             felled += self.agenda.drop_feature(slice.trait.feature)
         self.needs_survey |= isinstance(error, (AccessLost, AccountGone, ScopeMissing))
         await self._end(felled, problem, SliceStatus.FAILED)
+
+    async def _leave_out(self, slice: Slice, error: NotEligible) -> None:
+        """Something that the platform does not offer for this account, unless it offers nothing."""
+        self._unserved.append(error)
+        if len(self._unserved) >= MOST_UNSERVED and not self.has_kept:
+            self.agenda.put_back(slice)
+            self.stopped = error
+            return
+        await self._end([slice], f"{error.code}: {error}", SliceStatus.SKIPPED)
 
     async def _end(self, slices: Iterable[Slice], problem: str, status: SliceStatus) -> None:
         async with self.writing:
@@ -251,11 +289,3 @@ class Pass:
 
 def _longer(error: RateLimited, seconds: float) -> RateLimited:
     return RateLimited(str(error), after=seconds)
-
-
-def _key(row: Row) -> Key:
-    """What tells a row from the others of its slice."""
-    if isinstance(row, Insight):
-        return (row.entity_id, row.day.isoformat())
-    id = getattr(row, "id", "") or getattr(row, "business_center_id", "")
-    return (str(id), row.ad_account_id)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 import msgspec
 
 from core.provider import Session
-from core.provider_errors import Forbidden, NotEligible, Rejected
+from core.provider_errors import Forbidden, Garbled, NotEligible, Rejected
 from core.reads import Page
 from plugins.tiktok.shapes import Answered, Listing
 
@@ -51,12 +51,19 @@ type Part[T] = Callable[[Session, int], Awaitable[Batch[T]]]
 
 
 async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]:
-    """One page; without page_info it is the only one."""
+    """One page; without page_info the first is the only one, unless it is full.
+
+    Raises Garbled where a list is neither there nor counted, or stops counting in its middle: it
+    would seem to be over.
+    """
     asked = {**question.params, "page": str(page), "page_size": str(question.size)}
     data = (await session.get(question.path, question.shape, asked)).data
-    if data.page_info is None:
-        return Batch(rows=data.rows, pages=1, total=None)
     info = data.page_info
+    is_cut = info is None and len(data.rows) >= question.size
+    if data.is_blank or is_cut or (page > 1 and (info is None or info.total_page is None)):
+        raise Garbled("TikTok sent a page that does not tell whether the list goes on.")
+    if info is None:
+        return Batch(rows=data.rows, pages=1, total=None)
     return Batch(rows=data.rows, pages=info.total_page or 0, total=info.total_number)
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from core.secret import MASK
 
@@ -29,17 +30,24 @@ class PageInfo(msgspec.Struct, frozen=True):
 class Listing[T](msgspec.Struct, frozen=True):
     """A page of rows, under whichever name the call has for them."""
 
-    list: tuple[T, ...] | None = None
+    list: tuple[T, ...] | UnsetType | None = UNSET
     pixels: tuple[T, ...] | None = None
     transaction_list: tuple[T, ...] | None = None
-    advertiser_account_list: tuple[T, ...] | None = None
+    advertiser_account_list: tuple[T, ...] | UnsetType | None = UNSET
     page_info: PageInfo | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it at all: not even an empty list."""
+        unsaid = self.list is UNSET and self.advertiser_account_list is UNSET
+        others = (self.pixels, self.transaction_list, self.page_info)
+        return unsaid and all(one is None for one in others)
 
     @property
     def rows(self) -> tuple[T, ...]:
         """The rows; null and no list at all are none."""
-        named = (self.pixels, self.transaction_list, self.advertiser_account_list)
-        return self.list or next((rows for rows in named if rows), ())
+        named = (self.list, self.pixels, self.transaction_list, self.advertiser_account_list)
+        return next((rows for rows in named if rows), ())
 
 
 class Token(msgspec.Struct, frozen=True):
