@@ -1,12 +1,21 @@
 """Sum: the metrics of many rows together, in one currency, and what follows from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
 
+from core.campaign import Ad, AdGroup, Campaign
+from core.entity import Named
 from core.ids import AdAccountId, ProviderSlug
-from core.insight import METRICS
+from core.insight import METRICS, Level
+
+BELOW: Mapping[Level, type[Named]] = {
+    Level.CAMPAIGN: Campaign,
+    Level.AD_GROUP: AdGroup,
+    Level.AD: Ad,
+}
+"""What lies below an ad account, and has metrics of its own."""
 
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from core.usecases import (
     looking,
     members,
     opening,
+    outlook,
     plan_sync,
     plans,
     profiles,
@@ -28,6 +29,7 @@ from core.usecases import (
     recovery,
     renewal,
     renewals,
+    reports,
     run_sync,
     schedule,
     settle,
@@ -61,6 +63,7 @@ class UseCases(Provider):
         opening.OpenCredential,
         looking.LookAtConnection,
         renewals.RenewDue,
+        outlook.LookAround,
     )
     tenancy = provide_all(
         workspaces.FoundWorkspace,
@@ -114,6 +117,9 @@ class UseCases(Provider):
         put_rows.PutRows,
         close_slice.CloseSlice,
         figures.ReadFigures,
+        reports.ReadDashboard,
+        reports.ReadSpend,
+        reports.ReadAds,
         creatives.ShowCreative,
         schedule.Forecast,
         schedule.ShowNextSync,

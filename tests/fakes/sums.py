@@ -8,21 +8,15 @@ from typing import Any
 
 import msgspec
 
-from core.campaign import Ad, AdGroup, Campaign
+from core.campaign import Ad, AdGroup
 from core.entity import Entity, Named
 from core.ids import ProfileId
 from core.insight import METRICS, Level, Window
 from core.ports.insights import KeptInsight
 from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery, EntitySums
-from core.sums import AccountSum, DaySum, Sum, added
+from core.sums import BELOW, AccountSum, DaySum, Sum, added
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
-
-KINDS: dict[Level, type[Named]] = {
-    Level.CAMPAIGN: Campaign,
-    Level.AD_GROUP: AdGroup,
-    Level.AD: Ad,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ class FakeSums:
         found = [
             _row(entity, one)
             for key, entity in self._entities.items()
-            if key[0] == query.profile_id and isinstance(entity, KINDS[query.level])
+            if key[0] == query.profile_id and isinstance(entity, BELOW[query.level])
             if _is_asked(entity, query)
             for one in _added(told.get((entity.provider, entity.id), [])) or [Sum(currency="")]
         ]

@@ -1,6 +1,6 @@
 """The statement that brings a page of entities with their sums, and the sums of all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -24,16 +24,11 @@ from sqlalchemy import (
 from adapters.sql.entity_tables import PARENTS, TABLES
 from adapters.sql.platform_tables import insights
 from adapters.sql.summing import of_accounts, rows_in, summed
-from core.campaign import Ad, AdGroup, Campaign
-from core.entity import Entity
-from core.insight import METRICS, Level
+from core.campaign import Campaign
+from core.insight import METRICS
 from core.ports.sums import EntitySort, EntitySumQuery
+from core.sums import BELOW
 
-KINDS: Mapping[Level, type[Entity]] = {
-    Level.CAMPAIGN: Campaign,
-    Level.AD_GROUP: AdGroup,
-    Level.AD: Ad,
-}
 KEY = ("provider", "ad_account_id", "id")
 SHOWN = ("name", "status", "platform_status", "gone_at", "created_at")
 OPTIONAL = {"campaign_id": "", "ad_group_id": "", "budget_micros": None, "budget_mode": ""}
@@ -45,7 +40,7 @@ def statement_of(query: EntitySumQuery) -> CompoundSelect[Any]:
 
     Both are taken from the same matching rows, so that the insights are read once.
     """
-    table = TABLES[KINDS[query.level]]
+    table = TABLES[BELOW[query.level]]
     matching = _matching(table, query).cte("matching")
     return union_all(_page(table, matching, query), _totals(matching))
 
@@ -99,7 +94,7 @@ def _sorted_by(table: Table, told: Subquery, sort: EntitySort) -> ColumnElement[
 
 
 def _conditions(table: Table, query: EntitySumQuery) -> Iterator[ColumnElement[bool]]:
-    columns, kind = table.c, KINDS[query.level]
+    columns, kind = table.c, BELOW[query.level]
     yield columns.profile_id == query.profile_id
     if query.accounts is not None:
         yield of_accounts(columns.provider, columns.ad_account_id, query.accounts)
