@@ -7,6 +7,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    Dialect,
     Label,
     Select,
     Subquery,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -35,36 +37,44 @@ OPTIONAL = {"campaign_id": "", "ad_group_id": "", "budget_micros": None, "budget
 """What not every level has, and what stands in its place."""
 
 
-def statement_of(query: EntitySumQuery) -> CompoundSelect[Any]:
+def statement_of(query: EntitySumQuery, dialect: Dialect) -> CompoundSelect[Any]:
     """Rows with an id are the page, each at its `place`; those without are the sums of all.
 
     Both are taken from the same matching rows, so that the insights are read once.
     """
-    table = TABLES[BELOW[query.level]]
-    matching = _matching(table, query).cte("matching")
+    table, is_sqlite = TABLES[BELOW[query.level]], dialect.name == "sqlite"
+    asked = select(table).where(*_conditions(table, query)).subquery("asked")
+    told = _told(asked, query, among_asked=is_sqlite).subquery("told")
+    matching = _matching(asked, told, query, is_full=not is_sqlite).cte("matching")
     return union_all(_page(table, matching, query), _totals(matching))
 
 
-def _matching(table: Table, query: EntitySumQuery) -> Select[Any]:
-    """The keys and sums of all entities asked for, and by what they are put in order."""
-    told = _told(table, query)
-    same = and_(told.c.entity_id == table.c.id, told.c.provider == table.c.provider)
+def _matching(
+    asked: Subquery, told: Subquery, query: EntitySumQuery, *, is_full: bool
+) -> Select[Any]:
+    """The keys and sums of all entities asked for, and by what they are put in order.
+
+    Of a profile that is new PostgreSQL expects a single row, and would compare each row with each
+    other; a full join is never done so, as long as it does not see that half of it is left out.
+    """
+    same = and_(told.c.entity_id == asked.c.id, told.c.provider == asked.c.provider)
     return (
         select(
-            *(table.c[name] for name in KEY),
+            *(asked.c[name] for name in KEY),
             func.coalesce(told.c.currency, "").label("currency"),
             *(told.c[metric] for metric in METRICS),
-            _sorted_by(table, told, query.sort).label("sorted_by"),
+            _sorted_by(asked, told, query.sort).label("sorted_by"),
         )
-        .select_from(table.outerjoin(told, same))
-        .where(*_conditions(table, query))
+        .select_from(asked.outerjoin(told, same, full=is_full))
+        .where(func.coalesce(asked.c.id, "") != "" if is_full else true())
     )
 
 
-def _told(table: Table, query: EntitySumQuery) -> Subquery:
+def _told(asked: Subquery, query: EntitySumQuery, *, among_asked: bool) -> Select[Any]:
     """What was told of each entity: of a provider's, one level's ids are unique on their own.
 
     The more columns a group has, the longer SQLite sorts; the id tells most apart, and comes first.
+    It is quicker to SQLite also to leave rows out as soon as possible.
     """
     columns = insights.c
     key = columns.entity_id, columns.provider, columns.currency
@@ -73,22 +83,21 @@ def _told(table: Table, query: EntitySumQuery) -> Subquery:
     )
     if query.accounts is not None:
         told = told.where(of_accounts(columns.provider, columns.ad_account_id, query.accounts))
-    if query.parent_id or query.campaign_id or query.text:
-        few = select(table.c.id).where(*_conditions(table, query))
-        told = told.where(columns.entity_id.in_(few))
-    return told.group_by(*key).subquery("told")
+    if among_asked and (query.parent_id or query.campaign_id or query.text):
+        told = told.where(columns.entity_id.in_(select(asked.c.id)))
+    return told.group_by(*key)
 
 
-def _sorted_by(table: Table, told: Subquery, sort: EntitySort) -> ColumnElement[Any]:
+def _sorted_by(asked: Subquery, told: Subquery, sort: EntitySort) -> ColumnElement[Any]:
     match sort:
         case EntitySort.SPEND:
             return told.c.spend_micros
         case EntitySort.NAME:
-            return func.lower(table.c.name)
+            return func.lower(asked.c.name)
         case EntitySort.STATUS:
-            return table.c.status
+            return asked.c.status
         case EntitySort.CREATED:
-            return table.c.created_at
+            return asked.c.created_at
         case EntitySort.IMPRESSIONS | EntitySort.CLICKS | EntitySort.CONVERSIONS:
             return told.c[sort.value]
 

@@ -36,7 +36,8 @@ class SqlSums:
         return await self.work.many(query.group_by(*key).order_by(*key), AccountSum)
 
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
-        found = (await self.work.execute(statement_of(query))).mappings().all()
+        statement = statement_of(query, self.work.engine.dialect)
+        found = (await self.work.execute(statement)).mappings().all()
         page = sorted((row for row in found if row["id"] is not None), key=lambda row: row["place"])
         whole = [row for row in found if row["id"] is None]
         told = (noun_of(row, Sum) for row in whole if row["currency"])
