@@ -23,6 +23,7 @@ from core.usecases import (
     looking,
     members,
     opening,
+    outlook,
     plan_sync,
     plans,
     profile_cards,
@@ -31,6 +32,7 @@ from core.usecases import (
     recovery,
     renewal,
     renewals,
+    reports,
     run_sync,
     schedule,
     settle,
@@ -64,6 +66,7 @@ class UseCases(Provider):
         opening.OpenCredential,
         looking.LookAtConnection,
         renewals.RenewDue,
+        outlook.LookAround,
     )
     tenancy = provide_all(
         workspaces.FoundWorkspace,
@@ -129,6 +132,9 @@ class UseCases(Provider):
         put_rows.PutRows,
         close_slice.CloseSlice,
         figures.ReadFigures,
+        reports.ReadDashboard,
+        reports.ReadSpend,
+        reports.ReadAds,
         creatives.ShowCreative,
         schedule.Forecast,
         schedule.ShowNextSync,
