@@ -7,17 +7,19 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from core.errors import Error, TooOften
+from core.errors import Denied, Error, NotFound, TooOften
 from core.operator_errors import OperatorError
-from entrypoints.addresses import Addresses
+from entrypoints.addresses import Addresses, origin_of
 from entrypoints.http.errors import status_of
 from entrypoints.http.web.flash import refusal
-from entrypoints.http.web.guard import SAFE, SignInFirst, return_path
+from entrypoints.http.web.guard import SAFE, SignInFirst, return_path, safe_path
 from entrypoints.http.web.rendering import bare, go
 
 log = structlog.get_logger()
 
 BROKEN = Error("Something went wrong here that should not have.")
+ENDS = (Denied, NotFound, TooOften)
+"""What no form can mend: it is answered where it stands, with its own status."""
 FRAGMENT = "x-fragment"
 """Set by our scripts, which show a refusal where they are."""
 
@@ -29,7 +31,7 @@ def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]
     if isinstance(error, OperatorError) or status == 500:
         log.warning("page.failed", code=error.code, detail=str(error))
     is_form = request.method not in SAFE and FRAGMENT not in request.headers
-    if is_form and (back := _back(request, addresses)):
+    if is_form and not isinstance(error, ENDS) and (back := _back(request, addresses)):
         return go(back, addresses, refusal(error))
     answer = bare("problem.html", request, addresses, status, error=error)
     if isinstance(error, TooOften):
@@ -51,7 +53,8 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A bug of ours: the log has it."""
-    log.error("page.crashed", exc_info=error, path=request.url.path)
+    template = request.scope.get("path_template")  # the path itself may hold a secret
+    log.error("page.crashed", exc_info=error, path=template)
     addresses = addresses_of(request)
     return bare("problem.html", request, addresses, 500, error=BROKEN)
 
@@ -65,7 +68,7 @@ def addresses_of(request: Request[Any, Any, Any]) -> Addresses:
 def _back(request: Request[Any, Any, Any], addresses: Addresses) -> str | None:
     """The page of ours that the form was on."""
     referrer = request.headers.get("referer", "")
-    if not referrer.startswith(f"{addresses.public_url}/"):
+    if origin_of(referrer) != addresses.origin:
         return None
     parts = urlsplit(referrer)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return safe_path(parts.path + (f"?{parts.query}" if parts.query else ""))
