@@ -93,13 +93,15 @@ async def take_callback(
 
 def _outcome(done: Authorization) -> Response[str]:
     """The way back to a page of ours; for whoever opened a link, a page that names nobody."""
+    entry = None
+    if done.stage is not Stage.DONE:
+        entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
     if done.opened is Opened.HERE:
-        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config")
+        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config", entry=entry)
         back.headers["Content-Security-Policy"] = f"{POLICY}; script-src 'self'"
         return back
-    if done.stage is Stage.DONE:
+    if entry is None:
         return page("done.html", 200)
-    entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
     return page("refused.html", 200, what=entry.what, remedy=entry.remedy)
 
 

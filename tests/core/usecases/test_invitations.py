@@ -220,7 +220,7 @@ async def test_only_admins_invite_and_only_up_to_their_own_role() -> None:
             await invite(scene.as_role(role), viewer.id)
     with pytest.raises(Denied):
         await invite(scene.as_role(Role.ADMIN), scene.ana.member_id)
-    assert await invite(scene.as_role(Role.ADMIN), viewer.id)
+    assert (await invite(scene.as_role(Role.ADMIN), viewer.id)).member == viewer
     with pytest.raises(NotFound):
         await invite(scene.ana, MemberId("nobody"))
 
