@@ -224,6 +224,8 @@ async def test_a_crash_tells_the_log_neither_the_invitation_nor_the_link(
         other = await house.person().look(link)
     assert (page.status_code, other.status_code) == (500, 500)
     assert "boom" not in page.text
+    assert page.headers["x-request-id"] in said(page)
+    assert page.headers["x-request-id"] in log.getvalue()
     assert "page.crashed" in log.getvalue()
     assert "/invitations/{token}" in log.getvalue().replace(":str}", "}")
     for secret in (path, link):
