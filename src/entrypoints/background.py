@@ -16,6 +16,7 @@ from core.job import Job, JobKind
 from core.ports.clock import Clock
 from core.usecases.carrying import CarryOutSync, QueueFreeRuns
 from core.usecases.connections import Revoker
+from core.usecases.logging_in import ForgetLogins
 from core.usecases.pushes import KeepSubscribed
 from core.usecases.recovery import RecoverDegraded
 from core.usecases.renewals import RenewDue
@@ -82,6 +83,7 @@ class Background:
             (30, self._renew),
             (60, self._revoke),
             (20, self._subscribe),
+            (600, self._forget_logins),
         )
 
     async def _work(self, jobs: PgQueuerJobs) -> None:
@@ -127,6 +129,10 @@ class Background:
     async def _renew(self) -> None:
         async with self._container() as scope:
             await (await scope.get(RenewDue))()
+
+    async def _forget_logins(self) -> None:
+        async with self._container() as scope:
+            await (await scope.get(ForgetLogins))()
 
     async def _subscribe(self) -> None:
         async with self._container() as scope:

@@ -94,6 +94,7 @@ class UseCases(Provider):
         logging_in.SignIn,
         logging_in.RecogniseSession,
         logging_in.SignOut,
+        logging_in.ForgetLogins,
         logging_in.ChangePassword,
         invitations.InviteMember,
         invitations.LookAtInvitation,
