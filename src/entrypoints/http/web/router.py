@@ -8,7 +8,20 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from core.errors import Error
-from entrypoints.http.web import attempts, config, connections, holdings, profiles, signing_in
+from entrypoints.http.web import (
+    account,
+    attempts,
+    audit,
+    config,
+    connections,
+    helping,
+    holdings,
+    keys,
+    members,
+    profiles,
+    signing_in,
+    subscription,
+)
 from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
 from entrypoints.http.web.guard import (
     any_body,
@@ -28,6 +41,12 @@ INSIDE: Sequence[HTTPRouteHandler] = (
     *attempts.HANDLERS,
     *connections.HANDLERS,
     *holdings.HANDLERS,
+    *subscription.HANDLERS,
+    *members.HANDLERS,
+    *keys.HANDLERS,
+    *audit.HANDLERS,
+    *account.HANDLERS,
+    *helping.HANDLERS,
 )
 
 
