@@ -23,6 +23,7 @@ from core.usecases.plans import ListPlans
 from core.usecases.standing import Stand
 from core.usecases.workspaces import CenterKey, ChangePlan, KeepWithinPlan, ShowWorkspace
 from entrypoints.addresses import Addresses
+from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.rendering import go, page
 from entrypoints.http.web.words import plural
 
@@ -49,8 +50,8 @@ class Choice:
 class Kept:
     """What stays active: ids of profiles, and `profile/provider/id` of Business Centers."""
 
-    profiles: list[str] = field(default_factory=list[str])
-    centers: list[str] = field(default_factory=list[str])
+    profiles: Ticked = field(default_factory=list[str])
+    centers: Ticked = field(default_factory=list[str])
 
 
 @get("/subscription", include_in_schema=False)
@@ -118,8 +119,8 @@ async def keep_within_plan(
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """What stays active; everything else can be read."""
-    profiles = tuple(ProfileId(one) for one in data.profiles)
-    centers = tuple(_center(one) for one in data.centers)
+    profiles = tuple(ProfileId(one) for one in ticked(data.profiles))
+    centers = tuple(_center(one) for one in ticked(data.centers))
     await keep(actor, profiles, centers)
     counts = plural(len(set(profiles)), "profile"), plural(len(set(centers)), "Business Center")
     return go("/subscription", addresses, f"{' and '.join(counts)} stay active.")
