@@ -81,6 +81,7 @@ class UseCases(Provider):
         plans.ListPlans,
         plans.EditPlan,
         audits.ReadAudit,
+        audits.VerifyAudit,
         keys.ProveKeys,
         keys.ShowKeys,
         keys.RotateKeys,

@@ -45,3 +45,25 @@ async def test_the_trail_of_another_workspace_is_not_found(house: House) -> None
 async def test_what_is_no_entry_is_not_found(house: House) -> None:
     owner = await owner_in(house)
     assert (await owner.get("/audit?before=nothing")).status_code == 404
+
+
+async def test_the_chain_is_verified_on_demand(house: House) -> None:
+    owner = await owner_in(house)
+    assert "Intact." not in await owner.read("/audit")
+    assert "Intact." in await owner.read("/audit?check=yes")
+
+
+async def test_what_was_altered_behind_our_back_is_named(house: House) -> None:
+    owner = await owner_in(house)
+    profile_id = await house.profile("Shoes")
+    house.change("UPDATE audit SET actor = 'Nobody' WHERE target = ?", profile_id)
+    seen = await owner.read("/audit?check=yes")
+    assert "The trail is not what was written." in seen
+    assert "This entry was altered, or one before it was removed or put in." in seen
+    told = await house.owner.get("audit/verification")
+    assert [one["entry"]["target"] for one in told["breaks"]] == [profile_id]
+
+
+async def test_a_manager_may_not_verify_it(house: House) -> None:
+    manager = await member_in(house, Role.MANAGER)
+    assert (await manager.get("/audit?check=yes")).status_code == 403

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 
 from core.access import Actor
 from core.ids import AuditId
-from core.usecases.audits import ReadAudit
+from core.usecases.audits import ReadAudit, VerifyAudit
 from entrypoints.http.web.rendering import page
 
 SHOWN = 50
@@ -22,9 +22,11 @@ async def show_audit(
     actor: NamedDependency[Actor],
     request: Request[Any, Any, Any],
     read: FromDishka[ReadAudit],
+    verify: FromDishka[VerifyAudit],
     before: Annotated[str, QueryParameter()] = "",
+    check: Annotated[str, QueryParameter()] = "",
 ) -> Response[str]:
-    """The entries, newest first; each page begins where the one before it ended."""
+    """The entries, newest first, page by page; the chain of them all only when asked for."""
     mark = AuditId(before) if before else None
     found = await read(actor, before=mark, limit=SHOWN + 1)
     shown = found[:SHOWN]
@@ -33,6 +35,7 @@ async def show_audit(
         request,
         entries=shown,
         before=before,
+        verified=await verify(actor) if check else None,
         next=shown[-1].id if len(found) > SHOWN else None,
     )
 
