@@ -84,6 +84,7 @@ class UseCases(Provider):
         plans.ListPlans,
         plans.EditPlan,
         audits.ReadAudit,
+        audits.VerifyAudit,
         keys.ProveKeys,
         keys.ShowKeys,
         keys.RotateKeys,

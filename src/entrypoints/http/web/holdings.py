@@ -14,6 +14,7 @@ from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.business_centers import ChangeBusinessCenters, Swap
 from entrypoints.addresses import Addresses
+from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.rendering import go
 from entrypoints.http.web.words import plural
 
@@ -33,14 +34,8 @@ class AccountWish:
     """Which ad accounts of a provider to sync, or which one is the default."""
 
     provider: str = ""
-    accounts: list[str] | str = field(default_factory=list[str])
-    """A form with a single tick is read as a text."""
+    accounts: Ticked = field(default_factory=list[str])
     default: str = ""
-
-    @property
-    def ticked(self) -> list[str]:
-        """However many there are."""
-        return [self.accounts] if isinstance(self.accounts, str) else self.accounts
 
 
 @post("/profiles/{profile_id:str}/centers", include_in_schema=False)
@@ -81,9 +76,9 @@ async def choose_accounts(
 ) -> Redirect:
     """Exactly the ticked ones are synced; and one of them is the default."""
     id, provider = ProfileId(profile_id), ProviderSlug(data.provider)
-    wanted = tuple(AdAccountId(one) for one in data.ticked)
+    wanted = tuple(AdAccountId(one) for one in ticked(data.accounts))
     await choose(actor, id, Selection(provider=provider, ad_account_ids=wanted))
-    if data.default in data.ticked:
+    if data.default in wanted:
         await choose.default(actor, id, provider, AdAccountId(data.default))
     told = f"{plural(len(wanted), 'ad account is', 'ad accounts are')} synced from now on."
     return go(f"/profiles/{profile_id}/config#accounts", addresses, told)

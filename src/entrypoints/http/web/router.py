@@ -9,16 +9,22 @@ from litestar.handlers import HTTPRouteHandler
 
 from core.errors import Error
 from entrypoints.http.web import (
+    account,
     ads,
     attempts,
+    audit,
     config,
     connections,
     dashboard,
+    helping,
     holdings,
+    keys,
+    members,
     pixels,
     profiles,
     signing_in,
     spend,
+    subscription,
 )
 from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
 from entrypoints.http.web.guard import (
@@ -43,6 +49,12 @@ INSIDE: Sequence[HTTPRouteHandler] = (
     *attempts.HANDLERS,
     *connections.HANDLERS,
     *holdings.HANDLERS,
+    *subscription.HANDLERS,
+    *members.HANDLERS,
+    *keys.HANDLERS,
+    *audit.HANDLERS,
+    *account.HANDLERS,
+    *helping.HANDLERS,
 )
 
 
