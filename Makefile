@@ -11,7 +11,7 @@ PYTHON = $(shell for name in python3.13 python3.14 python3.12 python3 python; do
 	for folder in $$(echo "$$PATH" | tr : ' ') "$$HOME"/.pyenv/versions/*/bin; do \
 	"$$folder/$$name" -c '$(WANTED)' 2>/dev/null && exit; done; done)
 
-.PHONY: demo journey test check fix bench bench-long docs clean
+.PHONY: demo journey test check fix bench bench-long pictures docs clean
 
 # The service, an embedded database and the platform sandboxes, seeded, until Ctrl-C.
 demo: .venv/ready
@@ -46,6 +46,10 @@ bench: .venv/ready
 # The same with a thousand races and 4.5 million insights on each database.
 bench-long: .venv/ready
 	$(BIN)/python -m benchmarks --long
+
+# Every page as it looks, light and dark, into docs/pictures.
+pictures: .venv/ready
+	$(BIN)/python -m tests.pages.pictures
 
 # The documentation, served while it is written.
 docs: .venv/ready

@@ -1,12 +1,25 @@
 // Connecting in this browser: in a window beside the page where one may open, else by going there.
 import { tell } from "./dialogs.js";
 
+// Whichever comes first: the window says that it is back, or is closed, or a stricter page cuts it off.
+function goOnAfter(popup) {
+  const waiting = setInterval(() => popup.closed && goOn(), 500);
+  const channel = new BroadcastChannel("adport-connect");
+  channel.addEventListener("message", goOn);
+  function goOn() {
+    clearInterval(waiting);
+    channel.close();
+    location.reload();
+  }
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-popup]") || event.submitter?.value === "link") return;
   const popup = window.open("", "adport-connect", "width=620,height=760");
   if (popup) {
     form.target = "adport-connect";
+    goOnAfter(popup);
     const waiting = form.closest("dialog")?.querySelector("[data-waiting]");
     if (waiting) waiting.hidden = false;
   } else {

@@ -32,7 +32,8 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// Deleting asks for the name.
+// Deleting asks for the name; without scripts it is the server alone that compares it.
+for (const field of document.querySelectorAll("[data-must-be]")) field.form.querySelector("button[value=confirm]").disabled = true;
 document.addEventListener("input", (event) => {
   const wanted = event.target.dataset?.mustBe;
   if (wanted !== undefined) event.target.form.querySelector("button[value=confirm]").disabled = event.target.value !== wanted;
@@ -44,6 +45,14 @@ document.addEventListener("change", (event) => {
 });
 
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 8000);
+const carried = sessionStorage.getItem("adport-told");
+sessionStorage.removeItem("adport-told");
+if (carried) tell(carried);
+
+// Told by the page that comes next in this tab.
+export function carry(text) {
+  sessionStorage.setItem("adport-told", text);
+}
 
 export function tell(text) {
   const toast = document.createElement("p");

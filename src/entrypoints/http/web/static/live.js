@@ -1,6 +1,6 @@
 // <live-part src="…"> shows what the server sends over server-sent events, until it says that it is over.
 import { localise } from "./times.js";
-import { tell } from "./dialogs.js";
+import { carry, tell } from "./dialogs.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
@@ -11,16 +11,23 @@ class LivePart extends HTMLElement {
     });
     this.source.addEventListener("over", (event) => {
       this.source.close();
-      if (event.data) tell(event.data);
-      const wait = event.data ? 1500 : 0;
-      if (this.dataset.then === "reload") setTimeout(() => location.reload(), wait);
-      if (this.dataset.then === "go") setTimeout(() => location.assign(this.dataset.to), wait);
+      const { then, to } = this.dataset;
+      if (!then) return event.data && tell(event.data);
+      if (event.data) carry(event.data);
+      afterDialog(() => (then === "go" ? location.assign(to) : location.reload()));
     });
   }
 
   disconnectedCallback() {
     this.source?.close();
   }
+}
+
+// Nobody's half-filled dialog is taken away.
+function afterDialog(deed) {
+  const open = document.querySelector("dialog[open]");
+  if (open) open.addEventListener("close", deed, { once: true });
+  else deed();
 }
 
 customElements.define("live-part", LivePart);

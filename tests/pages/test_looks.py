@@ -1,0 +1,84 @@
+"""Every page for every eye: light and dark, for a screen reader, on a phone."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.async_api import Page, StorageState
+
+from entrypoints.journey.scene import Scene
+from entrypoints.journey.story import begun
+from tests.pages.places import PLACES, Guide, Place, guide_of
+from tests.pages.stage import Visitors
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+GRAVE = {"serious", "critical"}
+PHONE: Any = {"width": 375, "height": 700}
+UNFOLD = "document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })"
+OUT_OF_REACH = """() => {
+  const inside = ({ left, right }) => left >= -1 && right <= innerWidth + 1;
+  const lost = [];
+  for (const one of document.querySelectorAll("a, button, input, select, summary, textarea")) {
+    const layer = document.querySelector("dialog[open]") ?? document;
+    if (one.matches(".skip") || !one.checkVisibility() || !layer.contains(one)) continue;
+    one.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!inside(one.getBoundingClientRect())) lost.push(one.outerHTML);
+  }
+  for (const menu of document.querySelectorAll("details.menu")) {
+    if (document.querySelector("dialog[open]") || !menu.checkVisibility()) continue;
+    menu.open = true;
+    if (!inside(menu.querySelector(".panel").getBoundingClientRect())) lost.push(menu.outerHTML);
+    menu.open = false;
+  }
+  return lost;
+}"""
+
+every_place = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+
+
+@pytest.fixture(scope="module")
+async def guide(scene: Scene, cookies: StorageState) -> AsyncIterator[Guide]:
+    async with begun(scene) as story:
+        yield await guide_of(scene, story, accounts=2)
+
+
+async def visit(
+    guide: Guide,
+    place: Place,
+    visitors: Visitors,
+    cookies: StorageState,
+    **options: Any,  # noqa: ANN401
+) -> Page:
+    page = await visitors.come(None if place.is_open else cookies, **options)
+    await guide.lead(page, place)
+    return page
+
+
+@every_place
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_page_has_no_grave_fault_for_whoever_cannot_see_it_well(
+    guide: Guide, visitors: Visitors, cookies: StorageState, place: Place, scheme: str
+) -> None:
+    page = await visit(guide, place, visitors, cookies, color_scheme=scheme)
+    await page.evaluate(UNFOLD)
+    await page.evaluate(AXE)
+    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert [told(one) for one in found["violations"] if one["impact"] in GRAVE] == []
+
+
+@every_place
+async def test_a_page_fits_on_a_phone_and_all_of_it_is_within_reach(
+    guide: Guide, visitors: Visitors, cookies: StorageState, place: Place
+) -> None:
+    page = await visit(guide, place, visitors, cookies, viewport=PHONE)
+    await page.evaluate(UNFOLD)
+    assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+    assert await page.evaluate(OUT_OF_REACH) == []
+
+
+def told(violation: dict[str, Any]) -> str:
+    """What axe found, where, and why."""
+    where = "; ".join(f"{one['target']}: {one['failureSummary']}" for one in violation["nodes"])
+    return f"{violation['id']} ({violation['impact']}): {where}"
