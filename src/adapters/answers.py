@@ -11,6 +11,8 @@ from core.provider_errors import Garbled, ProviderError, RateLimited, Rejected, 
 
 LIMIT_SECONDS = 60.0
 """How long to wait where the platform limits us without saying for how long."""
+SHORTEST_LIMIT = 1.0
+"""A platform that says “at once” would otherwise be asked without a pause."""
 LONGEST_LIMIT = 86_400.0
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -72,4 +74,4 @@ def _seconds(retry_after: str) -> float:
             seconds = (aware - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return LIMIT_SECONDS
-    return min(max(seconds, 0.0), LONGEST_LIMIT)
+    return min(max(seconds, SHORTEST_LIMIT), LONGEST_LIMIT)

@@ -151,7 +151,9 @@ async def test_an_answer_that_never_ends_is_given_up(
         ("inf", LIMIT_SECONDS),
         ("9" * 400, LIMIT_SECONDS),
         ("999999999", 86_400),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 0),
+        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 1),
+        ("0", 1),
+        ("0.2", 1),
         (format_datetime(datetime.now(UTC) + timedelta(days=9), usegmt=True), 86_400),
     ],
 )
