@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from adapters.halves import mended
 from core.provider import Answer, Provider
 from core.provider_errors import Garbled, ProviderError, RateLimited, Rejected, Unavailable
 
@@ -23,6 +24,7 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     Raised outside `except`: a decoder's error carries the body.
     """
     name = provider.manifest.name
+    answer = Answer(answer.status, answer.headers, mended(answer.body))
     if problem := _line_problem(name, answer) or _complaint(provider, path, answer):
         raise problem
     try:

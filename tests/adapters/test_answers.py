@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpx  # noqa: TID251 - the wire is the subject
+import msgspec
 import pytest
 import respx
 
@@ -22,6 +23,14 @@ from core.provider_errors import (
     Unavailable,
 )
 from tests.adapters.stand_in import API, Content, line
+
+
+class NamedRow(msgspec.Struct):
+    name: str
+
+
+class Named(msgspec.Struct):
+    row: NamedRow
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,13 @@ async def test_what_cannot_be_read_is_garbled_and_not_quoted(
     shown = "".join(traceback.format_exception(raised.value))
     assert "canary" not in shown
     assert raised.value.__context__ is None
+
+
+async def test_half_a_character_does_not_cost_the_answer(
+    client: Client, wire: respx.MockRouter
+) -> None:
+    wire.get(f"{API}rows").respond(200, content=rb'{"code":0,"row":{"id":7,"name":"a\ud83d"}}')
+    assert (await line(client).get("rows", Named)).row.name == "a\ufffd"
 
 
 async def test_garbled_tells_where_in_the_body(client: Client, wire: respx.MockRouter) -> None:
