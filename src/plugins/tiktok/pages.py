@@ -56,8 +56,12 @@ async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]
     data = (await session.get(question.path, question.shape, asked)).data
     if data.page_info is None:
         return Batch(rows=data.rows, pages=1, total=None)
-    info = data.page_info
-    return Batch(rows=data.rows, pages=info.total_page or 0, total=info.total_number)
+    total = data.page_info.total
+    pages = data.page_info.pages
+    if pages is None:
+        is_full = len(data.rows) >= question.size
+        pages = page + is_full if total is None else -(-total // question.size)
+    return Batch(rows=data.rows, pages=pages, total=total)
 
 
 def part[R, T](question: Question[R], build: Callable[[R], T | None]) -> Part[T]:

@@ -1,6 +1,5 @@
 """What moved in a Business Center and on its ad accounts."""
 
-from decimal import Decimal
 from hashlib import sha256
 
 import msgspec
@@ -13,7 +12,7 @@ from core.money import micros_of
 from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.pages import Part, Question, confirmed, if_there, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import as_json, id_of, moment_of
 
 _PAGE = 50
@@ -25,7 +24,7 @@ class TransactionRow(msgspec.Struct, frozen=True):
 
     transaction_id: Id | None = None
     account_id: Id | None = None
-    amount: Decimal | None = None
+    amount: Number = None
     amount_type: str | None = None
     currency: str | None = None
     transaction_type: str | None = None
@@ -73,9 +72,7 @@ def _transaction(row: TransactionRow, center: BusinessCenter, *, is_own: bool) -
 
 
 def _amount(row: TransactionRow) -> int | None:
-    if row.amount is None:
-        return None
-    micros = micros_of(str(row.amount))
+    micros = micros_of(row.amount)
     return -abs(micros) if micros is not None and row.amount_type == "NEGATIVE" else micros
 
 
