@@ -34,12 +34,14 @@ from core.usecases.page import Field, Key, Row, key_of, read_page
 
 AT_ONCE = 8
 """Slices read at the same time; what they bring is kept one by one."""
+SHORTEST_NAP = 1.0
+"""Seconds to wait after any throttle, also where a provider names none: doubling 0 is no pause."""
 LONGEST_NAP = 30.0
 """Seconds that a worker waits for the platform itself; for longer it lets go of the run."""
 PATIENCE = 20
 """Throttle answers in a row, without a page between them, after which an account's slices fail."""
 TRIES = 4
-"""How often a page is asked for anew while the platform is ill, before its slice fails."""
+"""How often a page is asked for while the platform is ill, before its slice fails."""
 BEAT = 5
 """Seconds between signs of life while nothing comes in."""
 
@@ -225,7 +227,7 @@ class Pass:
             await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
             return
         self.agenda.put_back(slice)
-        seconds = error.after * 2 ** min((times - 1) // AT_ONCE, PATIENCE)
+        seconds = max(SHORTEST_NAP, error.after) * 2 ** min((times - 1) // AT_ONCE, PATIENCE)
         if error.account or seconds <= LONGEST_NAP:
             self.agenda.rest(target, self.clock.now(), seconds)
         else:

@@ -58,13 +58,14 @@ async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]
     """
     asked = {**question.params, "page": str(page), "page_size": str(question.size)}
     data = (await session.get(question.path, question.shape, asked)).data
-    info = data.page_info
-    is_cut = info is None and len(data.rows) >= question.size
-    if data.is_blank or is_cut or (page > 1 and (info is None or info.total_page is None)):
+    info, is_full = data.page_info, len(data.rows) >= question.size
+    total, pages = (info.total, info.pages) if info else (None, None)
+    is_untold = total is None and pages is None
+    if data.is_blank or (is_untold and (page > 1 or (info is None and is_full))):
         raise Garbled("TikTok sent a page that does not tell whether the list goes on.")
-    if info is None:
-        return Batch(rows=data.rows, pages=1, total=None)
-    return Batch(rows=data.rows, pages=info.total_page or 0, total=info.total_number)
+    if pages is None:
+        pages = page + is_full if total is None else -(-total // question.size)
+    return Batch(rows=data.rows, pages=pages if info else 1, total=total)
 
 
 def part[R, T](question: Question[R], build: Callable[[R], T | None]) -> Part[T]:

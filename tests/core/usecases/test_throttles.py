@@ -57,6 +57,10 @@ async def paused(kind: SliceKind = SliceKind.ADS) -> tuple[Scene, Frail, SyncRun
     return scene, world, pausing
 
 
+def at_once() -> ProviderError:
+    return RateLimited("too often; come back in 0 seconds", after=0)
+
+
 @every_kind
 async def test_a_short_throttle_is_waited_for_and_the_same_page_asked_for_again(
     kind: SliceKind,
@@ -212,3 +216,10 @@ async def test_an_account_that_is_throttled_rests_alone_and_all_others_are_read_
     assert targets.count("a1") - refused == targets.count("a2") - 1  # its balance comes otherwise
     require_kept(scene)
     await require_whole(scene)
+
+
+async def test_a_platform_that_names_no_pause_is_left_alone_ever_longer() -> None:
+    scene, _, run = await frail(at(SliceKind.ADS, at_once, set(range(1, 1000))))
+    pausing = await ended(scene, run)
+    assert pausing.resume_at
+    assert min(scene.house.clock.slept) >= 1
