@@ -21,6 +21,7 @@ from core.sync import RunStatus, SyncRun, outcome
 from core.usecases.agenda import Agenda
 from core.usecases.harvest import Harvest
 from core.usecases.looking import LookAtConnection
+from core.usecases.may_go_on import MayGoOn
 from core.usecases.opening import OpenCredential
 from core.usecases.page import Field
 from core.usecases.plan_sync import FindGround, PlanSync
@@ -45,6 +46,7 @@ class RunSync:
     standing: Standing
     settle: Settle
     harvest: Harvest
+    may_go_on: MayGoOn
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -59,6 +61,7 @@ class RunSync:
 
     async def _carry(self, run: SyncRun) -> SyncRun:
         try:
+            await self.may_go_on(run)
             connection, credential = await self._open(run)
             if not run.is_planned:
                 run = await self.plan_sync(run, connection)
@@ -74,6 +77,8 @@ class RunSync:
             await way.go()
         except* SyncRunning as group:
             raise SyncRunning("Another worker carries this sync run on.") from group
+        if way.forbidden:
+            return await self._end(way.counted(), RunStatus.FAILED, str(way.forbidden))
         if way.paused:
             return await self._pause(way.counted(), way.paused)
         if way.stopped and await self._is_superseded(run, credential):
@@ -108,6 +113,7 @@ class RunSync:
             line=self.platforms.line(connection.provider, credential),
             fields=fields,
             harvest=self.harvest,
+            may_go_on=self.may_go_on,
             clock=self.clock,
             agenda=Agenda.of(slices),
         )

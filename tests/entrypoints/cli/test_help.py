@@ -30,6 +30,7 @@ ELSEWHERE = {
     "Harvest",
     "LookAtConnection",
     "LookAtLink",
+    "MayGoOn",
     "OpenCredential",
     "PlanSync",
     "ProveKeys",
