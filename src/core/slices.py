@@ -151,7 +151,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly one of the two is set."""
     window: Window | None = None
     is_again: bool = False
-    """Whether its days were read before: numbers that changed since are restatements."""
+    """Whether some of its days were read before: rows that are new on those are restatements."""
     status: SliceStatus = SliceStatus.WAITING
     cursor: str = ""
     """The checkpoint: where the next page begins; empty at the beginning."""

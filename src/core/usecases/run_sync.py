@@ -22,6 +22,7 @@ from core.sync import RunStatus, SyncRun, outcome
 from core.usecases.agenda import Agenda
 from core.usecases.harvest import Harvest
 from core.usecases.looking import LookAtConnection
+from core.usecases.may_go_on import MayGoOn
 from core.usecases.opening import OpenCredential
 from core.usecases.page import Field
 from core.usecases.plan_sync import FindGround, PlanSync
@@ -46,6 +47,7 @@ class RunSync:
     standing: Standing
     settle: Settle
     harvest: Harvest
+    may_go_on: MayGoOn
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -65,6 +67,7 @@ class RunSync:
 
     async def _carry(self, run: SyncRun) -> SyncRun:
         try:
+            await self.may_go_on(run)
             connection, credential = await self._open(run)
             if not run.is_planned:
                 run = await self.plan_sync(run, connection)
@@ -82,6 +85,8 @@ class RunSync:
                 break
             await way.spare()
             await self._go(way)
+        if way.forbidden:
+            return await self._end(way.counted(), RunStatus.FAILED, str(way.forbidden))
         if way.paused:
             return await self._pause(way.counted(), way.paused)
         if way.stopped and await self._is_superseded(run, credential):
@@ -131,6 +136,7 @@ class RunSync:
             line=self.platforms.line(connection.provider, credential),
             fields=fields,
             harvest=self.harvest,
+            may_go_on=self.may_go_on,
             clock=self.clock,
             agenda=Agenda.of(slices),
             has_kept=any(one.status is SliceStatus.DONE for one in slices),

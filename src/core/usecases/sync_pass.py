@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from core.errors import SyncRunning
+from core.errors import Error, SyncRunning
 from core.operator_errors import DatabaseUnreachable, OperatorError
 from core.ports.clock import Clock
 from core.ports.platforms import Line
@@ -30,6 +30,7 @@ from core.sync import SyncRun
 from core.usecases.agenda import EVERYTHING, Agenda, kind_of
 from core.usecases.doubts import FINAL, Doubts
 from core.usecases.harvest import Harvest, Picked
+from core.usecases.may_go_on import MayGoOn
 from core.usecases.page import Field, Key, Row, key_of, read_page
 
 AT_ONCE = 8
@@ -61,6 +62,7 @@ class Pass:
     line: Line
     fields: Fields
     harvest: Harvest
+    may_go_on: MayGoOn
     clock: Clock
     agenda: Agenda
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -69,6 +71,8 @@ class Pass:
     doubts: Doubts = field(default_factory=Doubts)
     paused: RateLimited | None = None
     """What makes waiting here longer than a worker should."""
+    forbidden: Error | None = None
+    """Why the run must not go on, whatever the platform would answer."""
     needs_survey: bool = False
     _throttles: dict[str, int] = field(default_factory=dict[str, int])
     """Throttle answers since the last page that was kept, by what they were about."""
@@ -112,8 +116,11 @@ class Pass:
         """The run with its calls; a worker that took it over adds to those made before."""
         return msgspec.structs.replace(self.run, calls=self.run.calls + self.line.calls)
 
+    def _goes_on(self) -> bool:
+        return not (self.stopped or self.paused or self.forbidden)
+
     async def _work(self) -> None:
-        while not self.stopped and not self.paused:
+        while self._goes_on():
             slice = await self.agenda.take(self.clock, LONGEST_NAP)
             if slice is None:
                 return
@@ -128,7 +135,7 @@ class Pass:
             await self._end([slice], obstacle.problem, obstacle.status)
             return
         try:
-            while slice.status is SliceStatus.WAITING and not self.stopped and not self.paused:
+            while slice.status is SliceStatus.WAITING and self._goes_on():
                 slice = await self._page(slice)
         except TooLarge as error:
             await self._split(slice, error)
@@ -283,7 +290,11 @@ class Pass:
             async with self.writing:
                 try:
                     is_ours = await self.harvest.beat(self.counted())
+                    await self.may_go_on(self.run)
                 except DatabaseUnreachable:  # the pages will notice, if it lasts
+                    continue
+                except Error as error:  # it goes on beating until what is being read is kept
+                    self.forbidden = error
                     continue
             if not is_ours:
                 return

@@ -7,7 +7,7 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.connection import Connection, require_usable
 from core.errors import Refused, SyncRunning
-from core.ids import ConnectionId, SyncRunId
+from core.ids import ConnectionId, MemberId, SyncRunId
 from core.ports.allowances import Allowances
 from core.ports.chance import Chance
 from core.ports.clock import Clock
@@ -63,7 +63,7 @@ class StartSync:
         require_usable(connection)
         await self._require_idle(id)
         await self.find_ground(connection)
-        run = self._run(connection, actor.name, is_thorough=True)
+        run = self._run(connection, actor.name, actor.member_id, is_thorough=True)
         await self.sync_runs.add(run)
         await self.trail.note(actor, "sync.started", id, detail=f"run {run.id}")
         await self.work.commit()
@@ -72,12 +72,19 @@ class StartSync:
     async def of(self, connection: Connection, started_by: str) -> SyncRun:
         """The same by the schedule, which has looked whether it may: of what changes often only."""
         await self.find_ground(connection)
-        run = self._run(connection, started_by, is_thorough=False)
+        run = self._run(connection, started_by, None, is_thorough=False)
         await self.sync_runs.add(run)
         await self.work.commit()
         return run
 
-    def _run(self, connection: Connection, started_by: str, *, is_thorough: bool) -> SyncRun:
+    def _run(
+        self,
+        connection: Connection,
+        started_by: str,
+        member: MemberId | None,
+        *,
+        is_thorough: bool,
+    ) -> SyncRun:
         now, id = self.clock.now(), SyncRunId(self.chance.id())
         return SyncRun(
             id=id,
@@ -87,6 +94,7 @@ class StartSync:
             is_thorough=is_thorough,
             worker=id,
             started_by=started_by,
+            started_by_id=member,
             started_at=now,
             beat_at=now,
         )

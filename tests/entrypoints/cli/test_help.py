@@ -36,6 +36,7 @@ ELSEWHERE = {
     "LookAtConnection",
     "LookAtInvitation",
     "LookAtLink",
+    "MayGoOn",
     "OpenCredential",
     "PlanSync",
     "ProveKeys",

@@ -92,4 +92,8 @@ def _round_up(value: int) -> int:
     if value <= 0:
         return 0
     size = int(10 ** (len(str(value)) - 1))
-    return next(size * n // 10 for n in (10, 12, 16, 20, 24, 28, 32, 40, 48, 60, 80, 100) if size * n // 10 >= value)
+    return next(
+        size * n // 10
+        for n in (10, 12, 16, 20, 24, 28, 32, 40, 48, 60, 80, 100)
+        if size * n // 10 >= value
+    )
