@@ -78,7 +78,7 @@ class RunSync:
             return await self._pause(run, error)
         except Error as error:
             await self.work.release()
-            return await self._end(run, RunStatus.FAILED, str(error))
+            return await self._end(run, RunStatus.FAILED, _told(error))
         await self._go(way)
         while way.doubts.may(way.stopped) and not await self._is_superseded(run, credential):
             if not await self._is_well(way):
@@ -86,7 +86,7 @@ class RunSync:
             await way.spare()
             await self._go(way)
         if way.forbidden:
-            return await self._end(way.counted(), RunStatus.FAILED, str(way.forbidden))
+            return await self._end(way.counted(), RunStatus.FAILED, _told(way.forbidden))
         if way.paused:
             return await self._pause(way.counted(), way.paused)
         if way.stopped and await self._is_superseded(run, credential):
@@ -171,7 +171,9 @@ class RunSync:
             except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
                 await self.work.release()
         status = RunStatus.FAILED if way.stopped else outcome(progress)
-        reason = str(way.stopped) if way.stopped else next((x.problem for x in failed), run.problem)
+        reason = next((one.problem for one in failed), run.problem)
+        if way.stopped:
+            reason = _told(way.stopped)
         return await self._end(run, status, reason)
 
     async def _survey(self, run: SyncRun) -> bool:
@@ -208,3 +210,8 @@ class RunSync:
         connection = await self.connections.hold(run.workspace_id, run.connection_id)
         synced = msgspec.structs.replace(connection, synced_at=run.ended_at)
         await self.connections.change(synced)
+
+
+def _told(error: Error) -> str:
+    """As slices tell it: a code and what was said."""
+    return f"{error.code}: {error}"

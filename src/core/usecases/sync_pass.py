@@ -104,7 +104,7 @@ class Pass:
         if self._unserved and not self.has_kept:
             self.stopped = self._unserved[-1]
         elif self._rested and (left := self.agenda.held_up(self.clock.now())):
-            self.paused = _longer(self._rested, left)
+            self.paused = RateLimited(str(self._rested), after=left)
 
     async def spare(self) -> None:
         """What stopped it was not true of the connection: go on with the rest."""
@@ -238,7 +238,7 @@ class Pass:
         if error.account or seconds <= LONGEST_NAP:
             self.agenda.rest(target, self.clock.now(), seconds)
         else:
-            self.paused = error if error.after >= seconds else _longer(error, seconds)
+            self.paused = RateLimited(str(error), after=max(seconds, error.after))
 
     async def _try_again(self, slice: Slice, error: ProviderError) -> None:
         """While the platform is ill, ever more patiently; then the next run reads the slice."""
@@ -298,7 +298,3 @@ class Pass:
                     continue
             if not is_ours:
                 return
-
-
-def _longer(error: RateLimited, seconds: float) -> RateLimited:
-    return RateLimited(str(error), after=seconds)

@@ -10,6 +10,8 @@ LEFT, BOTTOM, TOP = 64.0, 24.0, 8.0
 LINES = 4
 """Of the grid, besides the one at zero."""
 MOST_LABELS = 8
+ROUND = (10, 12, 16, 20, 24, 28, 32, 40, 48, 60, 80, 100)
+"""Tenths whose quarters are round."""
 
 
 class Bar(msgspec.Struct, frozen=True):
