@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from core.access import Actor, Role
 from core.ids import MemberId
 from core.job import job_of
-from core.provider_errors import ProviderError, RateLimited
+from core.problem import State
+from core.provider_errors import ProviderError, RateLimited, Unavailable
 from core.slices import SliceKind, SliceStatus
 from core.sync import RunStatus, SyncRun
 from core.usecases import sync_pass
 from core.usecases.carrying import CarryOutSync
+from core.usecases.connections import Disconnect
 from core.usecases.members import AddMember, ChangeRole, NewMember, RemoveMember
 from core.usecases.run_sync import RunSync
 from core.usecases.syncs import StartSync
@@ -69,7 +72,7 @@ async def test_a_run_does_not_begin_for_somebody_who_may_not_sync_any_more(
     await take(scene, run, lose)
     asked = len(world.asked)
     done = await scene.house.make(RunSync)(run)
-    assert (done.status, done.problem.startswith(why)) == (RunStatus.FAILED, True)
+    assert (done.status, why in done.problem) == (RunStatus.FAILED, True)
     assert len(world.asked) == asked
 
 
@@ -82,7 +85,7 @@ async def test_a_run_stops_at_the_next_beat_and_keeps_what_came(
     tasks = set[asyncio.Task[None]]()
     when(world, 10, lambda: tasks.add(asyncio.create_task(take(scene, run, lose))))
     done = await scene.house.make(RunSync)(run)
-    assert (done.status, done.problem.startswith(why)) == (RunStatus.FAILED, True)
+    assert (done.status, why in done.problem) == (RunStatus.FAILED, True)
     assert done.ended_at
     slices = await slices_of(scene, done)
     ended = [one for one in slices if one.status is SliceStatus.DONE]
@@ -106,7 +109,7 @@ async def test_a_run_that_paused_is_not_taken_up_again(lose: str, why: str) -> N
     world.hurt = nothing
     done = await scene.house.make(CarryOutSync)(job_of(paused))
     assert done
-    assert (done.status, done.problem.startswith(why)) == (RunStatus.FAILED, True)
+    assert (done.status, why in done.problem) == (RunStatus.FAILED, True)
 
 
 @losing
@@ -121,6 +124,41 @@ async def test_a_run_of_the_schedule_has_no_member_and_goes_on(
     due = await scene.house.make(StartSync).of(connection, "adport")
     assert due.started_by_id is None
     assert (await scene.house.make(RunSync)(due)).status is RunStatus.DONE
+
+
+async def test_a_run_stops_at_the_next_beat_when_its_connection_is_disconnected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where the platform does not take the token back, so that it still answers."""
+    monkeypatch.setattr(sync_pass, "BEAT", 0)
+    scene, world, run = await by_ben()
+    world.faults["revoke"] = [Unavailable("down")] * 10
+    tasks = set[asyncio.Task[object]]()
+
+    def disconnect() -> None:
+        deed = reborn(scene).make(Disconnect)(scene.ana, run.connection_id)
+        tasks.add(asyncio.create_task(deed))
+
+    when(world, 10, disconnect)
+    done = await scene.house.make(RunSync)(run)
+    assert (done.status, done.problem.partition(":")[0]) == (RunStatus.FAILED, "read_only")
+    assert SliceStatus.WAITING in {one.status for one in await slices_of(scene, done)}
+    connection = await scene.connection(run.connection_id)
+    assert (connection.state, connection.synced_at) == (State.DISCONNECTED, None)
+
+
+async def test_a_run_stops_at_the_next_beat_when_the_trial_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sync_pass, "BEAT", 0)
+    world = Frail()
+    scene = await begun("trial", world=world)
+    id = (await scene.connect()).id
+    run = await scene.house.make(StartSync)(scene.ana, id)
+    when(world, 10, lambda: scene.house.clock.move(timedelta(hours=24)))
+    done = await scene.house.make(RunSync)(run)
+    assert (done.status, done.problem.partition(":")[0]) == (RunStatus.FAILED, "trial_expired")
+    assert "entities" in scene.kept()
 
 
 async def test_a_role_that_may_still_sync_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
