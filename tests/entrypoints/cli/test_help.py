@@ -29,6 +29,7 @@ ELSEWHERE = {
     "GiveBack",
     "Harvest",
     "LookAtConnection",
+    "LookForAccounts",
     "LookAtLink",
     "OpenCredential",
     "PlanSync",
