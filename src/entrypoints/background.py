@@ -21,6 +21,7 @@ from core.usecases.pushes import KeepSubscribed
 from core.usecases.recovery import RecoverDegraded
 from core.usecases.renewals import RenewDue
 from core.usecases.schedule import StartDueSyncs
+from core.usecases.searching import LookForAccounts
 from core.usecases.workers import TellAlive
 from core.worker import Worker
 from entrypoints.settings import Settings
@@ -80,6 +81,7 @@ class Background:
             (5, self._tell_alive),
             (5, self._queue_free_runs),
             (30, self._recover),
+            (60, self._look_for_accounts),
             (30, self._renew),
             (60, self._revoke),
             (20, self._subscribe),
@@ -125,6 +127,10 @@ class Background:
     async def _recover(self) -> None:
         async with self._container() as scope:
             await (await scope.get(RecoverDegraded))()
+
+    async def _look_for_accounts(self) -> None:
+        async with self._container() as scope:
+            await (await scope.get(LookForAccounts))()
 
     async def _renew(self) -> None:
         async with self._container() as scope:

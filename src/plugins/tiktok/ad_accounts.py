@@ -52,11 +52,16 @@ async def list_ad_accounts(
 ) -> AsyncIterator[SeenAdAccount]:
     """Every account once. One that TikTok refuses to show any more is left out.
 
+    An empty list is asked for twice: one odd answer must not lose the accounts in it.
+
     Raises Forbidden or Rejected if TikTok shows none at all and does not call them gone, and
     Unavailable if it neither shows nor refuses one.
     """
     homes = await _homes(session, centers)
-    ids = tuple(dict.fromkeys([*await _authorized(session), *homes]))
+    authorized = await _authorized(session)
+    if homes and not authorized:  # where there is nothing at all, the host asks twice
+        authorized = await _authorized(session)
+    ids = tuple(dict.fromkeys([*authorized, *homes]))
     refusals: list[Forbidden | Rejected] = []
     any_shown = False
     for batch in batched(ids, _BATCH):
@@ -71,7 +76,7 @@ async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Ho
     homes: dict[str, dict[str, str]] = {}
     for center in centers:
         try:
-            async for asset in _assets(session, center):
+            for asset in await _assets(session, center) or await _assets(session, center):
                 role = text_of(asset.advertiser_role).lower()
                 if asset.asset_id is not None:
                     homes.setdefault(str(asset.asset_id), {})[center.id] = role
@@ -82,16 +87,15 @@ async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Ho
     return homes
 
 
-async def _assets(session: Session, center: SeenBusinessCenter) -> AsyncIterator[Asset]:
+async def _assets(session: Session, center: SeenBusinessCenter) -> list[Asset]:
     question = Question(
         path="bc/asset/get/",
         shape=Answered[Listing[Asset]],
         params={"bc_id": center.id, "asset_type": "ADVERTISER"},
         size=_PAGE,
     )
-    async for rows in read_all(session, question, lambda row: str(row.asset_id)):
-        for row in rows:
-            yield row
+    pages = read_all(session, question, lambda row: str(row.asset_id))
+    return [row async for rows in pages for row in rows]
 
 
 async def _authorized(session: Session) -> tuple[str, ...]:

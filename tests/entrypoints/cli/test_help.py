@@ -35,6 +35,7 @@ ELSEWHERE = {
     "ListProfileCards",
     "LookAtConnection",
     "LookAtInvitation",
+    "LookForAccounts",
     "LookAtLink",
     "MayGoOn",
     "OpenCredential",

@@ -82,7 +82,8 @@ async def retry_sync_run(
 async def show_next_sync(
     actor: NamedDependency[Actor], connection_id: FromPath[str], show: FromDishka[ShowNextSync]
 ) -> NextSync:
-    """The next sync that starts by itself; without a time, where a person must do something."""
+    """The next sync that starts by itself, or look for ad accounts where there are none to sync;
+    without a time, where a person must do something."""
     return await show(actor, ConnectionId(connection_id))
 
 
