@@ -34,9 +34,10 @@ async def verify(desk: Desk) -> None:
     """Follow the chain of all entries; exits with 6 where one was altered, removed or put in."""
     async with desk.using(VerifyAudit) as verify_audit:
         found = await verify_audit(desk.actor)
-    told = (_break(one) for one in found.breaks)
+    told = [_break(one) for one in found.breaks]
     if found.is_intact:
-        told = f"All {found.entries} entries are as they were written.", f"Last hash: {found.chain}"
+        told = [f"All {found.entries} entries are as they were written."]
+        told.append(f"Last hash: {found.chain}")
     desk.out.give(found, *(whole(one) for one in told))
     if not found.is_intact:
         raise click.exceptions.Exit(OPERATOR)

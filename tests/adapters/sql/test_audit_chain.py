@@ -70,7 +70,7 @@ async def change(engine: AsyncEngine, statement: str) -> None:
 async def broken(engine: AsyncEngine) -> list[tuple[int, str | None]]:
     found = await verified(engine)
     assert found.is_intact == (not found.breaks)
-    return [(one.number, one.entry and one.entry.id) for one in found.breaks]
+    return [(one.number, one.entry.id if one.entry else None) for one in found.breaks]
 
 
 async def test_what_was_written_is_intact(written: AsyncEngine) -> None:
@@ -186,8 +186,8 @@ def _make_old(connection: Connection) -> None:
     at = bindparam("at", T0, UtcTime())
     for number in range(5):
         workspace_id = (OURS.id, THEIRS.id)[number % 2]
-        of = bindparam("of", workspace_id), bindparam("id", f"o{number}")
-        connection.execute(text(ROW).bindparams(at, *of))
+        statement = text(ROW).bindparams(at)
+        connection.execute(statement, {"of": workspace_id, "id": f"o{number}"})
 
 
 async def test_entries_from_before_are_chained_by_the_migration(old: AsyncEngine) -> None:

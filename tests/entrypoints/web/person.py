@@ -52,7 +52,7 @@ class Browser:
         *,
         origin: str | None = None,
         csrf: str | None = None,
-        **form: str | list[str],
+        **form: Any,  # noqa: ANN401 - texts and lists of texts
     ) -> httpx.Response:
         """Send a form, as a page of ours does unless told otherwise; a list is sent as many."""
         token = await self.csrf() if csrf is None else csrf
@@ -116,7 +116,7 @@ async def neighbour_in(house: House) -> Browser:
     return await signed_in(house, owner)
 
 
-async def refused_forms(house: House, browser: Browser, path: str, **form: str | list[str]) -> None:
+async def refused_forms(house: House, browser: Browser, path: str, **form: Any) -> None:  # noqa: ANN401
     """Prove that a form counts only with this session's token, from a page of ours."""
     token = await browser.csrf()
     before = house.rows()
@@ -130,7 +130,7 @@ async def refused_forms(house: House, browser: Browser, path: str, **form: str |
     assert house.rows() == before
 
 
-async def refused_role(house: House, browser: Browser, path: str, **form: str | list[str]) -> None:
+async def refused_role(house: House, browser: Browser, path: str, **form: Any) -> None:  # noqa: ANN401
     """Prove that the signed-in member's role is too little, and that nothing changes."""
     token, before = await browser.csrf(), house.rows()
     answer = await browser.post(path, csrf=token, **form)

@@ -95,9 +95,9 @@ async def test_after_a_downgrade_somebody_chooses_what_stays(house: House) -> No
     owner, ids, keys = await overfull(house)
     assert "Choose what stays active" in await owner.read("/subscription")
     assert await outside(house) != ([], [])
-    form = {"profiles": [ids["Hats"]], "centers": keys[-1:]}
     for _ in range(2):
-        told = await owner.tell(await owner.post(KEPT, **form))
+        answer = await owner.post(KEPT, profiles=[ids["Hats"]], centers=keys[-1:])
+        told = await owner.tell(answer)
         assert "1 profile and 1 Business Center stay active." in told
     profiles, centers = await outside(house)
     assert (profiles, len(centers)) == (["Shoes"], len(keys) - 1)
