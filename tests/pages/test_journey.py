@@ -2,6 +2,7 @@
 
 from playwright.async_api import Page, expect
 
+from core.problem import CATALOGUE
 from entrypoints.journey import script
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import Story
@@ -111,7 +112,8 @@ async def test_a_revoked_connection_comes_back_with_the_right_person_only(
     await expect(reconnect).to_have_class("yellow")
     await reconnect.click()
     await through_window(page, script.OTHER)
-    await expect(page.locator("main > .problem")).to_be_visible()
+    told = CATALOGUE["wrong_account"].what
+    await expect(page.locator("main > .problem")).to_contain_text(told)
     await expect_state(page, "Revoked, read-only")
     await reconnect.click()
     await through_window(page, script.FIRST)

@@ -63,9 +63,18 @@ async def test_a_page_has_no_grave_fault_for_whoever_cannot_see_it_well(
 ) -> None:
     page = await visit(guide, place, visitors, cookies, color_scheme=scheme)
     await page.evaluate(UNFOLD)
-    await page.evaluate(AXE)
-    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    assert [told(one) for one in found["violations"] if one["impact"] in GRAVE] == []
+    assert await faults(page) == []
+
+
+async def test_a_grave_fault_would_be_found(visitors: Visitors) -> None:
+    page = await visitors.come()
+    await page.goto("/sign-in")
+    await page.locator("h1").evaluate(
+        "one => { one.style.color = '#bbb'; one.style.background = '#fff' }"
+    )
+    await page.locator("label").first.evaluate("one => one.replaceWith(one.querySelector('input'))")
+    found = await faults(page)
+    assert [one.partition(" ")[0] for one in found] == ["color-contrast", "label"]
 
 
 @every_place
@@ -76,6 +85,13 @@ async def test_a_page_fits_on_a_phone_and_all_of_it_is_within_reach(
     await page.evaluate(UNFOLD)
     assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
     assert await page.evaluate(OUT_OF_REACH) == []
+
+
+async def faults(page: Page) -> list[str]:
+    """The grave ones that axe finds."""
+    await page.evaluate(AXE)
+    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [told(one) for one in found["violations"] if one["impact"] in GRAVE]
 
 
 def told(violation: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Connecting in less usual ways: blocked windows, the keyboard alone, no scripts."""
 
-from playwright.async_api import Page, StorageState, expect
+from playwright.async_api import Page, Route, StorageState, expect
 
 from entrypoints.journey import script
 from entrypoints.journey.scene import Scene
@@ -21,6 +21,27 @@ async def test_where_windows_are_blocked_the_platforms_page_opens_in_place(
     await agree(page, script.FIRST)
     await expect(page).to_have_title(f"Config · {script.PROFILE} · Adport")
     await expect_state(page, "Connected")
+
+
+async def test_a_platform_that_cuts_its_window_off_from_ours_changes_nothing(
+    page: Page, scene: Scene, config: str
+) -> None:
+    await page.context.route(f"{scene.sandbox}/**", cut_off)
+    await page.goto(config)
+    await connect_button(page, scene.provider_name).click()
+    async with page.expect_popup() as opening:
+        await dialog(page).get_by_role("button", name="Continue in this browser").click()
+    window = await opening.value
+    await agree(window, script.FIRST)
+    await expect_state(page, "Connected")
+    await expect(window).to_have_title(f"Config · {script.PROFILE} · Adport")
+
+
+async def cut_off(route: Route) -> None:
+    """What large platforms send so that no page holds on to their window."""
+    answer = await route.fetch(max_redirects=0)
+    headers = {**answer.headers, "cross-origin-opener-policy": "same-origin"}
+    await route.fulfill(response=answer, headers=headers)
 
 
 async def test_a_window_that_is_closed_halfway_leaves_a_page_that_says_so(
