@@ -20,6 +20,10 @@ FIELDS = {
     "do": "activate",
     "accounts": "ad_account_id",
     "default": "ad_account_id",
+    "role": "viewer",
+    "member": "member_id",
+    "profiles": "profile_id",
+    "plan": "platinum",
 }
 """What any form may carry; ids stand by the names of their kinds."""
 
@@ -39,8 +43,20 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /connections/{connection_id}/disconnect": Deed.DISCONNECT,
     "POST /attempts/{attempt_id}/withdraw": Deed.CONNECT,
     "POST /runs/{run_id}/retry": Deed.SYNC,
+    "POST /subscription": Deed.MANAGE_PLAN,
+    "POST /subscription/kept": Deed.MANAGE_PLAN,
+    "POST /members": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/role": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/remove": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/invite": Deed.MANAGE_MEMBERS,
+    "POST /keys": Deed.MANAGE_KEYS,
+    "POST /keys/{key_id}/revoke": Deed.MANAGE_KEYS,
+    "POST /account/password": None,
 }
 """The least each form asks for; None where any member will do. A form that is not here fails."""
+
+READ: Mapping[str, Deed] = {"GET /keys": Deed.MANAGE_KEYS, "GET /audit": Deed.READ_AUDIT}
+"""Pages that ask for more than to view."""
 
 PUBLIC = {
     "GET /sign-in",
@@ -84,8 +100,8 @@ class Route(msgspec.Struct, frozen=True):
 
     @property
     def deed(self) -> Deed | None:
-        """What a form asks for; a page asks to view."""
-        return DEEDS[str(self)] if self.method == "POST" else Deed.VIEW
+        """What a form asks for; most pages ask to view."""
+        return DEEDS[str(self)] if self.method == "POST" else READ.get(str(self), Deed.VIEW)
 
     def at(self, ids: Mapping[str, str]) -> str:
         """The path with ids, and `ID` where there is none of the kind."""
