@@ -56,7 +56,7 @@ async def people(shared: House) -> People:
 
 async def test_every_route_is_public_the_apis_or_a_members(shared: House) -> None:
     app = make_app(shared.container)
-    served = {str(one) for one in routes_of(iter([app]))}  # type: ignore[list-item]
+    served = {str(one) for one in routes_of(iter([app]))}
     pages = {one for one in served if not one.partition(" ")[2].startswith("/api/v1")}
     assert pages == PUBLIC | {str(one) for one in INSIDE}
 
