@@ -1,5 +1,6 @@
 """Sessions: their cookie, how they end, and what a role taken away means for an open page."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from core.access import Role
 from tests.entrypoints.api.client import Desk
+from tests.entrypoints.api.clock import MovedClock
 from tests.entrypoints.api.service import Door, House, running
 from tests.entrypoints.web.browser import (
     PASSWORD,
@@ -205,3 +207,19 @@ def _with(house: House, value: str) -> Browser:
     made = browser(house)
     made.client.headers["Cookie"] = f"adport={value}"
     return made
+
+
+async def test_what_is_over_is_forgotten_by_the_service_itself(
+    door: Door, tmp_path: Path, desk: Desk
+) -> None:
+    async with running(door, tmp_path, desk) as house:
+        await signed_in(house)
+        assert house.rows()["login_sessions"]
+    clock = MovedClock()
+    clock.advance(hours=24 * 7)
+    async with running(door, tmp_path, desk, clock) as house:
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            if not house.rows()["login_sessions"]:
+                break
+        assert house.rows()["login_sessions"] == house.rows()["invitations"] == []
