@@ -71,7 +71,10 @@ async def retry_sync_run(
     retry: FromDishka[RetrySync],
     jobs: FromDishka[Jobs],
 ) -> SyncRun:
-    """Do not wait for the end of the pause that the platform asked for. Media buyer and up."""
+    """Do not wait for the end of the pause that the platform asked for. Media buyer and up.
+
+    One trial call asks the platform first; `rate_limited` says that the pause stands.
+    """
     run = await retry(actor, SyncRunId(run_id))
     await jobs.enqueue(job_of(run))
     return run
