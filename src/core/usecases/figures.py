@@ -117,13 +117,13 @@ class ReadFigures:
         told = [one for one in views if one.account.balance_micros is not None]
         rich = [one for one in reached.centers if one.balance_micros is not None]
         times = [one.account.balance_at for one in told] + [one.balance_at for one in rich]
-        complete = all(one in told for one in views if one.is_in_scope)
+        asked = [one for one in views if one.is_in_scope]
         return Funds(
             accounts=told,
             business_centers=rich,
             freshness=Freshness(
                 as_of=min((one for one in times if one), default=None),
-                is_complete=bool(told) and complete,
+                is_complete=bool(asked) and all(one in told for one in asked),
             ),
         )
 

@@ -23,7 +23,6 @@ from entrypoints.cli.asked import (
     account_names,
     named,
     trust,
-    trust_of,
 )
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
@@ -89,13 +88,14 @@ async def show(
     names = await _names(desk, found, query)
     rows = [_insight(one, names) for one in found.rows]
     rows.sort(key=lambda row: str(row[0]), reverse=True)
-    next = mark_of(found.rows[-1]) if found.rows else None
+    next = mark_of(found.rows[-1]) if found.has_more else None
     title = level.replace("_", " ").capitalize()
     columns = ("Day", title, "Spend", "Impressions", "Clicks", "Conversions")
     empty = "There is nothing in that window."
     span = f"\nFrom {query.window.since} to {query.window.until}; --since goes further back."
     newer = ["\nThe newest days are missing: they come last, part by part."] * found.has_more
-    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, trust(found, next))
+    told = await trust(desk, profile_id, found.freshness, account=account, next=next)
+    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, told)
     desk.out.give(view_figures(found, next), *shown)
 
 
@@ -123,8 +123,9 @@ async def restatements(
     after: int | None,
 ) -> None:
     """Show past numbers that the platform told otherwise later, the latest change first."""
+    profile_id = (await find_profile(desk, profile)).id
     query = RestatementQuery(
-        profile_id=(await find_profile(desk, profile)).id,
+        profile_id=profile_id,
         level=Level(level) if level else None,
         window=window_of(since, until, await desk.now()) if since or until else None,
         ad_account_id=AdAccountId(account) if account else None,
@@ -137,10 +138,11 @@ async def restatements(
         (one.at, one.day.isoformat(), one.level, one.entity_id, one.metric, *_change(one))
         for one in found.rows
     ]
-    next = str(found.rows[-1].number) if found.rows else None
+    next = str(found.rows[-1].number) if found.has_more else None
     columns = ("Told", "Day", "Level", "Id", "Metric", "Before", "After")
     shown = table(columns, rows, "No number of a day long over was changed.")
-    desk.out.give(view_figures(found, next), shown, trust(found, next))
+    told = await trust(desk, profile_id, found.freshness, account=account, next=next)
+    desk.out.give(view_figures(found, next), shown, told)
 
 
 balances = click.Group("balances", help="What is left, each in its own currency.")
@@ -168,7 +170,8 @@ async def list_balances(desk: Desk, profile: str) -> None:
         for one in found.business_centers
     ]
     columns = ("Of", "Id", "Name", "Balance", "As of")
-    desk.out.give(found, table(columns, rows, "No balance is known."), trust_of(found.freshness))
+    told = await trust(desk, profile_id, found.freshness)
+    desk.out.give(found, table(columns, rows, "No balance is known."), told)
 
 
 async def _asked(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figures[KeptInsight]]:

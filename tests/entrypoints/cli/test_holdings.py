@@ -79,6 +79,30 @@ def test_an_account_that_is_not_there_is_told(town: Town, marola: str) -> None:
         assert "adport accounts list" in told
 
 
+def test_what_is_not_synced_any_more_is_told_apart_from_what_never_was(town: Town) -> None:
+    id = town.connect("Leaving")
+    ask = ("--profile", "Leaving")
+    never = town.line.did("campaigns", "list", *ask)
+    assert "As of -; complete: no." in never
+    assert "Nothing of it was read yet" in never
+    assert "adport sync start" in never
+    town.narrow("Leaving")
+    town.line.did("sync", "start", id)
+    town.line.did("accounts", "select", "--none", *ask)
+    for command in (("campaigns", "list"), ("insights", "show"), ("balances", "list")):
+        left = town.line.did(*command, *ask)
+        assert "As of 20" in left
+        assert "none is selected. What was read before stays." in left
+        assert "adport accounts select" in left
+        assert "adport sync start" not in left
+    town.line.did("accounts", "select", "--all", *ask)
+    for one in town.line.json("business-centers", "list", *ask)["items"]:
+        town.line.did("business-centers", "deactivate", one["id"], *ask)
+    left = town.line.did("campaigns", "list", *ask)
+    assert "none is in an active Business Center" in left
+    assert "adport plans keep" in left
+
+
 def days(shown: str) -> list[str]:
     return re.findall(r"^(\d{4}-\d\d-\d\d) ", shown, re.MULTILINE)
 
