@@ -186,5 +186,5 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
 def begun_anew(slice: Slice) -> Slice:
     """The slice before its first page, for what came so far does not fit together."""
     return msgspec.structs.replace(
-        slice, cursor="", left=max(1, slice.calls), most=0, is_shaken=False, started_at=None
+        slice, cursor="", rows=0, left=max(1, slice.calls), most=0, is_shaken=False, started_at=None
     )

@@ -147,5 +147,5 @@ def _again(slice: Slice, count: int, total: int, now: datetime) -> Slice:
     if slice.is_shaken:
         problem = "rows_missing: Rows vanished whenever they were read."
     return msgspec.structs.replace(
-        slice, status=SliceStatus.FAILED, left=0, problem=problem, ended_at=now
+        slice, status=SliceStatus.FAILED, rows=count, left=0, problem=problem, ended_at=now
     )
