@@ -66,7 +66,7 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     """What the platform said when it wanted that."""
     ended_at: datetime | None = None
     problem: str = ""
-    """Why it stopped early, or what it could not read."""
+    """Why it stopped early, or what it could not read: a code and what was said."""
     summary: Progress | None = None
     """How it ended; None while it runs."""
 

@@ -75,7 +75,7 @@ class RunSync:
             return await self._pause(run, error)
         except Error as error:
             await self.work.release()
-            return await self._end(run, RunStatus.FAILED, str(error))
+            return await self._end(run, RunStatus.FAILED, _told(error))
         await self._go(way)
         while way.doubts.may(way.stopped) and not await self._is_superseded(run, credential):
             if not await self._is_well(way):
@@ -165,7 +165,9 @@ class RunSync:
             except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
                 await self.work.release()
         status = RunStatus.FAILED if way.stopped else outcome(progress)
-        reason = str(way.stopped) if way.stopped else next((x.problem for x in failed), run.problem)
+        reason = next((one.problem for one in failed), run.problem)
+        if way.stopped:
+            reason = _told(way.stopped)
         return await self._end(run, status, reason)
 
     async def _survey(self, run: SyncRun) -> bool:
@@ -202,3 +204,8 @@ class RunSync:
         connection = await self.connections.hold(run.workspace_id, run.connection_id)
         synced = msgspec.structs.replace(connection, synced_at=run.ended_at)
         await self.connections.change(synced)
+
+
+def _told(error: Error) -> str:
+    """As slices tell it: a code and what was said."""
+    return f"{error.code}: {error}"

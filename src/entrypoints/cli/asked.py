@@ -1,6 +1,6 @@
 """The options that every command about synced data takes, and what is said below its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import click
@@ -61,7 +61,7 @@ async def account_names(desk: Desk, profile_id: ProfileId) -> dict[str, str]:
     return {one.account.id: one.account.name for one in await _views(desk, profile_id)}
 
 
-def named(id: str, names: dict[str, str]) -> str:
+def named(id: str, names: Mapping[str, str]) -> str:
     """A name with its id, where the name is known."""
     return f"{names[id]} {id}" if names.get(id) else id
 

@@ -37,7 +37,11 @@ def test_a_run_that_pauses_is_told_by_every_command_and_retried(town: Town) -> N
     coming = town.line.json("sync", "next", id)
     assert (coming["reason"], coming["at"]) == ("allowance_used_up", run["resume_at"])
     assert "It pauses until " in town.line.did("sync", "list", id)
-    assert "Pauses until" in town.line.did("sync", "status", id)
+    status = town.line.did("sync", "status", id)
+    assert status.split("\n")[1].split() == ["Status", "paused"]
+    assert "Until " in status
+    assert " ".join(run["pause_reason"].split()) in " ".join(status.split())
+    assert "paused" in town.line.did("sync", "list", id)
     assert "adport sync retry" in town.line.refused(4, "sync", "start", id)
     assert town.line.json("sync", "retry", id)["id"] == run["id"]
     assert town.line.type("sync", "start", id).exit_code == 0
