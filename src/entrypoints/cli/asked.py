@@ -6,6 +6,7 @@ from datetime import date
 import click
 from rich.text import Text
 
+from core.ad_account import AdAccount
 from core.ids import AdAccountId, ProfileId
 from core.ports.entities import EntityQuery
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
@@ -58,7 +59,12 @@ async def _views(desk: Desk, profile_id: ProfileId) -> list[AccountView]:
 
 async def account_names(desk: Desk, profile_id: ProfileId) -> dict[str, str]:
     """What the profile's ad accounts are called, by id."""
-    return {one.account.id: one.account.name for one in await _views(desk, profile_id)}
+    return {id: one.name for id, one in (await known_accounts(desk, profile_id)).items()}
+
+
+async def known_accounts(desk: Desk, profile_id: ProfileId) -> dict[str, AdAccount]:
+    """The profile's ad accounts, by id."""
+    return {one.account.id: one.account for one in await _views(desk, profile_id)}
 
 
 def named(id: str, names: Mapping[str, str]) -> str:

@@ -119,12 +119,22 @@ def test_people_see_the_newest_days_first(town: Town, marola: str) -> None:
     assert days(few)[0] == max(known)
     assert date.fromisoformat(days(few)[-1]) > date.fromisoformat(min(known))
     assert "--since goes further back" in few
+    last = Counter(one["day"] for one in items)[max(known)]
+    one_day = town.line.did(*ask, "--limit", str(last - 1))
+    assert set(days(one_day)) == {max(known)}
+    assert "There are more: --after" in one_day
+    assert "newest days are missing" not in one_day
 
 
 def test_what_is_missing_is_the_newest_where_parts_are_read(town: Town, marola: str) -> None:
     ask = ("insights", "show", "--profile", "Marola", "--since", min_day(town))
     assert "The newest days are missing" in town.line.did(*ask, "--limit", "2")
     assert "The newest days are missing" not in town.line.did(*ask)
+    day = min_day(town)
+    of_a_day = (*ask[:4], "--level", "campaign", "--since", day, "--until", day, "--limit", "1")
+    told = town.line.did(*of_a_day)
+    assert "There are more: --after" in told
+    assert "The newest days are missing" not in told
 
 
 def min_day(town: Town) -> str:
