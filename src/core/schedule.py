@@ -8,6 +8,7 @@ import msgspec
 from core.connection import Connection
 from core.problem import CATALOGUE, Problem, State
 from core.sync import SyncRun
+from core.sync_plan import NOTHING
 
 EVERY = timedelta(minutes=15)
 SOONEST = timedelta(minutes=1)
@@ -26,6 +27,7 @@ class Why(StrEnum):
     READ_ONLY = "read_only"
     SELECTION_NEEDED = "selection_needed"
     NOTHING_SELECTED = "nothing_selected"
+    NOTHING_TO_SYNC = "nothing_to_sync"
 
 
 class NextSync(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +48,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """Its newest run."""
     refusal: str = ""
     """Why the plan allows no sync."""
+    has_kinds: bool = True
+    """Whether the provider has anything to sync."""
     has_accounts: bool = True
     """Whether there is a selected ad account that this connection is the best one for."""
 
@@ -84,6 +88,8 @@ def _hindrance(outlook: Outlook) -> NextSync | None:
             pass
     if outlook.refusal:
         return _never(Why.READ_ONLY, outlook.refusal)
+    if not outlook.has_kinds:
+        return _never(Why.NOTHING_TO_SYNC, NOTHING)
     if outlook.has_accounts:
         return None
     if outlook.connection.state is State.SELECTION_NEEDED:

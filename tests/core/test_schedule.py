@@ -119,6 +119,13 @@ def test_without_a_selected_ad_account_nothing_comes() -> None:
     assert next_sync(choosing, NOON).reason is Why.SELECTION_NEEDED
 
 
+def test_a_provider_that_reads_nothing_has_nothing_to_sync() -> None:
+    outlook = Outlook(connection=connection(), has_kinds=False, has_accounts=False)
+    coming = next_sync(outlook, NOON)
+    assert (coming.at, coming.reason) == (None, Why.NOTHING_TO_SYNC)
+    assert coming.sentence == "This provider has nothing to sync."
+
+
 def test_once_accounts_are_selected_it_is_due_though_not_validated_since() -> None:
     assert is_due(Outlook(connection=connection("selection_needed")), NOON)
 
