@@ -215,8 +215,10 @@ def test_the_usual_port_gives_way_to_a_free_one_where_it_is_taken(
 ) -> None:
     with bind("127.0.0.1", 0) as taken:
         monkeypatch.setattr(module, "PORT", port_of(taken))
-        with listen(port_of(taken)) as found:
+        with listen(None) as found:
             assert port_of(found) != port_of(taken)
+        with pytest.raises(PortInUse):
+            listen(port_of(taken))
     with bind("127.0.0.1", 0) as other, pytest.raises(PortInUse):
         listen(port_of(other))
 

@@ -124,7 +124,11 @@ async def _meant(desk: Desk, what: str) -> SyncRunId:
     with suppress(NotFound):
         known = [run.id for found in runs.values() for run in found]
         return SyncRunId(whole_id(what, known, "sync run", "adport sync list CONNECTION"))
-    connection = await find_connection(desk, what)
+    try:
+        connection = await find_connection(desk, what)
+    except NotFound:
+        remedy = "“adport connections list” and “adport sync list CONNECTION” show which there are."
+        raise NotFound("connection or sync run", what, remedy=remedy) from None
     if not runs[connection.id]:
         raise NotFound("sync run of", what, remedy="Start one: “adport sync start CONNECTION”.")
     return runs[connection.id][0].id

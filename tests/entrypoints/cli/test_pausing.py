@@ -55,10 +55,14 @@ def test_what_does_not_pause_cannot_be_retried(town: Town, marola: str) -> None:
     id = town.connect("Never")
     assert town.line.problem(2, "sync", "retry", id)["code"] == "not_found"
     assert town.line.problem(2, "sync", "next", "nonsense")["code"] == "not_found"
+    told = town.line.refused(2, "sync", "retry", "zzzzzz")
+    assert told.startswith("There is no connection or sync run “zzzzzz”.")
 
 
 def test_a_viewer_may_look_and_not_retry(town: Town, marola: str) -> None:
     town.line.did("members", "add", "jonah@example.com", "Jonah Pell")
+    told = town.line.refused(4, "members", "add", "jonah@example.com", "Jonah Pell")
+    assert "What to do: Use another address." in told
     acting = ("--as", "jonah@example.com")
     assert town.line.json(*acting, "sync", "next", marola)["reason"]
     result = town.line.type(*acting, "sync", "retry", marola, "--json")

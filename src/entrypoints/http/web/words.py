@@ -1,5 +1,6 @@
 """How the pages write values: money, numbers, times, days."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -29,7 +30,10 @@ def money(micros: int | None, currency: str) -> str:
 
 def short_money(micros: int, currency: str) -> str:
     """An amount in few characters, for an axis."""
-    return format_compact_currency(micros / 1_000_000, currency, locale=LOCALE)
+    if abs(micros) < 1_000_000_000:
+        return format_compact_currency(micros / 1_000_000, currency, locale=LOCALE)
+    text = format_compact_currency(micros / 1_000_000, currency, locale=LOCALE, fraction_digits=1)
+    return re.sub(r"\.0(?=\D|$)", "", text)
 
 
 def number(value: int | None) -> str:
