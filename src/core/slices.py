@@ -161,7 +161,10 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 1
     """Pages still to come, as far as is known."""
     most: int = 0
-    """The most rows that any of its pages said there are: fewer later means some vanished."""
+    """The most rows that any of its pages said there are: fewer later means some vanished.
+
+    It outlasts a new beginning after which the rows are counted together with those before.
+    """
     is_shaken: bool = False
     """Whether they became fewer while it was read: others then moved up unseen."""
     rereads: int = 0

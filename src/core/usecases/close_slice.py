@@ -130,10 +130,12 @@ def _meet(one: Window | None, other: Window | None) -> bool:
 
 def _again(slice: Slice, count: int, total: int, now: datetime) -> Slice:
     if slice.rereads < MOST_REREADS:
-        since = None if slice.is_shaken else slice.started_at  # what moved may turn up now
-        return msgspec.structs.replace(
-            begun_anew(slice), started_at=since, rereads=slice.rereads + 1
-        )
+        anew = msgspec.structs.replace(begun_anew(slice), rereads=slice.rereads + 1)
+        if slice.is_shaken:
+            return anew
+        # What moved may turn up now and counts together with what came, unless rows vanish between
+        # the two readings: they would stand in for rows that were missed in both.
+        return msgspec.structs.replace(anew, started_at=slice.started_at, most=slice.most)
     problem = f"rows_missing: The platform says there are {total} rows and shows {count}."
     if slice.is_shaken:
         problem = "rows_missing: Rows vanished whenever they were read."
