@@ -107,8 +107,8 @@ async def _stored(
         start = time.perf_counter()
         rows = (await read_insights(line, account, Level.AD, WINDOW, "")).rows
         work = SqlWork(engine)
-        ends = ENDS if is_again else None
-        await SqlInsights(work).put(PROFILE, TIKTOK, rows, at, ends)
+        whole = tuple(ENDS) if is_again else ()
+        await SqlInsights(work).put(PROFILE, TIKTOK, rows, at, ENDS, whole)
         checkpoint = Slice(position=0, kind=SliceKind.AD_INSIGHTS, rows=PAGE * number)
         await SqlSyncRuns(work).change_slice(RUN, checkpoint)
         await work.commit()

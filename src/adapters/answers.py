@@ -6,11 +6,14 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from adapters.halves import mended
 from core.provider import Answer, Provider
 from core.provider_errors import Garbled, ProviderError, RateLimited, Rejected, Unavailable
 
 LIMIT_SECONDS = 60.0
 """How long to wait where the platform limits us without saying for how long."""
+SHORTEST_LIMIT = 1.0
+"""A platform that says “at once” would otherwise be asked without a pause."""
 LONGEST_LIMIT = 86_400.0
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -21,6 +24,7 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     Raised outside `except`: a decoder's error carries the body.
     """
     name = provider.manifest.name
+    answer = Answer(answer.status, answer.headers, mended(answer.body))
     if problem := _line_problem(name, answer) or _complaint(provider, path, answer):
         raise problem
     try:
@@ -72,4 +76,4 @@ def _seconds(retry_after: str) -> float:
             seconds = (aware - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return LIMIT_SECONDS
-    return min(max(seconds, 0.0), LONGEST_LIMIT)
+    return min(max(seconds, SHORTEST_LIMIT), LONGEST_LIMIT)

@@ -27,8 +27,9 @@ class ArgonHasher:
     async def verify(self, hash: str | None, password: Secret) -> bool:
         if self._nobodys is None:
             self._nobodys = await self.hash(Secret("nobody has this password"))
+        compared = self._nobodys if hash is None else hash
         async with self._turns:
-            is_right = await asyncio.to_thread(self._verify, hash or self._nobodys, password)
+            is_right = await asyncio.to_thread(self._verify, compared, password)
         return is_right and hash is not None
 
     def _verify(self, hash: str, password: Secret) -> bool:

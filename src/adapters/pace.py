@@ -61,6 +61,8 @@ class Pace:
         init=False, repr=False, default_factory=dict[Bucket, float]
     )
     """Until when."""
+    _said: dict[Bucket, str] = field(init=False, repr=False, default_factory=dict[Bucket, str])
+    """What the platform said when it wanted that."""
     _shared: set[Bucket] = field(init=False, repr=False, default_factory=set[Bucket])
     """Pauses that all processes know of, so that they end where one of them lifts them."""
     _opens: dict[Bucket, float] = field(init=False, repr=False, default_factory=dict[Bucket, float])
@@ -91,7 +93,7 @@ class Pace:
         bucket = self.buckets.meant(caller, path, error)
         is_known = bucket.scope is Scope.APP or bucket.name
         if is_known:
-            self._pause(bucket, error.after)
+            self._pause(bucket, error.after, str(error))
         try:
             await self.allowances.count_throttle(bucket)
             if is_known:
@@ -165,13 +167,13 @@ class Pace:
     async def _lease(self, count: int) -> None:
         lease = await self._slots.lease(count)
         if not lease.slots:
-            self._close(self.buckets.app, lease.first, is_pause=bool(lease.reason))
+            self._close(self.buckets.app, lease.first, lease.reason)
 
     async def _claimed(self, limit: Limit) -> bool:
         """Whether the narrower limit has a slot just now; else it is remembered when it has."""
         lease = await self.allowances.lease(limit.bucket, limit.interval, 1, INSTANT)
         if not lease.slots:
-            self._close(limit.bucket, lease.first, is_pause=bool(lease.reason))
+            self._close(limit.bucket, lease.first, lease.reason)
         return bool(lease.slots)
 
     async def _learn(self) -> None:
@@ -183,7 +185,7 @@ class Pace:
         app, known = self.buckets.app, set(self._shared)
         for pause in await self.allowances.pauses():
             if (pause.bucket.provider, pause.bucket.app) == (app.provider, app.app):
-                self._pause(pause.bucket, pause.seconds)
+                self._pause(pause.bucket, pause.seconds, pause.reason)
                 self._shared.add(pause.bucket)
                 known.discard(pause.bucket)
         for lifted in known:
@@ -192,16 +194,18 @@ class Pace:
         for ends in (self._paused, self._opens):
             for bucket in [one for one, until in ends.items() if until <= now]:
                 del ends[bucket]
+        self._said = {one: said for one, said in self._said.items() if one in self._paused}
 
-    def _close(self, bucket: Bucket, seconds: float, *, is_pause: bool) -> None:
-        if is_pause:
-            self._pause(bucket, seconds)
+    def _close(self, bucket: Bucket, seconds: float, reason: str) -> None:
+        if reason:
+            self._pause(bucket, seconds, reason)
         else:
             self._opens[bucket] = self.now() + seconds
 
-    def _pause(self, bucket: Bucket, seconds: float) -> None:
+    def _pause(self, bucket: Bucket, seconds: float, reason: str) -> None:
         until = self.now() + seconds
-        self._paused[bucket] = max(until, self._paused.get(bucket, until))
+        if until >= self._paused.get(bucket, until):
+            self._paused[bucket], self._said[bucket] = until, reason
         if bucket == self.buckets.app:
             self._slots.void()
 
@@ -229,8 +233,9 @@ class Pace:
         for ends, longest in ((self._paused, SHORT_PAUSE), (self._opens, LONGEST_WAIT)):
             if (seconds := self._remains(ends, call)) > longest:
                 last = max(self._of(call), key=lambda one: ends.get(one, 0.0))
+                said = self._said.get(last) if ends is self._paused else None
                 return RateLimited(
-                    f"{self.name} is to be left alone for {seconds:.0f} more seconds.",
+                    said or f"{self.name} is to be left alone for {seconds:.0f} more seconds.",
                     after=seconds,
                     account=last.scope is Scope.ACCOUNT,
                     endpoint=last.scope is Scope.CLASS,

@@ -1,7 +1,7 @@
 """The providers that are installed, found by pluggy, and the lines to them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import Redactor
+from adapters.trial import Trial
 from core import hookspecs
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
@@ -156,6 +157,10 @@ class InstalledPlatforms:
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
         """The platforms' stand-ins, of those plugins that have one."""
         return self.plugins.sandboxes()
+
+    def trial(self, slug: ProviderSlug, credential: Credential) -> HttpSession:
+        line = self.line(slug, credential)
+        return replace(line, trial=Trial(line.pace))
 
     def _app(self, provider: Provider) -> AppCredentials:
         manifest = provider.manifest

@@ -70,6 +70,10 @@ class AesSealer:
     def newest(self) -> str:
         return self.ring[0].id
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.ring)
+
     def holds(self, key: str) -> bool:
         return key in self._ciphers
 

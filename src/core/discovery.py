@@ -34,10 +34,10 @@ def merged_centers(
             workspace_id=connection.workspace_id,
             profile_id=connection.profile_id,
             provider=connection.provider,
-            name=one.name,
+            name=one.name or _known(before.get(one.id), "name"),
             status=one.status,
-            currency=one.currency,
-            timezone=one.timezone,
+            currency=one.currency or _known(before.get(one.id), "currency"),
+            timezone=one.timezone or _known(before.get(one.id), "timezone"),
             is_active=one.id in before and before[one.id].is_active,
             seat=before[one.id].seat if one.id in before else None,
             balance_micros=before[one.id].balance_micros if one.id in before else None,
@@ -118,9 +118,9 @@ def _merged_account(
         id=seen.id,
         profile_id=connection.profile_id,
         provider=connection.provider,
-        name=seen.name,
-        currency=seen.currency,
-        timezone=seen.timezone,
+        name=seen.name or _known(before, "name"),
+        currency=seen.currency or _known(before, "currency"),
+        timezone=seen.timezone or _known(before, "timezone"),
         status=seen.status,
         platform_status=seen.platform_status,
         status_reason=seen.status_reason,
@@ -132,6 +132,11 @@ def _merged_account(
         balance_at=before.balance_at if before else None,
         reached_by=_reached(before, connection.id, seen.role),
     )
+
+
+def _known(before: BusinessCenter | AdAccount | None, name: str) -> str:
+    """What stays where the platform does not tell it this time."""
+    return str(getattr(before, name, ""))
 
 
 def _starts_selected(seen: SeenAdAccount, imports: Import) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from core.credential import Credential, SealedCredential
 from core.problem import CATALOGUE, Problem, State
 
@@ -19,6 +21,22 @@ RENEWAL = "Renewal"
 """The subject of problems with renewing."""
 FINAL = frozenset({"credential_expired", "credential_revoked"})
 """The problems after which no renewal is tried any more."""
+
+
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a connection's token lasts: dates, and nothing that is secret."""
+
+    expires_at: datetime | None
+    """When the token that is in use ends; None where it does not."""
+    renew_at: datetime | None
+    """When it is renewed by itself; None where it is not."""
+    ends_at: datetime | None
+    """The end that no renewal can push; None where none is known."""
+
+
+def life_of(sealed: SealedCredential) -> Life:
+    """What may be told of it."""
+    return Life(expires_at=sealed.expires_at, renew_at=sealed.renew_at, ends_at=sealed.ends_at)
 
 
 def renewal_of(credential: Credential, now: datetime) -> datetime | None:

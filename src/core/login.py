@@ -52,7 +52,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 BY_CLIENT = Rule(attempts=30, within=timedelta(minutes=1))
 """Of one client, whatever it tries: sign-ins, invitations, links."""
 BY_ADDRESS = Rule(attempts=10, within=timedelta(minutes=15))
-"""Wrong passwords for one e-mail address, from wherever."""
+"""Wrong passwords in a row for one e-mail address, from wherever; the next is not compared."""
 
 
 def is_over(session: LoginSession, now: datetime) -> bool:

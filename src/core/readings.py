@@ -50,6 +50,17 @@ def _without(reading: Reading, window: Window) -> Iterable[Reading]:
             yield msgspec.structs.replace(reading, window=piece)
 
 
+def read_since(known: Iterable[Reading], ends: Mapping[date, datetime]) -> frozenset[date]:
+    """Those of the days that were read to the last page after they were over."""
+    return frozenset(
+        day
+        for one in known
+        if one.window
+        for day in days_of(one.window)
+        if day in ends and one.read_at >= ends[day]
+    )
+
+
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """Days to read."""
 

@@ -8,10 +8,13 @@ import msgspec
 from core.connection import Connection
 from core.problem import CATALOGUE, Problem, State
 from core.sync import SyncRun
+from core.sync_plan import NOTHING
 
 EVERY = timedelta(minutes=15)
 SOONEST = timedelta(minutes=1)
 """The first pause of a connection whose platform fails; it grows with the illness, up to EVERY."""
+LOOK_EVERY = timedelta(minutes=60)
+"""How often a connection without an ad account to sync is looked at: there may be one by now."""
 
 
 class Why(StrEnum):
@@ -26,13 +29,17 @@ class Why(StrEnum):
     READ_ONLY = "read_only"
     SELECTION_NEEDED = "selection_needed"
     NOTHING_SELECTED = "nothing_selected"
+    NOTHING_TO_SYNC = "nothing_to_sync"
 
 
 class NextSync(msgspec.Struct, frozen=True, kw_only=True):
-    """When the next sync starts by itself, and why then."""
+    """When the next sync starts by itself, and why then.
+
+    Where no ad account is synced: when Adport looks again whether there is one.
+    """
 
     at: datetime | None
-    """None where none comes before a person does something."""
+    """None where nothing comes before a person does something."""
     reason: Why
     sentence: str
     """The reason for a person, with what to do."""
@@ -46,13 +53,15 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """Its newest run."""
     refusal: str = ""
     """Why the plan allows no sync."""
+    has_kinds: bool = True
+    """Whether the provider has anything to sync."""
     has_accounts: bool = True
     """Whether there is a selected ad account that this connection is the best one for."""
 
 
 def next_sync(outlook: Outlook, now: datetime) -> NextSync:
     """When and why; a moment that is over means: now."""
-    hindered = _hindrance(outlook)
+    hindered = _hindrance(outlook, now)
     if hindered:
         return hindered
     last, started = outlook.last, outlook.last.started_at if outlook.last else None
@@ -67,14 +76,27 @@ def next_sync(outlook: Outlook, now: datetime) -> NextSync:
 
 def is_due(outlook: Outlook, now: datetime) -> bool:
     """Whether a sync is to start at this moment."""
-    if outlook.last and outlook.last.ended_at is None:
+    is_running = outlook.last is not None and outlook.last.ended_at is None
+    if is_running or not outlook.has_accounts:
         return False
     coming = next_sync(outlook, now)
     return coming.at is not None and coming.at <= now
 
 
-def _hindrance(outlook: Outlook) -> NextSync | None:
-    """What only a person can end."""
+def next_look(connection: Connection) -> datetime:
+    """When a connection that no sync looks at is looked at by itself.
+
+    The longer it has been ill, the longer the pause, within bounds.
+    """
+    looked = connection.validated_at or connection.connected_at
+    if connection.state is not State.DEGRADED:
+        return looked + LOOK_EVERY
+    ill_since = min((one.since for one in connection.problems if one.since), default=looked)
+    return looked + min(EVERY, max(SOONEST, looked - ill_since))
+
+
+def _hindrance(outlook: Outlook, now: datetime) -> NextSync | None:
+    """What only a person can end, or the platform with a new ad account."""
     match outlook.connection.state:
         case State.DISCONNECTED:
             return _never(Why.DISCONNECTED, "The connection was taken apart; reconnect to sync.")
@@ -84,12 +106,16 @@ def _hindrance(outlook: Outlook) -> NextSync | None:
             pass
     if outlook.refusal:
         return _never(Why.READ_ONLY, outlook.refusal)
+    if not outlook.has_kinds:
+        return _never(Why.NOTHING_TO_SYNC, NOTHING)
     if outlook.has_accounts:
         return None
     if outlook.connection.state is State.SELECTION_NEEDED:
         return _never(Why.SELECTION_NEEDED, "Choose which ad accounts are to be synced.")
+    at = max(now, next_look(outlook.connection))
     nothing = "This connection syncs no ad account: select some, or activate their Business Center."
-    return _never(Why.NOTHING_SELECTED, nothing)
+    sentence = f"{nothing} Adport looks for new ones by itself at {_told(at)}."
+    return NextSync(at=at, reason=Why.NOTHING_SELECTED, sentence=sentence)
 
 
 def _never(reason: Why, sentence: str) -> NextSync:

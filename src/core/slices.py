@@ -151,7 +151,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly one of the two is set."""
     window: Window | None = None
     is_again: bool = False
-    """Whether its days were read before: numbers that changed since are restatements."""
+    """Whether some of its days were read before: rows that are new on those are restatements."""
     status: SliceStatus = SliceStatus.WAITING
     cursor: str = ""
     """The checkpoint: where the next page begins; empty at the beginning."""
@@ -161,7 +161,10 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 1
     """Pages still to come, as far as is known."""
     most: int = 0
-    """The most rows that any of its pages said there are: fewer later means some vanished."""
+    """The most rows that any of its pages said there are: fewer later means some vanished.
+
+    It outlasts a new beginning after which the rows are counted together with those before.
+    """
     is_shaken: bool = False
     """Whether they became fewer while it was read: others then moved up unseen."""
     rereads: int = 0
@@ -186,5 +189,5 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
 def begun_anew(slice: Slice) -> Slice:
     """The slice before its first page, for what came so far does not fit together."""
     return msgspec.structs.replace(
-        slice, cursor="", left=max(1, slice.calls), most=0, is_shaken=False, started_at=None
+        slice, cursor="", rows=0, left=max(1, slice.calls), most=0, is_shaken=False, started_at=None
     )

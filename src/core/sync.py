@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
+from core.ids import ConnectionId, MemberId, ProfileId, SyncRunId, WorkspaceId
 from core.slices import Slice, SliceKind, SliceStatus
 
 LEASE = timedelta(seconds=20)
@@ -57,6 +57,8 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     worker: str = ""
     """Who carries it out: whoever else writes to it is stopped."""
     started_by: str
+    started_by_id: MemberId | None = None
+    """The member without whom it may not go on; None where the schedule started it."""
     started_at: datetime
     beat_at: datetime
     """When its worker was last heard of."""
@@ -66,7 +68,7 @@ class SyncRun(msgspec.Struct, frozen=True, kw_only=True):
     """What the platform said when it wanted that."""
     ended_at: datetime | None = None
     problem: str = ""
-    """Why it stopped early, or what it could not read."""
+    """Why it stopped early, or what it could not read: a code and what was said."""
     summary: Progress | None = None
     """How it ended; None while it runs."""
 

@@ -13,6 +13,9 @@ from core.provider import Manifest
 from core.readings import FRESH_DAYS, Due, Reading, due_days
 from core.slices import TRAITS, Slice, SliceKind
 
+NOTHING = "This provider has nothing to sync."
+"""What is said of a provider that can read nothing."""
+
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan is made for."""

@@ -16,10 +16,12 @@ from core.job import Job, JobKind
 from core.ports.clock import Clock
 from core.usecases.carrying import CarryOutSync, QueueFreeRuns
 from core.usecases.connections import Revoker
+from core.usecases.logging_in import ForgetLogins
 from core.usecases.pushes import KeepSubscribed
 from core.usecases.recovery import RecoverDegraded
 from core.usecases.renewals import RenewDue
 from core.usecases.schedule import StartDueSyncs
+from core.usecases.searching import LookForAccounts
 from core.usecases.workers import TellAlive
 from core.worker import Worker
 from entrypoints.settings import Settings
@@ -79,9 +81,11 @@ class Background:
             (5, self._tell_alive),
             (5, self._queue_free_runs),
             (30, self._recover),
+            (60, self._look_for_accounts),
             (30, self._renew),
             (60, self._revoke),
             (20, self._subscribe),
+            (600, self._forget_logins),
         )
 
     async def _work(self, jobs: PgQueuerJobs) -> None:
@@ -124,9 +128,17 @@ class Background:
         async with self._container() as scope:
             await (await scope.get(RecoverDegraded))()
 
+    async def _look_for_accounts(self) -> None:
+        async with self._container() as scope:
+            await (await scope.get(LookForAccounts))()
+
     async def _renew(self) -> None:
         async with self._container() as scope:
             await (await scope.get(RenewDue))()
+
+    async def _forget_logins(self) -> None:
+        async with self._container() as scope:
+            await (await scope.get(ForgetLogins))()
 
     async def _subscribe(self) -> None:
         async with self._container() as scope:

@@ -27,8 +27,10 @@ PORT = 8400
 PASSED, FAILED, OPERATOR, STOPPED = 0, 1, 6, 130
 
 
-def demo(*, journey: bool, port: int, data: Path | None, json: bool = False) -> int:
+def demo(*, journey: bool, port: int | None, data: Path | None, json: bool = False) -> int:
     """Run until Ctrl-C, or play the journey; the exit code. Port 0 takes whatever is free.
+
+    Without a port it is the usual one, or a free one where that is taken.
 
     With `json` the prose goes to stderr, and stdout has one JSON document.
     """
@@ -46,13 +48,13 @@ def demo(*, journey: bool, port: int, data: Path | None, json: bool = False) -> 
         return OPERATOR if isinstance(error, OperatorError) else FAILED
 
 
-async def _journey(console: Console, port: int, data: Path | None, *, json: bool) -> int:
+async def _journey(console: Console, port: int | None, data: Path | None, *, json: bool) -> int:
     _stop_when_told()
     with (
         tempfile.TemporaryDirectory(prefix="adport-journey-") as temporary,
         own_folder(data or Path(temporary)) as folder,
     ):
-        with listen(0 if port == PORT else port) as listener:
+        with listen(port or 0) as listener:
             free = port_of(listener)
         async with (
             prepared(folder, free, keeps_schedule=False) as scene,
@@ -67,10 +69,10 @@ async def _journey(console: Console, port: int, data: Path | None, *, json: bool
             return PASSED if all(one.passed for one in played) else FAILED
 
 
-async def _demo(console: Console, port: int, data: Path | None, *, json: bool) -> int:
+async def _demo(console: Console, port: int | None, data: Path | None, *, json: bool) -> int:
     _stop_when_told()
     with own_folder(data or Path(NAME)) as folder:
-        listener = listen(port or PORT)
+        listener = listen(port)
         async with (
             prepared(folder, port_of(listener), keeps_schedule=True) as scene,
             served_here(scene, listener),
@@ -89,13 +91,13 @@ async def _demo(console: Console, port: int, data: Path | None, *, json: bool) -
     return PASSED
 
 
-def listen(port: int) -> socket.socket:
-    """A port of ours: the one asked for, or a free one in place of the usual one."""
-    try:
+def listen(port: int | None) -> socket.socket:
+    """The port that was asked for; else the usual one, or a free one in its place."""
+    if port is not None:
         return bind(HOST, port)
+    try:
+        return bind(HOST, PORT)
     except PortInUse:
-        if port != PORT:
-            raise
         return bind(HOST, 0)
 
 

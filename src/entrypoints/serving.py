@@ -67,12 +67,16 @@ class Guest(uvicorn.Server):
 
 
 def _config(app: Any) -> uvicorn.Config:  # noqa: ANN401 - any ASGI application
-    """It logs by our own configuration; no access log: addresses carry codes and link tokens."""
+    """It logs by our own configuration; no access log: addresses carry codes and link tokens.
+
+    X-Forwarded-For is read by `clients` alone: uvicorn would believe whoever calls from here.
+    """
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
         lifespan="on",
     )

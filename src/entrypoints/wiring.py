@@ -34,6 +34,7 @@ from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
+from adapters.sql.sums import SqlSums
 from adapters.sql.sync_runs import SqlSyncRuns
 from adapters.sql.tenants import SqlApiKeys, SqlMembers, SqlPlans, SqlWorkspaces
 from adapters.sql.work import SqlWork
@@ -60,6 +61,7 @@ from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.ports.sealer import Sealer
 from core.ports.seals import Seals
+from core.ports.sums import Sums
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.ports.workers import Workers
@@ -169,6 +171,7 @@ class Storage(Provider):
     entities = provide(SqlEntities, provides=Entities)
     insights = provide(SqlInsights, provides=Insights)
     readings = provide(SqlReadings, provides=Readings)
+    sums = provide(SqlSums, provides=Sums)
     sync_runs = provide(SqlSyncRuns, provides=SyncRuns)
     audit = provide(SqlAudit, provides=Audit)
     seals = provide(SqlSeals, provides=Seals)

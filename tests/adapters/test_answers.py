@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpx  # noqa: TID251 - the wire is the subject
+import msgspec
 import pytest
 import respx
 
@@ -22,6 +23,14 @@ from core.provider_errors import (
     Unavailable,
 )
 from tests.adapters.stand_in import API, Content, line
+
+
+class NamedRow(msgspec.Struct):
+    name: str
+
+
+class Named(msgspec.Struct):
+    row: NamedRow
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,13 @@ async def test_what_cannot_be_read_is_garbled_and_not_quoted(
     assert raised.value.__context__ is None
 
 
+async def test_half_a_character_does_not_cost_the_answer(
+    client: Client, wire: respx.MockRouter
+) -> None:
+    wire.get(f"{API}rows").respond(200, content=rb'{"code":0,"row":{"id":7,"name":"a\ud83d"}}')
+    assert (await line(client).get("rows", Named)).row.name == "a\ufffd"
+
+
 async def test_garbled_tells_where_in_the_body(client: Client, wire: respx.MockRouter) -> None:
     wire.get(f"{API}rows").respond(200, json={"row": {"id": "1"}})
     with pytest.raises(Garbled, match=r"rows in another shape, at \$\.row\.id\.$"):
@@ -151,7 +167,9 @@ async def test_an_answer_that_never_ends_is_given_up(
         ("inf", LIMIT_SECONDS),
         ("9" * 400, LIMIT_SECONDS),
         ("999999999", 86_400),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 0),
+        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 1),
+        ("0", 1),
+        ("0.2", 1),
         (format_datetime(datetime.now(UTC) + timedelta(days=9), usegmt=True), 86_400),
     ],
 )

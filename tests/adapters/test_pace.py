@@ -196,8 +196,17 @@ async def test_a_long_pause_is_told_at_once_with_what_remains(
     with pytest.raises(RateLimited) as refused:
         await pace.take(caller)
     assert refused.value.after == pytest.approx(200)
-    assert "200 more seconds" in str(refused.value)
+    assert str(refused.value) == "slow down"
     assert not refused.value.account
+
+
+async def test_every_process_tells_a_pause_in_the_platforms_own_words(glass: Sandglass) -> None:
+    shared = FakeAllowances(glass.now)
+    here, there = (paced(glass, TEN_A_SECOND, allowances=shared) for _ in range(2))
+    await throttle(here, 300)
+    with pytest.raises(RateLimited) as refused:
+        await there.take()
+    assert str(refused.value) == "slow down"
 
 
 async def test_a_pause_that_somebody_lifted_is_over_at_once_in_every_process(

@@ -1,17 +1,20 @@
 """Tries: what is sent again by itself, how often, and what never is."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx  # noqa: TID251 - the wire is the subject
 import pytest
 import respx
 
 from adapters.http import Client
+from adapters.trial import Trial
 from core.provider_errors import (
     ProviderError,
     RateLimited,
     Unavailable,
 )
+from core.quota import SOMEBODY
 from tests.adapters.stand_in import API, CONTENT, Content, Naps, Row, line
 
 
@@ -43,14 +46,14 @@ async def test_four_tries_are_enough(client: Client, wire: respx.MockRouter) -> 
 async def test_a_short_rate_limit_is_waited_for(client: Client, wire: respx.MockRouter) -> None:
     wire.get(f"{API}rows").mock(
         side_effect=[
-            httpx.Response(429, headers={"retry-after": "0.05"}),
+            httpx.Response(429, headers={"retry-after": "1.5"}),
             httpx.Response(200, json=CONTENT),
         ]
     )
     naps = Naps()
     await line(client, sleep=naps).get("rows", Content)
     assert len(naps.taken) == 1
-    assert 0.05 <= naps.taken[0] <= 0.25
+    assert 1.5 <= naps.taken[0] <= 1.7
 
 
 async def test_a_long_rate_limit_is_told_and_holds_the_other_lines(
@@ -61,9 +64,32 @@ async def test_a_long_rate_limit_is_told_and_holds_the_other_lines(
     with pytest.raises(RateLimited) as raised:
         await session.get("rows", Content)
     assert raised.value.after == 30
-    with pytest.raises(RateLimited, match="left alone"):
+    with pytest.raises(RateLimited) as again:
         await session.get("rows", Content)
+    assert str(again.value) == str(raised.value)
+    assert 29 < again.value.after <= 30
     assert route.call_count == session.calls == 1
+
+
+async def test_a_trial_line_calls_once_in_a_pause_and_what_it_is_told_counts(
+    client: Client, wire: respx.MockRouter
+) -> None:
+    told = [httpx.Response(200, json=CONTENT), httpx.Response(429, headers={"retry-after": "60"})]
+    route = wire.get(f"{API}rows").mock(side_effect=told)
+    session = line(client)
+    await session.pace.throttled(SOMEBODY, "rows", RateLimited("full", after=30))
+    trial = replace(session, trial=Trial(session.pace))
+    await trial.get("rows", Content)
+    with pytest.raises(RateLimited, match="less than 60 seconds ago"):
+        await trial.get("rows", Content)
+    with pytest.raises(RateLimited, match="left alone for 30"):
+        await session.get("rows", Content)
+    assert route.call_count == 1
+    trial = replace(session, trial=Trial(line(client).pace))
+    with pytest.raises(RateLimited):
+        await trial.get("rows", Content)
+    with pytest.raises(RateLimited, match="left alone for 60"):
+        await session.get("rows", Content)
 
 
 async def test_a_busy_account_does_not_hold_the_others(

@@ -107,15 +107,18 @@ class AllowancesContract:
         assert [pause.bucket for pause in told] == [APP, ACCOUNT]
         assert (told[0].until - told[1].until).total_seconds() == pytest.approx(60, abs=NEAR)
 
-    async def test_a_lifted_pause_is_over_for_all(self, share: Share) -> None:
+    async def test_a_lifted_pause_of_an_app_is_over_for_all_and_its_accounts_rest_on(
+        self, share: Share
+    ) -> None:
         one, elsewhere = share(), Bucket(provider="other", app="app")
-        for bucket in (APP, ACCOUNT, elsewhere):
-            await one.pause(bucket, 60, "a minute is full")
+        path = Bucket(provider="fake", app="app-1", scope=Scope.CLASS, name="report/get")
+        for number, bucket in enumerate((APP, ACCOUNT, path, elsewhere)):
+            await one.pause(bucket, 90 - number, "a minute is full")
         await share().lift("fake")
-        assert [pause.bucket for pause in await one.pauses()] == [elsewhere]
+        assert [pause.bucket for pause in await one.pauses()] == [ACCOUNT, path, elsewhere]
         assert (await one.lease(APP, STEP, 1, EVER)).slots == 1
         await one.pause(APP, 30, "again")
-        assert [pause.bucket for pause in await share().pauses()] == [elsewhere, APP]
+        assert [pause.bucket for pause in await share().pauses()][-1] == APP
 
     async def test_throttles_are_counted_by_provider_and_scope(self, share: Share) -> None:
         one = share()

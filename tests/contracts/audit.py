@@ -1,6 +1,8 @@
 """What every Audit does."""
 
-from core.audit import AuditEntry, Result
+import asyncio
+
+from core.audit import AuditEntry, Head, Result, chained
 from core.ids import AuditId, WorkspaceId
 from tests.contracts.scene import OURS, T0, T1, THEIRS
 from tests.fakes.storage import Open, Storage
@@ -59,3 +61,34 @@ class AuditContract:
         await one.work.commit()
         found = await storages().audit.of(stray.workspace_id, before=None, limit=9)
         assert (found, found[0].at < T1) == ([stray], True)
+
+    async def test_entries_are_chained_as_they_were_written(self, storages: Open) -> None:
+        one = await kept(storages())
+        links, head = chained(Head(), [FIRST, THIRD, LAST])
+        assert await one.audit.links(OURS.id, after=None, limit=9) == links
+        assert await one.audit.links(OURS.id, after=FIRST.id, limit=1) == links[1:2]
+        assert await one.audit.links(OURS.id, after=LAST.id, limit=9) == []
+        assert await one.audit.head(OURS.id) == head
+
+    async def test_a_workspace_without_entries_has_an_empty_head(self, storages: Open) -> None:
+        assert await storages().audit.head(WorkspaceId("never-kept")) == Head()
+
+    async def test_what_is_released_is_not_chained(self, storages: Open) -> None:
+        one = await kept(storages())
+        before = await one.audit.head(OURS.id)
+        await one.audit.add(entry("given up"))
+        await one.work.release()
+        await one.work.commit()
+        assert await one.audit.head(OURS.id) == before
+
+    async def test_twenty_who_write_at_once_make_one_chain(self, storages: Open) -> None:
+        async def add(number: int) -> None:
+            one = storages()
+            await one.audit.add(entry(f"n{number}"))
+            await one.work.commit()
+
+        await asyncio.gather(*(add(number) for number in range(20)))
+        one = storages()
+        links = await one.audit.links(OURS.id, after=None, limit=99)
+        again, head = chained(Head(), [link.entry for link in links])
+        assert (links, await one.audit.head(OURS.id), head.number) == (again, head, 20)

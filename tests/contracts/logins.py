@@ -121,6 +121,16 @@ class LoginsContract:
         assert await logins.attempt("a", RULE, T0 + RULE.within)
         await one.work.commit()
 
+    async def test_what_is_forgiven_is_counted_from_nothing(self, storages: Open) -> None:
+        logins = (one := storages()).logins
+        assert [await logins.attempt("a", RULE, T0) for _ in range(4)][-1] is False
+        assert await logins.attempt("b", RULE, T0)
+        await logins.forgive("a")
+        await logins.forgive("never tried")
+        assert [await logins.attempt("a", RULE, T0) for _ in range(3)] == [True] * 3
+        assert [await logins.attempt("b", RULE, T0) for _ in range(3)][-1] is False
+        await one.work.commit()
+
     @pytest.mark.parametrize("age", [IDLE, LONGEST])
     async def test_what_means_nothing_any_more_is_dropped(
         self, storages: Open, age: timedelta

@@ -1,6 +1,6 @@
 """What every Insights does about numbers that change, and about rows that are told no more."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -49,9 +49,12 @@ def told(*found: KeptRestatement) -> list[Restatement]:
 
 
 async def retold(
-    storage: Storage, *rows: Insight, ends: Mapping[date, datetime] | None = CLOSED
+    storage: Storage,
+    *rows: Insight,
+    ends: Mapping[date, datetime] | None = CLOSED,
+    whole: Collection[date] = (),
 ) -> int:
-    count = await storage.insights.put(SHOES.id, FAKE, rows, T3, ends)
+    count = await storage.insights.put(SHOES.id, FAKE, rows, T3, ends, whole)
     await storage.work.commit()
     return count
 
@@ -109,10 +112,46 @@ class RestatementsContract:
         assert await retold(one, row(0, "e1", spend_micros=8), ends=None) == 0
         assert await changes(one) == []
 
-    async def test_a_row_never_told_before_restates_nothing(self, storages: Open) -> None:
+    async def test_a_new_row_of_a_day_not_read_whole_restates_nothing(self, storages: Open) -> None:
         one = await kept(storages())
-        assert await retold(one, row(2, "e1"), row(0, "e7")) == 0
+        assert await retold(one, row(2, "e1"), row(0, "e7"), whole={DAY + timedelta(days=1)}) == 0
         assert await changes(one) == []
+
+    async def test_a_new_row_of_a_day_read_whole_restates_each_known_number(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        assert await retold(one, row(0, "e7"), row(0, "e1"), row(2, "e7"), whole={DAY}) == 4
+        assert await changes(storages()) == [
+            change("clicks", None, 0, entity_id="e7"),
+            change("conversion_value_micros", None, 3, entity_id="e7"),
+            change("impressions", None, 9_007_199_254_740_993, entity_id="e7"),
+            change("spend_micros", None, 7, entity_id="e7"),
+        ]
+        assert await retold(one, row(0, "e7"), whole={DAY}) == 0
+
+    async def test_a_new_row_without_numbers_restates_nothing(self, storages: Open) -> None:
+        one = await kept(storages())
+        unknown = msgspec.structs.replace(row(0, "e7"), **dict.fromkeys(METRICS))
+        assert await retold(one, unknown, whole={DAY}) == 0
+        assert await changes(one) == []
+
+    async def test_a_row_of_a_day_read_whole_is_held_against_what_was_told_of_it_only_after_its_end(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        assert await retold(one, row(0, "e1", spend_micros=8), ends=OPEN, whole={DAY}) == 0
+        assert await changes(one) == []
+
+    async def test_a_row_taken_away_that_comes_back_is_told_from_nothing_on(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        await one.insights.retract(PART, T2, T2, CLOSED)
+        assert await retold(one, row(0, "e1", spend_micros=9), whole={DAY}) == 4
+        query = msgspec.structs.replace(CHANGES, window=Window(since=DAY, until=DAY))
+        found = [f for f in await one.insights.restatements(query) if f.metric == "spend_micros"]
+        assert [(each.before, each.after) for each in found] == [(None, 9), (7, None)]
 
     async def test_another_level_provider_or_profile_is_another_row(self, storages: Open) -> None:
         one = await kept(storages())
@@ -164,7 +203,7 @@ class RestatementsContract:
     async def test_a_row_told_no_more_is_taken_away_and_recorded(self, storages: Open) -> None:
         one = await kept(storages())
         await retold(one, row(1, "e1"), row(9, "e1"))
-        assert await one.insights.retract(PART, T3, T3) == 1
+        assert await one.insights.retract(PART, T3, T3, CLOSED) == 1
         await one.work.commit()
         assert [found.day for found in await one.insights.find(ALL)] == [
             DAY,
@@ -179,12 +218,20 @@ class RestatementsContract:
             change("spend_micros", 7, None),
         ]
 
+    async def test_a_row_of_a_day_that_was_open_is_taken_away_unrecorded(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        assert await one.insights.retract(PART, T3, T3, {DAY}) == 3
+        assert {change.day for change in await changes(one)} == {DAY}
+        assert [found.entity_id for found in await one.insights.find(ALL)] == ["e2"]
+
     async def test_only_the_parts_own_rows_are_taken_away(self, storages: Open) -> None:
         others = (row(10, "e1"), row(0, "e1", level=Level.AD))
         one = await kept(storages(), *others)
         for profile, provider in ((HATS, FAKE), (SHOES, ProviderSlug("x"))):
             await one.insights.put(profile.id, provider, ROWS, T1)
-        assert await one.insights.retract(PART, T2, T3) == 3
+        assert await one.insights.retract(PART, T2, T3, CLOSED) == 3
         found = await one.insights.find(ALL)
         assert [kept for kept in found if kept.provider == FAKE] == [as_kept(ROWS[1])]
         assert len(found) == 1 + len(ROWS)
@@ -193,7 +240,7 @@ class RestatementsContract:
 
     async def test_where_all_was_told_nothing_is_taken_away(self, storages: Open) -> None:
         one = await kept(storages())
-        assert await one.insights.retract(PART, T1, T3) == 0
+        assert await one.insights.retract(PART, T1, T3, CLOSED) == 0
         assert await changes(one) == []
         assert len(await one.insights.find(ALL)) == len(ROWS)
 

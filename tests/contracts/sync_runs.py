@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from core.errors import NotFound, SyncRunning
-from core.ids import AdAccountId, BusinessCenterId, SyncRunId
+from core.ids import AdAccountId, BusinessCenterId, MemberId, SyncRunId
 from core.insight import Window
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import Progress, RunStatus, SyncRun, progress_of
@@ -26,6 +26,7 @@ def run(id: str, **more: object) -> SyncRun:
         connection_id=FIRST.id,
         worker="w1",
         started_by="Ana",
+        started_by_id=MemberId("m-gone"),
         started_at=T1,
         beat_at=T1,
     )

@@ -36,6 +36,18 @@ def test_a_known_center_keeps_the_balance_that_was_read_of_it() -> None:
     assert (found.balance_micros, found.balance_at) == (-5, NOON)
 
 
+def test_what_is_not_told_this_time_stays_as_it_was_known() -> None:
+    told = {"name": "", "currency": "", "timezone": ""}
+    known_center = center(name="Shop", currency="EUR", timezone="Europe/Vienna")
+    shown_center = msgspec.structs.replace(seen_center("b1"), **told)
+    (merged,) = merged_centers([known_center], [shown_center], connection(), NOON)
+    assert (merged.name, merged.currency, merged.timezone) == ("Shop", "EUR", "Europe/Vienna")
+    known = account("a1", name="Shop", currency="EUR", timezone="Europe/Vienna")
+    shown = msgspec.structs.replace(seen_account("a1"), **told)
+    (found,) = merged_accounts([known], [shown], connection(), Import.ALL, ACTIVE, NOON)
+    assert (found.name, found.currency, found.timezone) == ("Shop", "EUR", "Europe/Vienna")
+
+
 def test_a_vanished_center_is_marked_and_never_deleted() -> None:
     known = center(is_active=True, seat=1)
     (gone,) = merged_centers([known], [], connection(), LATER)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.ids import ProviderSlug
 from core.insight import Window, days_of
-from core.readings import Reading, due_days, laid_over
+from core.readings import Reading, due_days, laid_over, read_since
 from core.slices import SliceKind
 
 DAY = timedelta(days=1)
@@ -116,3 +116,11 @@ def test_a_new_reading_covers_its_days_and_leaves_all_others_as_they_were(
 @pytest.mark.parametrize("known", [[], [reading(None, NOW - DAY)]])
 def test_what_has_no_days_is_known_by_its_last_reading(known: list[Reading]) -> None:
     assert laid_over(known, reading(None)) == (reading(None),)
+
+
+def test_a_day_counts_as_read_only_if_its_reading_began_after_it_was_over() -> None:
+    days = days_of(aged(2, 0))
+    ends = dict(zip(days, (NOW - timedelta(hours=9), NOW, NOW + timedelta(hours=1)), strict=True))
+    known = reading(aged(1, 0))
+    assert read_since([known], ends) == {days[1]}
+    assert read_since([], ends) == set()

@@ -15,7 +15,7 @@ from core.ids import (
     WorkspaceId,
 )
 from core.problem import Problem
-from core.schedule import EVERY, SOONEST, Outlook, Why, is_due, next_sync
+from core.schedule import EVERY, LOOK_EVERY, SOONEST, Outlook, Why, is_due, next_sync
 from core.sync import RunStatus, SyncRun
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -112,11 +112,33 @@ def test_what_the_plan_refuses_is_said_in_its_words() -> None:
     assert coming.sentence == "The trial of “Acme” ended."
 
 
-def test_without_a_selected_ad_account_nothing_comes() -> None:
-    outlook = Outlook(connection=connection(), has_accounts=False)
-    assert next_sync(outlook, NOON).reason is Why.NOTHING_SELECTED
+def test_without_a_selected_ad_account_nothing_is_due_and_adport_looks_for_one() -> None:
+    looked = msgspec.structs.replace(connection(), validated_at=NOON)
+    outlook = Outlook(connection=looked, has_accounts=False)
+    coming = next_sync(outlook, NOON + MINUTE)
+    assert (coming.at, coming.reason) == (NOON + LOOK_EVERY, Why.NOTHING_SELECTED)
+    assert "select some" in coming.sentence
+    assert "2026-03-10 13:00 UTC" in coming.sentence
+    late = NOON + 2 * LOOK_EVERY
+    assert next_sync(outlook, late).at == late
+    assert not is_due(outlook, late)
+
+
+def test_a_degraded_one_is_looked_at_sooner() -> None:
+    ill = msgspec.structs.replace(connection("platform_failing"), validated_at=NOON)
+    assert next_sync(Outlook(connection=ill, has_accounts=False), NOON).at == NOON + SOONEST
+
+
+def test_without_an_account_chosen_nothing_comes() -> None:
     choosing = Outlook(connection=connection("selection_needed"), has_accounts=False)
     assert next_sync(choosing, NOON).reason is Why.SELECTION_NEEDED
+
+
+def test_a_provider_that_reads_nothing_has_nothing_to_sync() -> None:
+    outlook = Outlook(connection=connection(), has_kinds=False, has_accounts=False)
+    coming = next_sync(outlook, NOON)
+    assert (coming.at, coming.reason) == (None, Why.NOTHING_TO_SYNC)
+    assert coming.sentence == "This provider has nothing to sync."
 
 
 def test_once_accounts_are_selected_it_is_due_though_not_validated_since() -> None:

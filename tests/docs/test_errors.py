@@ -49,7 +49,7 @@ def test_what_the_web_server_refuses_is_documented() -> None:
 
 
 def test_every_problem_is_documented_as_it_is() -> None:
-    assert by_first(reference("problems")) == {
+    assert by_first(section(reference("problems"), "Of a connection")) == {
         code: [
             "none (a notice)" if entry.state is State.CONNECTED else entry.state.value,
             entry.what,

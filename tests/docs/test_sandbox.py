@@ -1,6 +1,7 @@
 """docs/reference/sandbox.md tells the sandbox's people, paths, faults, settings and quota."""
 
 import json
+import re
 from typing import get_args
 
 import msgspec
@@ -11,6 +12,7 @@ from plugins.tiktok.sandbox.allowances import ALLOWANCES
 from plugins.tiktok.sandbox.app import make_app
 from plugins.tiktok.sandbox.faults import Kind
 from plugins.tiktok.sandbox.guide import guide
+from plugins.tiktok.sandbox.orders import AccountStatus
 from plugins.tiktok.sandbox.settings import Settings
 from tests.docs.pages import by_first, reference, section
 
@@ -38,6 +40,11 @@ def test_every_admin_path_is_on_the_front_page_with_an_example_that_works() -> N
             answer = client.request("POST" if body else "GET", one.posted, json=body)
             assert answer.is_success, answer.text
             assert one.posted in front
+
+
+def test_every_status_of_an_account_is_documented() -> None:
+    told = set(re.findall(r"`(STATUS_[A-Z_]+)`", section(PAGE, "Admin paths")))
+    assert told == set(get_args(AccountStatus.__value__))
 
 
 def test_every_fault_is_documented() -> None:

@@ -111,9 +111,10 @@ def test_the_demo_is_seeded(shown: Running, folder: Path) -> None:
 
 def test_the_demo_says_where_to_click_and_what_to_type(shown: Running) -> None:
     addresses = re.findall(r"^ +(http://\S+)$", shown.told, re.MULTILINE)
-    assert [httpx.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert [httpx.get(address).status_code for address in addresses] == [200] * 4
     assert "source adport-demo/env" in shown.told
     assert "adport profiles list" in shown.told
+    assert "Who can sign in at the TikTok account sandbox" in shown.told
 
 
 def test_what_the_demo_keeps_is_for_its_owner_only(shown: Running, folder: Path) -> None:
@@ -214,8 +215,10 @@ def test_the_usual_port_gives_way_to_a_free_one_where_it_is_taken(
 ) -> None:
     with bind("127.0.0.1", 0) as taken:
         monkeypatch.setattr(module, "PORT", port_of(taken))
-        with listen(port_of(taken)) as found:
+        with listen(None) as found:
             assert port_of(found) != port_of(taken)
+        with pytest.raises(PortInUse):
+            listen(port_of(taken))
     with bind("127.0.0.1", 0) as other, pytest.raises(PortInUse):
         listen(port_of(other))
 

@@ -49,7 +49,7 @@ class FakeAllowances:
 
     async def lift(self, provider: str) -> None:
         for bucket, row in self.rows.items():
-            if bucket.provider == provider:
+            if (bucket.provider, bucket.scope) == (provider, Scope.APP):
                 row.paused_until, row.reason = 0.0, ""
 
     async def pauses(self) -> list[Pause]:

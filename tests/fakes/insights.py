@@ -1,6 +1,6 @@
 """Insights in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +40,7 @@ class FakeInsights:
         insights: Sequence[Insight],
         as_of: datetime,
         ends: Mapping[date, datetime] | None = None,
+        whole: Collection[date] = (),
     ) -> int:
         restated: list[Restatement] = []
         told = {(one.level, one.entity_id, one.day.isoformat()): one for one in insights}
@@ -48,9 +49,10 @@ class FakeInsights:
             before, end = self._rows.get(key), (ends or {}).get(one.day)
             if before and before.as_of > as_of:
                 continue
-            if before and end and before.as_of >= end:
-                restated += _changes(before, one, as_of)
             kept = KeptInsight(**msgspec.structs.asdict(one), provider=provider, as_of=as_of)
+            is_held = before.as_of >= end if before and end else not before and one.day in whole
+            if end and is_held:
+                restated += _changes(kept, before, kept, as_of)
             self._rows[key] = kept
         self._record(profile_id, restated)
         return len(restated)
@@ -58,10 +60,13 @@ class FakeInsights:
     async def count_told(self, part: Part, since: datetime) -> int:
         return sum(one.as_of >= since for one in self._of(part).values())
 
-    async def retract(self, part: Part, since: datetime, now: datetime) -> int:
+    async def retract(
+        self, part: Part, since: datetime, now: datetime, over: Collection[date]
+    ) -> int:
         untold = {key: one for key, one in self._of(part).items() if one.as_of < since}
         for key, one in untold.items():
-            self._record(part.profile_id, _changes(one, None, now))
+            if one.day in over:
+                self._record(part.profile_id, _changes(one, one, None, now))
             del self._rows[key]
         return len(untold)
 
@@ -92,16 +97,18 @@ class FakeInsights:
             self._restatements[profile_id, number] = kept
 
 
-def _changes(before: KeptInsight, after: Insight | None, at: datetime) -> Iterable[Restatement]:
+def _changes(
+    about: KeptInsight, before: Insight | None, after: Insight | None, at: datetime
+) -> Iterable[Restatement]:
     for metric in METRICS:
-        old, new = getattr(before, metric), getattr(after, metric, None)
+        old, new = getattr(before, metric, None), getattr(after, metric, None)
         if old != new:
             yield Restatement(
-                ad_account_id=before.ad_account_id,
-                provider=before.provider,
-                level=before.level,
-                entity_id=before.entity_id,
-                day=before.day,
+                ad_account_id=about.ad_account_id,
+                provider=about.provider,
+                level=about.level,
+                entity_id=about.entity_id,
+                day=about.day,
                 metric=metric,
                 before=old,
                 after=new,

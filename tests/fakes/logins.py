@@ -97,6 +97,9 @@ class FakeLogins:
         self._attempts[key] = Count(known.since, known.count + 1)
         return known.count < rule.attempts
 
+    async def forgive(self, key: str) -> None:
+        self._attempts.pop(key, None)
+
     async def forget(self, now: datetime) -> None:
         for session in [one for one in self._sessions.values() if is_over(one, now)]:
             del self._sessions[session.hash]

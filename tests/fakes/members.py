@@ -47,5 +47,7 @@ class FakeMembers:
         for one in self._rows.values():
             same = (one.workspace_id, one.email) == (member.workspace_id, member.email)
             if same and one.id != member.id:
-                raise NameTaken("Another member has that address.", field="email")
+                raise NameTaken(
+                    "Another member has that address.", field="email", remedy="Use another address."
+                )
         self._rows[member.id] = member

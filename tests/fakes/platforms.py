@@ -180,3 +180,6 @@ class FakePlatforms:
             raise SettingMissing(f"The app id of {slug} is not set.")
         token = credential.token.reveal() if credential else ""
         return FakeLine(self.world, token, caller or SOMEBODY)
+
+    def trial(self, slug: ProviderSlug, credential: Credential) -> FakeLine:
+        return self.line(slug, credential)

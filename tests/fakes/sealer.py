@@ -15,6 +15,10 @@ class FakeSealer:
     def newest(self) -> str:
         return self.ring[0]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.ring
+
     def holds(self, key: str) -> bool:
         return key in self.ring
 

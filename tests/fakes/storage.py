@@ -16,6 +16,7 @@ from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
 from adapters.sql.seals import SqlSeals
+from adapters.sql.sums import SqlSums
 from adapters.sql.sync_runs import SqlSyncRuns
 from adapters.sql.tenants import SqlApiKeys, SqlMembers, SqlPlans, SqlWorkspaces
 from adapters.sql.work import SqlWork
@@ -35,6 +36,7 @@ from core.ports.plans import Plans
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.ports.seals import Seals
+from core.ports.sums import Sums
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.ports.workers import Workers
@@ -55,6 +57,7 @@ from tests.fakes.plans import FakePlans
 from tests.fakes.profiles import FakeProfiles
 from tests.fakes.readings import FakeReadings
 from tests.fakes.seals import FakeSeals
+from tests.fakes.sums import FakeSums
 from tests.fakes.sync_runs import FakeSyncRuns
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.fakes.workers import FakeWorkers
@@ -79,6 +82,7 @@ class Storage:
     entities: Entities
     insights: Insights
     readings: Readings
+    sums: Sums
     sync_runs: SyncRuns
     audit: Audit
     seals: Seals
@@ -109,6 +113,7 @@ def fake_storage(memory: Memory) -> Storage:
         entities=FakeEntities(work),
         insights=FakeInsights(work),
         readings=FakeReadings(work),
+        sums=FakeSums(work),
         sync_runs=FakeSyncRuns(work),
         audit=FakeAudit(work),
         seals=FakeSeals(work),
@@ -134,6 +139,7 @@ def sql_storage(engine: AsyncEngine) -> Storage:
         entities=SqlEntities(work),
         insights=SqlInsights(work),
         readings=SqlReadings(work),
+        sums=SqlSums(work),
         sync_runs=SqlSyncRuns(work),
         audit=SqlAudit(work),
         seals=SqlSeals(work),

@@ -1,6 +1,7 @@
 """Nothing is kept before `commit`; what was held is let go with it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 from tests.fakes.memory import Gone, Memory, Rows
@@ -12,6 +13,7 @@ class FakeUnitOfWork:
         self.commits = 0
         self._written: dict[str, dict[Any, Any]] = {}
         self._held: dict[tuple[str, str], asyncio.Lock] = {}
+        self._last: list[Callable[[], None]] = []
 
     def rows[K, V](self, table: str, key: type[K], value: type[V]) -> Rows[K, V]:
         """A table as this work sees it; the two types are only for the reader and the checker."""
@@ -26,7 +28,13 @@ class FakeUnitOfWork:
             await lock.acquire()
             self._held[table, key] = lock
 
+    def at_last(self, deed: Callable[[], None]) -> None:
+        """Do it when all is kept, and nobody else comes between."""
+        self._last.append(deed)
+
     async def commit(self) -> None:
+        for deed in self._last:
+            deed()
         for name, rows in self._written.items():
             table = self.memory.table(name)
             for key, row in rows.items():
@@ -39,6 +47,7 @@ class FakeUnitOfWork:
 
     async def release(self) -> None:
         self._written.clear()
+        self._last.clear()
         held = list(self._held.values())
         self._held.clear()
         for lock in held:

@@ -113,18 +113,13 @@ async def _require_outcome(stage: Stage, run: SyncRun, wanted: Outcome, kind: Sl
     assert {one.status for one in hit} <= {wanted.hit}, [one.problem for one in hit]
     assert bool(hit) is (wanted.hit is not SliceStatus.DONE)
     assert all(_may_fall(one, wanted.spread, kind, stage) for one in hit)
-    if wanted.spread is Spread.ALL:
-        assert run.status is RunStatus.FAILED
-    else:
-        assert run.status is outcome(progress_of(slices))
-        assert run.problem.partition(":")[0] == wanted.problem
+    assert run.status is outcome(progress_of(slices))
+    assert run.problem.partition(":")[0] == wanted.problem
     _require_state(await stage.current())
 
 
 def _may_fall(slice: Slice, spread: Spread, kind: SliceKind, stage: Stage) -> bool:
     """Nothing of the other account, unless the whole feature is out of reach."""
-    if spread is Spread.ALL:
-        return True
     if spread is Spread.FEATURE:
         return slice.trait.feature == Slice(position=0, kind=kind).trait.feature
     is_hurt = slice.target in (stage.platform.chosen[0], stage.platform.center)

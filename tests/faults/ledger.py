@@ -101,11 +101,17 @@ async def restated(stage: Stage, account: str) -> set[Change]:
 def changed(
     before: dict[Key, Numbers], after: dict[Key, Numbers], zone: str, read_at: datetime
 ) -> set[Change]:
-    """What has to be told as changed: numbers of days that were over when they were read first."""
+    """What has to be told as changed: numbers of days that were over when they were read first.
+
+    A row that is new on such a day was told as nothing before.
+    """
+    nothing: Numbers = (None,) * len(METRICS)
     return {
         (level, entity, day, name, old, new)
-        for (level, entity, day), numbers in before.items()
+        for (level, entity, day), numbers in after.items()
         if end_of(day, zone) <= read_at
-        for name, old, new in zip(METRICS, numbers, after[level, entity, day], strict=True)
+        for name, old, new in zip(
+            METRICS, before.get((level, entity, day), nothing), numbers, strict=True
+        )
         if old != new
     }

@@ -16,8 +16,6 @@ class Spread(StrEnum):
     """What was still to be read of its account or Business Center."""
     FEATURE = "feature"
     """What was still to be read for its feature."""
-    ALL = "all"
-    """The whole run is over."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +62,7 @@ _MISSING = _fails("rows_missing")
 _LOST = _fails("access_lost", Spread.TARGET)
 _GONE = _fails("account_gone", Spread.TARGET)
 _SCOPELESS = _fails("scope_missing", Spread.FEATURE)
-_OVER = Outcome(hit=SliceStatus.WAITING, spread=Spread.ALL)
+_NOT_OFFERED = Outcome(hit=SliceStatus.SKIPPED, problem="api_not_eligible")
 _LEFT_OUT = Outcome(hit=SliceStatus.SKIPPED, problem="platform_forbidden")
 _TO_MIDNIGHT = 12 * 3600.0
 _PATIENTLY = 9
@@ -86,6 +84,11 @@ def _final(name: str, outcome: Outcome, code: int, message: str = "no") -> Misha
     return Mishap(name=name, code=code, message=message, once=outcome, lasting=outcome)
 
 
+def _doubted(name: str, problem: str, code: int) -> Mishap:
+    """What would be final if it were true of more than one question."""
+    return Mishap(name=name, code=code, message="no", lasting=_fails(problem))
+
+
 def _ill(name: str, kind: Kind = "code", code: int = 0, lasting: Outcome = _DOWN) -> Mishap:
     """What is gone when one asks again, unless it lasts."""
     return Mishap(name=name, kind=kind, code=code, message="no", lasting=lasting)
@@ -100,8 +103,10 @@ MISHAPS = (
     _passing("40133", code=40133),
     _long("40016", 300, code=40016, message="Requests made too frequently."),
     _long("61000", 60, code=61000),
-    _final("40105", _OVER, 40105, "Access token is incorrect or has been revoked."),
-    _final("40102", _OVER, 40102, "Access token is expired."),
+    _final("40118", _NOT_OFFERED, 40118),
+    _doubted("40105", "credential_revoked", 40105),
+    _doubted("40102", "credential_expired", 40102),
+    _doubted("app", "app_misconfigured", 40101),
     _final("40001_scope", _SCOPELESS, 40001, "The access token lacks the required scope"),
     _final("40001_lost", _LOST, 40001, "No permission to operate advertiser: 7"),
     _final("40001_gone", _GONE, 40001, "The advertiser 7 doesn't exist or has been deleted."),
@@ -124,6 +129,7 @@ MISHAPS = (
     Mishap(name="moving", kind="moving"),
     _ill("short", "short", lasting=_MISSING),
     _ill("partial", "partial", lasting=_MISSING),
+    _ill("uncounted", "uncounted", lasting=_NONSENSE),
 )
 
 TOO_LARGE = _fails("query_too_large")

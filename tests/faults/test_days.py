@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -91,13 +92,33 @@ async def test_late_conversions_replace_what_was_told_and_are_told_of_days_that_
         found = await kept(stage, id)
         assert {key: found[key] for key in after} == after, name
         assert found.keys() - after.keys() == before[id].keys() - after.keys()
-        still = {key: numbers for key, numbers in before[id].items() if key in after}
-        wanted = changed(still, after, ZONES[name], read_at)
+        wanted = changed(before[id], after, ZONES[name], read_at)
         assert await restated(stage, id) == wanted
         days = {day for _, _, day, *_ in wanted}
         assert len(days) >= 3
         assert sandbox.world.accounts[id].day_at(read_at) not in days
         assert {metric for _, _, _, metric, *_ in wanted} >= {"conversions"}
+
+
+async def test_rows_that_were_not_there_before_are_told_from_nothing_on_of_days_that_were_over(
+    stage: Stage,
+) -> None:
+    sandbox, read_at = stage.platform.sandbox, stage.platform.clock.now()
+    before = {id: told(sandbox, id) for id in stage.platform.chosen}
+    for id in stage.platform.chosen:
+        today = sandbox.world.accounts[id].day_at(read_at)
+        known = sandbox.world.campaigns[id]
+        known.append(
+            msgspec.structs.replace(
+                known[0], id=f"9{known[0].id}", first_day=today - timedelta(days=10), last_day=None
+            )
+        )
+    await pass_days(stage)
+    for name, id in accounts(stage.platform).items():
+        wanted = changed(before[id], told(sandbox, id), ZONES[name], read_at)
+        assert await restated(stage, id) == wanted
+        new = {(entity, day) for _, entity, day, _, old, _ in wanted if old is None}
+        assert len([day for entity, day in new if entity.startswith("9")]) >= 8
 
 
 async def test_what_was_told_of_a_day_that_lasted_is_no_restatement(stage: Stage) -> None:

@@ -32,9 +32,20 @@ PLACES = (
     Place(name="invitation", path="{invitation}", is_open=True),
     Place(name="link", path="{link}", is_open=True),
     Place(name="profiles", path="/profiles"),
+    Place(name="dashboard", path="{profile}?days=30"),
+    Place(name="ads", path="{profile}/ads"),
+    Place(name="spend", path="{profile}/spend"),
+    Place(name="pixels", path="{profile}/pixels"),
     Place(name="config", path="{profile}/config"),
     Place(name="connect", path="{profile}/config", opens="connect-{provider}"),
     Place(name="rename-profile", path="/profiles", opens="rename-{profile_id}"),
+    Place(name="profile-help", path="{profile}/help"),
+    Place(name="subscription", path="/subscription"),
+    Place(name="members", path="/members"),
+    Place(name="keys", path="/keys"),
+    Place(name="audit", path="/audit?check=yes"),
+    Place(name="account", path="/account"),
+    Place(name="help", path="/help"),
 )
 """Further pages are a line each."""
 

@@ -74,7 +74,8 @@ class SqlAllowances:
 
     async def lift(self, provider: str) -> None:
         is_paused = allowances.c.paused_until > self._clock()
-        query = update(allowances).where(allowances.c.provider == provider, is_paused)
+        is_app = (allowances.c.provider == provider) & (allowances.c.scope == Scope.APP)
+        query = update(allowances).where(is_app, is_paused)
         await asyncio.shield(self._change(query.values(paused_until=0.0, reason="")))
 
     async def pauses(self) -> list[Pause]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, insert, select, update
 
+from adapters.sql.storable import told_row
 from adapters.sql.tables import authorizations
-from adapters.sql.work import SqlWork, row_of
+from adapters.sql.work import SqlWork
 from core.authorization import Authorization
 from core.errors import NotFound
 from core.ids import AuthorizationId, ProfileId, WorkspaceId
@@ -36,13 +37,13 @@ class SqlAuthorizations:
         return await self._find(authorizations.c.state_hash == state_hash)
 
     async def add(self, authorization: Authorization) -> None:
-        await self.work.execute(insert(authorizations), [row_of(authorizations, authorization)])
+        await self.work.execute(insert(authorizations), [told_row(authorizations, authorization)])
 
     async def move(self, old: Authorization, new: Authorization) -> bool:
         query = update(authorizations).where(
             authorizations.c.id == old.id, authorizations.c.stage == old.stage
         )
-        done = await self.work.execute(query.values(row_of(authorizations, new)))
+        done = await self.work.execute(query.values(told_row(authorizations, new)))
         return done.rowcount == 1
 
     async def _find(self, condition: ColumnElement[bool]) -> Authorization | None:

@@ -19,9 +19,10 @@ from sqlalchemy import (
 
 from adapters.sql.columns import UtcTime
 from adapters.sql.platform_tables import reaches
+from adapters.sql.storable import told_row
 from adapters.sql.sync_tables import sync_runs
 from adapters.sql.tables import connections, credentials
-from adapters.sql.work import SqlWork, row_of
+from adapters.sql.work import SqlWork
 from core.connection import READ_ONLY, Connection
 from core.errors import NotFound
 from core.ids import (
@@ -140,7 +141,7 @@ class SqlConnections:
 
 
 def _row(connection: Connection) -> dict[str, Any]:
-    return row_of(connections, connection, user_id=connection.user.id)
+    return told_row(connections, connection, user_id=connection.user.id)
 
 
 def _in_use() -> Select[*tuple[object, ...]]:

@@ -38,7 +38,9 @@ REFUSALS: dict[str, tuple[str, Callable[[], Error]]] = {
     ),
     "one_member_an_address": (
         "members.workspace_id, members.email",
-        lambda: NameTaken("Another member has that address.", field="email"),
+        lambda: NameTaken(
+            "Another member has that address.", field="email", remedy="Use another address."
+        ),
     ),
     "one_connection_a_user": (
         "connections.profile_id, connections.provider, connections.user_id",

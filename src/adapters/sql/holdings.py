@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, update
 
 from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
-from adapters.sql.work import SqlWork, noun_of, row_of
+from adapters.sql.storable import told_row
+from adapters.sql.work import SqlWork, noun_of
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter, Reach
 from core.errors import NotFound
@@ -142,18 +143,10 @@ async def _find[T: msgspec.Struct](
 async def _put(work: SqlWork, table: Table, holdings: Iterable[_Holding]) -> None:
     """Row by row where order matters to a constraint: what is given up comes before the taking."""
     for one in holdings:
-        await work.upsert(table, [row_of(table, one)])
-        where = _key(reaches, one.profile_id, one.provider, one.id)
+        row = told_row(table, one)
+        await work.upsert(table, [row])
+        mine = {name: row[name] for name in ("profile_id", "provider", "id")}
+        where = _key(reaches, **mine)
         await work.execute(delete(reaches).where(where, reaches.c.kind == table.name))
-        paths = [
-            row_of(
-                reaches,
-                reach,
-                profile_id=one.profile_id,
-                provider=one.provider,
-                kind=table.name,
-                id=one.id,
-            )
-            for reach in one.reached_by
-        ]
+        paths = [told_row(reaches, reach, **mine, kind=table.name) for reach in one.reached_by]
         await work.upsert(reaches, paths)

@@ -1,12 +1,13 @@
 """Insights in the database, and what they were before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    RowMapping,
     and_,
     cast,
     delete,
@@ -49,22 +50,25 @@ class SqlInsights:
         insights: Sequence[Insight],
         as_of: datetime,
         ends: Mapping[date, datetime] | None = None,
+        whole: Collection[date] = (),
     ) -> int:
         if not insights:
             return 0
         ours = {"profile_id": profile_id, "provider": provider}
         await bulk.tell(self.work, table, insights, **ours, as_of=as_of)
-        restated = await self._restated(ends, as_of) if ends else []
+        restated = await self._restated(ends, whole, as_of) if ends else []
         await bulk.append(self.work, restatements, restated, profile_id=profile_id)
         await bulk.merge(self.work, table, "as_of")
         return len(restated)
 
-    async def _restated(self, ends: Mapping[date, datetime], now: datetime) -> list[Restatement]:
+    async def _restated(
+        self, ends: Mapping[date, datetime], whole: Collection[date], now: datetime
+    ) -> list[Restatement]:
         """The numbers told beside the table that differ from those told after their day's end."""
         earliest = min(ends.values())  # the rest is for each day to say
-        query = told_otherwise(self.work.engine.dialect, earliest)
+        query = told_otherwise(self.work.engine.dialect, earliest, whole)
         rows = (await self.work.execute(query)).mappings()
-        closed = (row for row in rows if row["day"] in ends and row["as_of"] >= ends[row["day"]])
+        closed = (row for row in rows if row["day"] in ends and _is_held(row, ends[row["day"]]))
         return [change for row in closed for change in changes(row, now)]
 
     async def count_told(self, part: Part, since: datetime) -> int:
@@ -72,13 +76,15 @@ class SqlInsights:
         found = await self.work.execute(query.where(_of(part), table.c.as_of >= since))
         return int(found.scalar_one())
 
-    async def retract(self, part: Part, since: datetime, now: datetime) -> int:
+    async def retract(
+        self, part: Part, since: datetime, now: datetime, over: Collection[date]
+    ) -> int:
         untold = and_(_of(part), table.c.as_of < since)
         about = [table.c[name] for name in ABOUT]
         nothing, at = cast(null(), BigInteger), literal(now, UtcTime)
         numbers = [
             select(table.c.profile_id, *about, literal(metric), known, nothing, at).where(
-                untold, known.is_not(None)
+                untold, known.is_not(None), table.c.day.in_(over)
             )
             for metric, known in ((metric, table.c[metric]) for metric in METRICS)
         ]
@@ -113,6 +119,11 @@ class SqlInsights:
             statement = statement.where(columns.number < query.after)
         newest = statement.order_by(columns.number.desc()).limit(query.limit)
         return await self.work.many(newest, KeptRestatement)
+
+
+def _is_held(row: RowMapping, end: datetime) -> bool:
+    """Whether it was told before, or told of as nothing, when its day was over."""
+    return row["as_of"] is None or row["as_of"] >= end
 
 
 def _in(window: Window) -> ColumnElement[bool]:

@@ -86,6 +86,9 @@ class SqlLogins:
         )
         return int((await self.work.execute(counted)).scalar_one()) <= rule.attempts
 
+    async def forgive(self, key: str) -> None:
+        await self.work.execute(delete(attempts).where(attempts.c.key == key))
+
     async def forget(self, now: datetime) -> None:
         over = or_(
             login_sessions.c.seen_at <= now - IDLE, login_sessions.c.started_at <= now - LONGEST

@@ -1,7 +1,7 @@
 """Which stored insights a page tells otherwise, found in one query."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Dialect, FromClause, RowMapping, Select, and_, or_, select, true
@@ -16,13 +16,14 @@ NEW = bulk.told(insights)
 SAME = and_(*(column == NEW.c[column.name] for column in insights.primary_key))
 
 
-def told_otherwise(dialect: Dialect, since: datetime) -> Select[Any]:
-    """The stored rows last told since then, of which something else is told beside the table."""
+def told_otherwise(dialect: Dialect, since: datetime, whole: Collection[date]) -> Select[Any]:
+    """The rows told beside the table otherwise than since then, or new on days read whole."""
     if dialect.name == "sqlite":
-        return _differing(insights, NEW.join(insights, SAME), since)
+        joined = NEW.join(insights, SAME, isouter=bool(whole))
+        return _differing(insights, joined, since, whole)
     # Looked up row by row: a new table's rows are uncounted, and joined otherwise it is all read.
     stored = select(insights).where(SAME).limit(1).lateral("stored")
-    return _differing(stored, NEW.join(stored, true()), since)
+    return _differing(stored, NEW.join(stored, true(), isouter=bool(whole)), since, whole)
 
 
 def changes(row: RowMapping, at: datetime) -> Iterator[Restatement]:
@@ -43,11 +44,16 @@ def changes(row: RowMapping, at: datetime) -> Iterator[Restatement]:
             )
 
 
-def _differing(stored: FromClause, joined: FromClause, since: datetime) -> Select[Any]:
+def _differing(
+    stored: FromClause, joined: FromClause, since: datetime, whole: Collection[date]
+) -> Select[Any]:
     numbers = [(stored.c[metric], NEW.c[metric]) for metric in METRICS]
-    columns = [stored.c[name] for name in (*ABOUT, "as_of")]
+    about = [NEW.c[name] for name in ABOUT]
     news = [after.label(f"new_{after.name}") for _, after in numbers]
     differs = or_(*(before.is_distinct_from(after) for before, after in numbers))
-    query = select(*columns, *(before for before, _ in numbers), *news)
-    is_newer = NEW.c.as_of >= stored.c.as_of
-    return query.select_from(joined).where(stored.c.as_of >= since, is_newer, differs)
+    query = select(*about, *(before for before, _ in numbers), *news)
+    query = query.add_columns(stored.c.as_of)
+    is_held = and_(stored.c.as_of >= since, NEW.c.as_of >= stored.c.as_of)
+    if whole:
+        is_held = or_(is_held, and_(stored.c.as_of.is_(None), NEW.c.day.in_(whole)))
+    return query.select_from(joined).where(is_held, differs)

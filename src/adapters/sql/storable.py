@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Text
+import msgspec
+from sqlalchemy import BigInteger, Column, Integer, Table
 from sqlalchemy.types import String
 
 from adapters.sql.columns import Packed
+from adapters.sql.work import row_of
 
 type Fit = Callable[[object], object]
 
@@ -21,10 +25,25 @@ def fit_text(value: object) -> object:
     return tuple(map(fit_text, value)) if isinstance(value, tuple) else value
 
 
+def told_row(table: Table, noun: object, **more: object) -> dict[str, Any]:
+    """A noun that a platform told as a row, like `row_of`, made fit."""
+    row, fits = row_of(table, noun, **more), _fits(table)
+    return {name: fits[name](value) if name in fits else value for name, value in row.items()}
+
+
+@cache
+def _fits(table: Table) -> dict[str, Fit]:
+    return {column.name: fit for column in table.columns if (fit := fit_for(column))}
+
+
 def fit_for(column: Column[object]) -> Fit | None:
     """What makes a value fit for that column; None where any is."""
     match column.type:
-        case String() | Text() | Packed():
+        case Packed():
+            return _fit_packed
+        case String(length=int(longest)):
+            return _fit_within(longest)
+        case String():
             return fit_text
         case BigInteger():
             return _fit_big
@@ -32,6 +51,33 @@ def fit_for(column: Column[object]) -> Fit | None:
             return _fit_small
         case _:
             return None
+
+
+def _fit_packed(value: object) -> object:
+    """Nested nouns with all texts in them made fit."""
+    if value is None or (isinstance(value, tuple) and all(isinstance(one, str) for one in value)):
+        return fit_text(value)
+    return _fit_nested(msgspec.to_builtins(value))
+
+
+def _fit_nested(value: object) -> object:
+    match value:
+        case dict():
+            return {_fit_nested(key): _fit_nested(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_fit_nested(one) for one in value]
+        case _:
+            return fit_text(value)
+
+
+def _fit_within(longest: int) -> Fit:
+    """A text too long for its column is not known: cut short it might mean something else."""
+
+    def fit(value: object) -> object:
+        is_long = isinstance(value, str) and len(value) > longest
+        return "" if is_long else fit_text(value)
+
+    return fit
 
 
 def _fit_big(value: object) -> object:

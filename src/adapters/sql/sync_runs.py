@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, delete, insert, select, update
 
 from adapters.sql.progress import progress_in
+from adapters.sql.storable import told_row
 from adapters.sql.sync_tables import slices as table
 from adapters.sql.sync_tables import sync_runs
 from adapters.sql.windows import days_of, window_of
-from adapters.sql.work import SqlWork, noun_of, row_of
+from adapters.sql.work import SqlWork, noun_of
 from core.errors import NotFound, SyncRunning
 from core.ids import ConnectionId, SyncRunId, WorkspaceId
 from core.slices import Slice, SliceStatus
@@ -25,7 +26,7 @@ class SqlSyncRuns:
     work: SqlWork
 
     async def add(self, run: SyncRun) -> None:
-        await self.work.execute(insert(sync_runs), [row_of(sync_runs, run)])
+        await self.work.execute(insert(sync_runs), [told_row(sync_runs, run)])
 
     async def plan(self, id: SyncRunId, slices: Iterable[Slice]) -> None:
         rows = [_row(id, one) for one in slices]
@@ -88,7 +89,7 @@ class SqlSyncRuns:
 
     async def change(self, run: SyncRun) -> None:
         query = update(sync_runs).where(sync_runs.c.id == run.id)
-        await self.work.execute(query.values(row_of(sync_runs, run)))
+        await self.work.execute(query.values(told_row(sync_runs, run)))
 
     async def forget_slices(self, run: SyncRun) -> None:
         earlier = select(sync_runs.c.id).where(
@@ -103,7 +104,7 @@ class SqlSyncRuns:
 
 
 def _row(id: SyncRunId, slice: Slice) -> dict[str, Any]:
-    return row_of(table, slice, run_id=id, **days_of(slice.window))
+    return told_row(table, slice, run_id=id, **days_of(slice.window))
 
 
 def _slice(row: RowMapping) -> Slice:

@@ -30,6 +30,8 @@ sync_runs = Table(
     Column("calls", Integer, nullable=False),
     Column("worker", Text, nullable=False),
     Column("started_by", Text, nullable=False),
+    # No foreign key: a member who is removed must stay known here as gone.
+    Column("started_by_id", String(64)),
     Column("started_at", UtcTime, nullable=False),
     Column("beat_at", UtcTime, nullable=False),
     Column("resume_at", UtcTime),

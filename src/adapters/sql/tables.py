@@ -167,8 +167,19 @@ audit = Table(
     Column("result", String(16), nullable=False),
     Column("detail", Text, nullable=False),
     Column("request_id", Text, nullable=False),
+    Column("chain", String(64), nullable=False, server_default=""),
     Index("audit_of", "workspace_id", "number"),
 )
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("workspace_id", String(64), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("chain", String(64), nullable=False),
+    CheckConstraint("number >= 0", name="number"),
+)
+"""Where each workspace's chain of entries ends; whoever adds to it locks its row."""
 
 seals = Table(
     "seals",

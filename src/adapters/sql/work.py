@@ -1,7 +1,7 @@
 """A unit of work that holds a database connection only while it needs one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,6 +21,7 @@ GATES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
 """Who may write next to an SQLite file, within this process."""
 
 type Upsert = postgresql.Insert | sqlite.Insert
+type Last = Callable[[SqlWork, list[Any]], Awaitable[None]]
 
 
 class SqlWork:
@@ -34,6 +35,7 @@ class SqlWork:
         self.engine = engine
         self._db: AsyncConnection | None = None
         self._gate: asyncio.Lock | None = None
+        self._last: dict[Last, list[Any]] = {}
 
     async def execute(
         self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
@@ -110,17 +112,28 @@ class SqlWork:
         rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
         await self.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
 
+    def at_last(self, deed: Last, thing: object) -> None:
+        """Do it within this transaction, after all else, for all things that were asked for.
+
+        So a lock that everybody needs is taken when all other locks are held already, which rules
+        a deadlock out, and it is held for a moment only.
+        """
+        self._last.setdefault(deed, []).append(thing)
+
     async def commit(self) -> None:
         """Keep everything written so far, and let go of the database. Raises as `execute` does."""
-        if self._db is not None:
-            try:
+        try:
+            for deed, things in self._last.items():
+                await deed(self, things)
+            if self._db is not None:
                 async with self._database(writes=False) as db:
                     await db.commit()
-            finally:
-                await self.release()
+        finally:
+            await self.release()
 
     async def release(self) -> None:
         """Forget what was not committed, and let go of the database."""
+        self._last = {}
         db, self._db = self._db, None
         gate, self._gate = self._gate, None
         try:

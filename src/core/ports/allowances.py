@@ -48,7 +48,10 @@ class Allowances(Protocol):
         ...
 
     async def lift(self, provider: str) -> None:
-        """End every pause of a provider: a person says that it is well again."""
+        """End the pause of a provider's whole app: a trial call has shown that it is over.
+
+        What single ad accounts and paths must wait for stands.
+        """
         ...
 
     async def pauses(self) -> list[Pause]:

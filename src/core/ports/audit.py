@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from core.audit import AuditEntry
+from core.audit import AuditEntry, Head, Link
 from core.ids import AuditId, WorkspaceId
 
 
@@ -10,7 +10,7 @@ class Audit(Protocol):
     """The trail; entries are only ever added."""
 
     async def add(self, entry: AuditEntry) -> None:
-        """Keep an entry."""
+        """Keep an entry, chained to the workspace's last one when the work is committed."""
         ...
 
     async def has(self, workspace_id: WorkspaceId, id: AuditId) -> bool:
@@ -21,4 +21,14 @@ class Audit(Protocol):
         self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
     ) -> list[AuditEntry]:
         """The workspace's entries, newest first, older than `before` where given."""
+        ...
+
+    async def links(
+        self, workspace_id: WorkspaceId, *, after: AuditId | None, limit: int
+    ) -> list[Link]:
+        """The workspace's entries with their hashes, oldest first, newer than `after` if given."""
+        ...
+
+    async def head(self, workspace_id: WorkspaceId) -> Head:
+        """Where the workspace's chain ends, as it was kept when the last entry was written."""
         ...

@@ -1,6 +1,6 @@
 """Where insights are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -68,12 +68,14 @@ class Insights(Protocol):
         insights: Sequence[Insight],
         as_of: datetime,
         ends: Mapping[date, datetime] | None = None,
+        whole: Collection[date] = (),
     ) -> int:
         """Keep them; a row of the same entity and day is replaced.
 
         Where `ends` says when each day was over, every number that differs from one told after
-        its day's end is recorded as restated. Returns how many were. No two insights may be of
-        the same entity and day.
+        its day's end is recorded as restated. `whole` are those of its days that were read to the
+        end after they were over: a row that is new there is restated from nothing. Returns how
+        many numbers were. No two insights may be of the same entity and day.
         """
         ...
 
@@ -81,11 +83,13 @@ class Insights(Protocol):
         """How many of the part's rows were told since that moment."""
         ...
 
-    async def retract(self, part: Part, since: datetime, now: datetime) -> int:
+    async def retract(
+        self, part: Part, since: datetime, now: datetime, over: Collection[date]
+    ) -> int:
         """Take away the part's rows that were not told since that moment, and say how many.
 
-        Only after the part was read whole. Each of their known numbers is recorded as restated
-        to nothing.
+        Only after the part was read whole. Of the days that were over by then, each known number
+        is recorded as restated to nothing.
         """
         ...
 

@@ -62,6 +62,10 @@ class Logins(Protocol):
         """Count an attempt; False where the rule allows no more of them now."""
         ...
 
+    async def forgive(self, key: str) -> None:
+        """Begin to count from nothing."""
+        ...
+
     async def forget(self, now: datetime) -> None:
         """Drop the sessions, invitations and attempts that mean nothing any more."""
         ...

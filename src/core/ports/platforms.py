@@ -45,3 +45,10 @@ class Platforms(Protocol):
         SettingMissing where the operator has not set the provider's app id and secret.
         """
         ...
+
+    def trial(self, slug: ProviderSlug, credential: Credential) -> Line:
+        """A line for a single call that leaves although the platform wants to be left alone.
+
+        Its second call within a minute, whoever made the first, is refused with RateLimited.
+        """
+        ...

@@ -32,6 +32,11 @@ class Sealer(Protocol):
         """The id of the key that seals now."""
         ...
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The ids of all keys of the ring, the newest first."""
+        ...
+
     def holds(self, key: str) -> bool:
         """Whether the ring has that key."""
         ...

@@ -1,6 +1,7 @@
 """Agenda: the slices a worker has still to read, and which of them may be read now."""
 
 import asyncio
+import math
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -56,8 +57,11 @@ class Agenda:
             key = (slice.target, slice.kind)
             self._newest[key] = max(slice.window.until, self._newest.get(key, slice.window.until))
 
-    async def take(self, clock: Clock) -> Slice | None:
-        """The next slice that may be read, waiting for it; None when all have ended."""
+    async def take(self, clock: Clock, longest: float = math.inf) -> Slice | None:
+        """The next slice that may be read, waiting for it.
+
+        None when all have ended, or when kinds that rest for longer are all that is left.
+        """
         while self._waiting or self._busy:
             now = clock.now()
             for index, slice in enumerate(self._waiting):
@@ -68,9 +72,20 @@ class Agenda:
             if self._busy:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._moved.wait(), self._nap(now))
+            elif self.held_up(now) > longest:
+                return None
             else:
                 await clock.sleep(self._nap(now) or 0.0)
         return None
+
+    def held_up(self, now: datetime) -> float:
+        """Seconds until the first may be read, where all that is left is of kinds that rest."""
+        rests = [self._resting.get(kind_of(one.kind), now) for one in self._waiting]
+        return max(0.0, (min(rests, default=now) - now).total_seconds())
+
+    def has_others(self, kind: SliceKind) -> bool:
+        """Whether anything of another kind is still to be read, or being read."""
+        return any(one.kind is not kind for one in (*self._waiting, *self._busy.values()))
 
     def release(self, slice: Slice) -> None:
         """Nobody reads the slice any more: it has ended, or was put back."""
@@ -86,13 +101,19 @@ class Agenda:
         insort(self._waiting, slice, key=lambda one: one.position)
 
     def rest(self, target: str, now: datetime, seconds: float) -> None:
-        """Leave a target alone for so long, or everything."""
+        """Leave a target alone for so long, or a kind wherever it is read, or everything."""
         until = now + timedelta(seconds=seconds)
         self._resting[target] = max(until, self._resting.get(target, until))
 
     def drop_target(self, target: str) -> list[Slice]:
         """Take away all that is still to be read of a target."""
         return self._drop(lambda one: one.target == target)
+
+    def drop_kind(self, kind: SliceKind, target: str) -> list[Slice]:
+        """Take away all of a kind that is still to be read, of one target or of everything."""
+        return self._drop(
+            lambda one: one.kind is kind and (target == EVERYTHING or one.target == target)
+        )
 
     def drop_feature(self, feature: FeatureSlug) -> list[Slice]:
         """Take away all that is still to be read for a feature."""
@@ -120,7 +141,8 @@ class Agenda:
         return now >= self._rests_until(slice, now)
 
     def _rests_until(self, slice: Slice, now: datetime) -> datetime:
-        return max(self._resting.get(slice.target, now), self._resting.get(EVERYTHING, now))
+        about = (slice.target, kind_of(slice.kind), EVERYTHING)
+        return max(self._resting.get(one, now) for one in about)
 
     def _nap(self, now: datetime) -> float | None:
         """Seconds until the first that rests is rested; None where none does."""
@@ -137,6 +159,11 @@ class Agenda:
     def _signal(self) -> None:
         self._moved.set()
         self._moved = asyncio.Event()
+
+
+def kind_of(kind: SliceKind) -> str:
+    """What a rest of one kind is called; no target's id is written like that."""
+    return f"kind:{kind}"
 
 
 def _resumable(slice: Slice) -> Slice:

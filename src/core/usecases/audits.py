@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
-from core.audit import AuditEntry
+from core.audit import AuditEntry, Break, Head, Verification, break_at_end, breaks_in
 from core.errors import Invalid, NotFound
 from core.ids import AuditId
 from core.ports.audit import Audit
 
 MOST = 500
+TOLD = 100
+"""So many broken places are named; the rest follow from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,29 @@ class ReadAudit:
         if before is not None and not await self.audit.has(actor.workspace_id, before):
             raise NotFound("audit entry", before)
         return await self.audit.of(actor.workspace_id, before=before, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAudit:
+    """Follow the chain from the first entry to the last: whether each is what was written."""
+
+    audit: Audit
+
+    async def __call__(self, actor: Actor) -> Verification:
+        require(actor, Deed.READ_AUDIT)
+        breaks: list[Break] = []
+        at, last = Head(), None
+        while True:
+            # Read before the entries: if none follow, this is where they end.
+            head = await self.audit.head(actor.workspace_id)
+            links = await self.audit.links(actor.workspace_id, after=last, limit=MOST)
+            if not links:
+                break
+            found, at = breaks_in(at, links)
+            breaks += found
+            last = links[-1].entry.id
+        if end := break_at_end(at, head):
+            breaks.append(end)
+        return Verification(
+            is_intact=not breaks, entries=at.number, chain=at.chain, breaks=tuple(breaks[:TOLD])
+        )

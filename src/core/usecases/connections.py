@@ -9,6 +9,7 @@ from core.access import Actor, Deed, require
 from core.audit import Result
 from core.connection import Connection, judged, require_usable
 from core.ids import ConnectionId, ProfileId
+from core.life import Life, life_of
 from core.operator_errors import OperatorError
 from core.permission import MatrixRow, matrix
 from core.ports.clock import Clock
@@ -53,14 +54,21 @@ class ListConnections:
 
 @dataclass(frozen=True, slots=True)
 class ShowConnection:
-    """One connection, and its permission matrix."""
+    """One connection, how long its token lasts, and its permission matrix."""
 
     connections: Connections
+    credentials: Credentials
     platforms: Platforms
 
     async def __call__(self, actor: Actor, id: ConnectionId) -> Connection:
         require(actor, Deed.VIEW)
         return await self.connections.get(actor.workspace_id, id)
+
+    async def life(self, actor: Actor, id: ConnectionId) -> Life | None:
+        """How long its token lasts; None where there is none any more."""
+        connection = await self(actor, id)
+        sealed = await self.credentials.get(connection.id)
+        return life_of(sealed) if sealed else None
 
     async def matrix(self, actor: Actor, id: ConnectionId) -> tuple[MatrixRow, ...]:
         """Every permission: granted or not, how we know, which features break without it."""

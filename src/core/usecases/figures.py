@@ -9,7 +9,7 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
 from core.entity import Entity
-from core.errors import Invalid, NotFound
+from core.errors import NotFound
 from core.ids import AdAccountId, ProfileId
 from core.insight import Level, Window
 from core.ports.clock import Clock
@@ -25,10 +25,9 @@ from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.slices import HORIZON_DAYS, TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
+from core.usecases.bounds import require_limit, require_window
 from core.usecases.freshness import Freshness, Known, freshness_of, known_of
 
-LONGEST_DAYS = 366
-MOST_ROWS = 1000
 INSIGHTS = {trait.level: kind for kind, trait in TRAITS.items() if trait.level is not None}
 """The kind that reads each level."""
 LISTED = {trait.entity: kind for kind, trait in TRAITS.items() if trait.entity is not None}
@@ -66,7 +65,7 @@ class ReadFigures:
         """Daily metrics in account-local days. Raises Invalid for a window that is none."""
         kind = INSIGHTS[query.level]
         known = await self._enter(actor, query, [kind])
-        _check_window(query.window)
+        require_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
         return self._page(rows, query.limit, known, kind, query.ad_account_id, query.window)
 
@@ -85,7 +84,7 @@ class ReadFigures:
         levels = [query.level] if query.level else list(Level)
         known = await self._enter(actor, query, [INSIGHTS[one] for one in levels])
         if query.window:
-            _check_window(query.window)
+            require_window(query.window)
         rows = await self.insights.restatements(
             msgspec.structs.replace(query, limit=query.limit + 1)
         )
@@ -117,13 +116,13 @@ class ReadFigures:
         told = [one for one in views if one.account.balance_micros is not None]
         rich = [one for one in reached.centers if one.balance_micros is not None]
         times = [one.account.balance_at for one in told] + [one.balance_at for one in rich]
-        complete = all(one in told for one in views if one.is_in_scope)
+        asked = [one for one in views if one.is_in_scope]
         return Funds(
             accounts=told,
             business_centers=rich,
             freshness=Freshness(
                 as_of=min((one for one in times if one), default=None),
-                is_complete=bool(told) and complete,
+                is_complete=bool(asked) and all(one in told for one in asked),
             ),
         )
 
@@ -146,12 +145,7 @@ class ReadFigures:
         kinds: Collection[SliceKind],
     ) -> Known:
         reached = await self._reached(actor, query.profile_id)
-        if not 1 <= query.limit <= MOST_ROWS:
-            raise Invalid(
-                f"{query.limit} rows cannot be given at a time.",
-                field="limit",
-                remedy=f"Ask for 1 to {MOST_ROWS}.",
-            )
+        require_limit(query.limit)
         _require_known(query.ad_account_id, reached.accounts)
         readings = await self.readings.of(query.profile_id, kinds)
         return known_of(reached.accounts, reached.centers, readings)
@@ -165,16 +159,3 @@ class ReadFigures:
 def _require_known(id: AdAccountId | None, views: Iterable[AccountView]) -> None:
     if id is not None and id not in {one.account.id for one in views}:
         raise NotFound("ad account", id)
-
-
-def _check_window(window: Window) -> None:
-    if window.since > window.until:
-        raise Invalid(
-            "The window ends before it begins.", field="until", remedy="Put the later day last."
-        )
-    if (window.until - window.since).days >= LONGEST_DAYS:
-        raise Invalid(
-            f"The window is longer than {LONGEST_DAYS} days.",
-            field="since",
-            remedy="Ask for fewer days.",
-        )

@@ -18,7 +18,7 @@ class Freshness(msgspec.Struct, frozen=True, kw_only=True):
     """How far what was answered may be trusted."""
 
     as_of: datetime | None
-    """The oldest reading in it; None where nothing was read yet."""
+    """The oldest reading in it, whether it is synced still or not; None where there was none."""
     is_complete: bool
     """Whether every synced account's every asked day was read to its last page."""
 
@@ -29,16 +29,23 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[AdAccount, ...]
     centers: tuple[BusinessCenter, ...]
     readings: tuple[Reading, ...]
+    retired: tuple[AdAccount | BusinessCenter, ...] = ()
+    """What is not read any more, though what was read of it is still shown."""
 
 
 def known_of(
     views: Iterable[AccountView], centers: Iterable[BusinessCenter], readings: Iterable[Reading]
 ) -> Known:
-    """Of accounts those in scope count, of Business Centers the active ones."""
+    """Of accounts those in scope are to be read, of Business Centers the active ones."""
+    accounts, known = tuple(views), tuple(centers)
     return Known(
-        accounts=tuple(one.account for one in views if one.is_in_scope),
-        centers=tuple(one for one in centers if one.is_active),
+        accounts=tuple(one.account for one in accounts if one.is_in_scope),
+        centers=tuple(one for one in known if one.is_active),
         readings=tuple(readings),
+        retired=(
+            *(one.account for one in accounts if not one.is_in_scope),
+            *(one for one in known if not one.is_active),
+        ),
     )
 
 
@@ -50,18 +57,28 @@ def freshness_of(
     window: Window | None = None,
 ) -> Freshness:
     """Of the rows of one kind: of one account or all, of these days or all that were read."""
-    targets: Iterable[AdAccount | BusinessCenter] = known.accounts
-    if TRAITS[kind].is_of_center:
-        targets = known.centers
-    elif account_id is not None:
-        targets = [one for one in known.accounts if one.id == account_id]
     told = _by_target(known.readings, kind, window)
-    whole, times = True, list[datetime]()
+    wanted: Iterable[AdAccount | BusinessCenter] = known.accounts
+    if TRAITS[kind].is_of_center:
+        wanted, account_id = known.centers, None
+    targets, retired = _meant(wanted, account_id), _meant(known.retired, account_id)
+    whole, is_any = True, False
     for target in targets:
         read = told.get((target.provider, target.id), [])
-        times += [one.read_at for one in read]
+        is_any = is_any or bool(read)
         whole = whole and _is_read(target, read, kind, window, now)
-    return Freshness(as_of=min(times, default=None), is_complete=bool(times) and whole)
+    times = [
+        one.read_at
+        for target in (*targets, *retired)
+        for one in told.get((target.provider, target.id), [])
+    ]
+    return Freshness(as_of=min(times, default=None), is_complete=is_any and whole)
+
+
+def _meant(
+    targets: Iterable[AdAccount | BusinessCenter], id: AdAccountId | None
+) -> list[AdAccount | BusinessCenter]:
+    return [one for one in targets if id is None or one.id == id]
 
 
 def _by_target(

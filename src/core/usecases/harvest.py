@@ -72,9 +72,8 @@ class Harvest:
             started_at=slice.started_at or now,
         )
         if not page.next:
-            stepped = await self.close_slice(
-                run.profile_id, picked.provider, stepped, page, picked.seen, now
-            )
+            place = msgspec.structs.replace(place, slice=stepped)
+            stepped = await self.close_slice(place, page, picked.seen, now)
         await self.sync_runs.change_slice(run.id, stepped)
         await self.work.commit()
         return stepped

@@ -108,6 +108,7 @@ class LookAtInvitation:
 class AcceptInvitation:
     """Choose a password, and be signed in; whoever was signed in as this member before is not."""
 
+    workspaces: Workspaces
     members: Members
     logins: Logins
     hasher: Hasher
@@ -121,15 +122,18 @@ class AcceptInvitation:
     async def __call__(self, secret: Secret, chosen: Chosen, client: Client) -> Secret:
         """The new session's secret. Raises Invalid, InvitationRefused or TooOften."""
         await self.let_try(client)
-        member = msgspec.structs.replace(
-            await self.look(secret), name=clean_name(chosen.name), email=clean_email(chosen.email)
-        )
+        invited = await self.look(secret)
         await self.work.release()
-        require_good(chosen.password, member.email, member.name)
+        name, email = clean_name(chosen.name), clean_email(chosen.email)
+        require_good(chosen.password, email, name)
         hash = await self.hasher.hash(chosen.password)
+        # Held, and read again: hashing takes a while, and the role may have been taken away.
+        await self.workspaces.hold(invited.workspace_id)
         if not await self.logins.use(digest(secret), self.clock.now()):
             await self.work.release()
             raise InvitationRefused("This invitation has just been used.")
+        member = await self.members.get(invited.workspace_id, invited.id)
+        member = msgspec.structs.replace(member, name=name, email=email)
         await self.members.change(member)
         await self.logins.change_password(member.id, hash, self.clock.now())
         await self.logins.end_all(member.id)

@@ -51,9 +51,8 @@ class ProveKeys:
             self.sealer.open(proof, PROOF)
         for key, count in (await self.credentials.keys()).items():
             if not self.sealer.holds(key):
-                raise WrongKey(
-                    f"The key “{key}” seals {count} credentials, and is not in the ring."
-                )
+                what = "1 credential" if count == 1 else f"{count} credentials"
+                raise WrongKey(f"The key “{key}” seals {what}, and is not in the ring.")
         if self.sealer.newest not in proofs:
             await self.seals.put(self.sealer.seal(WORD, PROOF))
         await self.work.commit()
@@ -69,7 +68,7 @@ class ShowKeys:
 
     async def __call__(self) -> list[KeyUse]:
         used = await self.credentials.keys()
-        known = {one.key for one in await self.seals.all()} | set(used) | {self.sealer.newest}
+        known = {one.key for one in await self.seals.all()} | set(used) | set(self.sealer.keys)
         return [
             KeyUse(key=key, credentials=used.get(key, 0), is_newest=key == self.sealer.newest)
             for key in sorted(known)

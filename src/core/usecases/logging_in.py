@@ -31,6 +31,8 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     browser: str = ""
     request_id: str = ""
+    earlier: Secret | None = None
+    """The session that the browser came with: it is over when another one begins."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,16 +58,27 @@ class LetTry:
         if not allowed:
             raise TooOften("This was tried too often from here.", after=BY_CLIENT.within)
 
-    async def wrong(self, email: str) -> None:
-        """Another wrong password for one address. Raises TooOften; commits nothing."""
-        key = f"address {digest(Secret(email))}"
-        if not await self.logins.attempt(key, BY_ADDRESS, self.clock.now()):
+    async def password_of(self, email: str) -> None:
+        """Before a password is compared, so that many guesses at once all count. Raises TooOften.
+
+        It counts as wrong until it is `right`.
+        """
+        allowed = await self.logins.attempt(_key(email), BY_ADDRESS, self.clock.now())
+        await self.work.commit()
+        if not allowed:
             raise TooOften("This address had too many wrong passwords.", after=BY_ADDRESS.within)
+
+    async def right(self, email: str) -> None:
+        """The password was right: what was wrong before does not count. Commits nothing."""
+        await self.logins.forgive(_key(email))
 
 
 @dataclass(frozen=True, slots=True)
 class StartSession:
-    """Give a browser the secret of a new session. Commits nothing: whoever calls it does."""
+    """Give a browser the secret of a new session in place of the one it came with.
+
+    Commits nothing: whoever calls it does.
+    """
 
     logins: Logins
     clock: Clock
@@ -73,6 +86,8 @@ class StartSession:
 
     async def __call__(self, member: Member, client: Client) -> Secret:
         secret, now = self.chance.token(), self.clock.now()
+        if client.earlier:
+            await self.logins.end(digest(client.earlier))
         await self.logins.start(
             LoginSession(
                 hash=digest(secret),
@@ -104,19 +119,24 @@ class SignIn:
         address = email.strip().lower()[:LONGEST_EMAIL]
         found = await self.members.by_email(address)
         hashes = [(one, await self.logins.password(one.id)) for one in found]
-        await self.work.release()
+        try:
+            await self.let_try.password_of(address)
+        except TooOften:
+            await self._note_refused(found, client)
+            raise
         if not hashes:
             await self.hasher.verify(None, password)  # so that a stranger takes as long
         for member, hash in hashes:
             if await self.hasher.verify(hash, password):
                 return await self._let_in(member, client)
-        await self._refuse(address, found, client)
+        await self._note_refused(found, client)
         raise Unauthenticated(
             "The address or the password is wrong.",
             remedy="Try again, or ask an admin of your workspace for a new invitation.",
         )
 
     async def _let_in(self, member: Member, client: Client) -> Secret:
+        await self.let_try.right(member.email)
         secret = await self.start_session(member, client)
         await self.trail.note_of(
             member.workspace_id,
@@ -128,20 +148,17 @@ class SignIn:
         await self.work.commit()
         return secret
 
-    async def _refuse(self, address: str, found: list[Member], client: Client) -> None:
-        try:
-            await self.let_try.wrong(address)
-        finally:
-            for one in found:
-                await self.trail.note_of(
-                    one.workspace_id,
-                    "somebody",
-                    "session.refused",
-                    one.id,
-                    Result.REFUSED,
-                    request_id=client.request_id,
-                )
-            await self.work.commit()
+    async def _note_refused(self, found: list[Member], client: Client) -> None:
+        for one in found:
+            await self.trail.note_of(
+                one.workspace_id,
+                "somebody",
+                "session.refused",
+                one.id,
+                Result.REFUSED,
+                request_id=client.request_id,
+            )
+        await self.work.commit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +191,19 @@ class RecogniseSession:
             request_id=request_id,
         )
         return Known(actor=actor, member=member, session=session)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetLogins:
+    """Drop the sessions, invitations and attempts that are over; they counted for nothing."""
+
+    logins: Logins
+    clock: Clock
+    work: UnitOfWork
+
+    async def __call__(self) -> None:
+        await self.logins.forget(self.clock.now())
+        await self.work.commit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +242,18 @@ class ChangePassword:
         """Raises Invalid where the old one is wrong or the new one is no good, or TooOften."""
         require_good(new, known.member.email, known.member.name)
         hash = await self.logins.password(known.member.id)
-        await self.work.release()
+        await self.let_try.password_of(known.member.email)
         if not await self.hasher.verify(hash, old):
-            try:
-                await self.let_try.wrong(known.member.email)
-            finally:
-                await self.work.commit()
+            await self.trail.note(known.actor, "password.changed", known.member.id, Result.REFUSED)
+            await self.work.commit()
             raise Invalid("That is not your password.", field="old", remedy="Type it again.")
         hashed = await self.hasher.hash(new)
+        await self.let_try.right(known.member.email)
         await self.logins.change_password(known.member.id, hashed, self.clock.now())
         await self.logins.end_all(known.member.id, but=known.session.hash)
         await self.trail.note(known.actor, "password.changed", known.member.id)
         await self.work.commit()
+
+
+def _key(email: str) -> str:
+    return f"address {digest(Secret(email))}"

@@ -24,6 +24,7 @@ from core.reads import (
 from core.slices import Slice, SliceKind
 
 type Row = Balance | Entity | Insight
+type Key = tuple[str, ...]
 NOTHING: Page[Row] = Page(rows=(), total=0)
 """What a kind brings that the provider cannot read any more."""
 
@@ -104,3 +105,11 @@ def _rows[T: Row](page: Page[T]) -> Page[Row]:
         left=page.left,
         is_partial=page.is_partial,
     )
+
+
+def key_of(row: Row) -> Key:
+    """What tells a row from the others of its slice."""
+    if isinstance(row, Insight):
+        return (row.entity_id, row.day.isoformat())
+    id = getattr(row, "id", "") or getattr(row, "business_center_id", "")
+    return (str(id), row.ad_account_id)

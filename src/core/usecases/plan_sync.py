@@ -22,11 +22,12 @@ from core.provider_errors import RateLimited
 from core.quota import Caller, Urgency
 from core.slices import TRAITS, SliceKind, kinds_of
 from core.sync import SyncRun
-from core.sync_plan import Ground, plan_slices
+from core.sync_plan import NOTHING, Ground, plan_slices
 from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.looking import LookAtConnection
 from core.usecases.settle import Settle
 
+NO_REMEDY = "Nothing to do: such a connection is there to be validated and kept alive."
 JUST_NOW = timedelta(minutes=1)
 """A survey that young is not repeated: the connection was made or validated a moment ago."""
 
@@ -45,6 +46,8 @@ class FindGround:
 
         Raises Refused where no account would be synced, PermissionMissing where nothing may be.
         """
+        if not kinds_of(self.platforms.get(connection.provider)):
+            raise Refused(NOTHING, remedy=NO_REMEDY)
         accounts = await self._accounts(connection)
         if not accounts:
             raise Refused(
@@ -53,7 +56,7 @@ class FindGround:
             )
         kinds, blocked = self._kinds(connection)
         if not kinds:
-            raise PermissionMissing(next(iter(blocked), "The provider offers nothing to sync."))
+            raise PermissionMissing(next(iter(blocked), NOTHING))
         readings = await self.readings.of(connection.profile_id)
         ground = Ground(
             accounts=accounts,

@@ -1,6 +1,6 @@
 """A page's rows on their way into the tables, each to where its kind is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,8 @@ from core.ports.ad_accounts import AdAccounts
 from core.ports.business_centers import BusinessCenters
 from core.ports.entities import Entities
 from core.ports.insights import Insights
+from core.ports.readings import Readings
+from core.readings import Reading, read_since
 from core.slices import Slice
 from core.usecases.page import Row
 
@@ -27,6 +29,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     slice: Slice
     account: AdAccount | None
 
+    def ends(self) -> Mapping[date, datetime]:
+        """When each of the slice's days is over; nothing where it has none."""
+        if self.account is None or self.slice.window is None:
+            return {}
+        zone = self.account.timezone
+        return {day: end_of(day, zone) for day in days_of(self.slice.window)}
+
 
 @dataclass(frozen=True, slots=True)
 class PutRows:
@@ -36,19 +45,26 @@ class PutRows:
     business_centers: BusinessCenters
     entities: Entities
     insights: Insights
+    readings: Readings
 
     async def __call__(self, place: Place, rows: Sequence[Row], now: datetime) -> None:
         insights = [one for one in rows if isinstance(one, Insight)]
         entities = [one for one in rows if isinstance(one, Entity)]
         if insights:
-            await self.insights.put(
-                place.profile_id, place.provider, _last_of_each(insights), now, _ends(place)
-            )
+            await self._put_insights(place, _last_of_each(insights), now)
         if entities:
             await self.entities.put(place.profile_id, place.provider, entities, now)
         for one in rows:
             if isinstance(one, Balance):
                 await self._put_balance(place, one, now)
+
+    async def _put_insights(self, place: Place, insights: Sequence[Insight], now: datetime) -> None:
+        ours, slice = (place.profile_id, place.provider), place.slice
+        ends = place.ends()
+        known: Sequence[Reading] = ()
+        if slice.is_again:
+            known = await self.readings.of_target(*ours, slice.target, slice.kind)
+        await self.insights.put(*ours, insights, now, ends, read_since(known, ends))
 
     async def _put_balance(self, place: Place, told: Balance, now: datetime) -> None:
         """Of an account or Business Center that this profile does not know, nothing is kept."""
@@ -63,11 +79,3 @@ class PutRows:
 def _last_of_each(insights: Iterable[Insight]) -> list[Insight]:
     """One insight an entity and day: a platform may tell a row twice on one page."""
     return list({(one.entity_id, one.day): one for one in insights}.values())
-
-
-def _ends(place: Place) -> dict[date, datetime] | None:
-    """When each of the slice's days is over; None where they are read for the first time."""
-    slice, account = place.slice, place.account
-    if account is None or slice.window is None or not slice.is_again:
-        return None
-    return {day: end_of(day, account.timezone) for day in days_of(slice.window)}

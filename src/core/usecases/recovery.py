@@ -1,19 +1,16 @@
 """Recovery: degraded connections are looked at again by themselves, ever more patiently."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from core.connection import Connection
 from core.errors import Error
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.unit_of_work import UnitOfWork
+from core.schedule import next_look
 from core.usecases.looking import LookAtConnection
 from core.usecases.settle import Settle
 from core.usecases.trail import Trail
-
-SOONEST = timedelta(minutes=1)
-LATEST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class RecoverDegraded:
     async def __call__(self) -> int:
         """How many were looked at. What cannot be looked at now is left for the next round."""
         now = self.clock.now()
-        due = [one for one in await self.connections.degraded() if is_due(one, now)]
+        due = [one for one in await self.connections.degraded() if next_look(one) <= now]
         await self.work.release()
         for connection in due:
             try:
@@ -51,10 +48,3 @@ class RecoverDegraded:
                 detail=f"{before.state} \u2192 {settled.state}",
             )
         await self.work.commit()
-
-
-def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether it is time: the longer it has been ill, the longer the pause, within bounds."""
-    looked = connection.validated_at or connection.connected_at
-    ill_since = min((one.since for one in connection.problems if one.since), default=looked)
-    return now - looked >= min(LATEST, max(SOONEST, looked - ill_since))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from core.audit import Result
-from core.connection import Connection, require_usable
+from core.connection import READ_ONLY, Connection, require_usable
 from core.credential import Credential
 from core.errors import Error, NotFound, ReadOnly, SyncRunning
 from core.operator_errors import DatabaseUnreachable
@@ -17,10 +17,12 @@ from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import RateLimited
+from core.slices import SliceStatus
 from core.sync import RunStatus, SyncRun, outcome
 from core.usecases.agenda import Agenda
 from core.usecases.harvest import Harvest
 from core.usecases.looking import LookAtConnection
+from core.usecases.may_go_on import MayGoOn
 from core.usecases.opening import OpenCredential
 from core.usecases.page import Field
 from core.usecases.plan_sync import FindGround, PlanSync
@@ -45,6 +47,7 @@ class RunSync:
     standing: Standing
     settle: Settle
     harvest: Harvest
+    may_go_on: MayGoOn
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -56,9 +59,15 @@ class RunSync:
         except SyncRunning:
             await self.work.release()
             return run
+        except Error:
+            raise
+        except Exception as error:  # a value nobody foresaw: it must not be tried for ever
+            await self.work.release()
+            return await self._end(run, RunStatus.FAILED, f"unexpected: {type(error).__name__}")
 
     async def _carry(self, run: SyncRun) -> SyncRun:
         try:
+            await self.may_go_on(run)
             connection, credential = await self._open(run)
             if not run.is_planned:
                 run = await self.plan_sync(run, connection)
@@ -69,11 +78,15 @@ class RunSync:
             return await self._pause(run, error)
         except Error as error:
             await self.work.release()
-            return await self._end(run, RunStatus.FAILED, str(error))
-        try:
-            await way.go()
-        except* SyncRunning as group:
-            raise SyncRunning("Another worker carries this sync run on.") from group
+            return await self._end(run, RunStatus.FAILED, _told(error))
+        await self._go(way)
+        while way.doubts.may(way.stopped) and not await self._is_superseded(run, credential):
+            if not await self._is_well(way):
+                break
+            await way.spare()
+            await self._go(way)
+        if way.forbidden:
+            return await self._end(way.counted(), RunStatus.FAILED, _told(way.forbidden))
         if way.paused:
             return await self._pause(way.counted(), way.paused)
         if way.stopped and await self._is_superseded(run, credential):
@@ -88,6 +101,21 @@ class RunSync:
         )
         credential = await self.open_credential(connection)
         return connection, credential
+
+    async def _go(self, way: Pass) -> None:
+        try:
+            await way.go()
+        except* SyncRunning as group:
+            raise SyncRunning("Another worker carries this sync run on.") from group
+
+    async def _is_well(self, way: Pass) -> bool:
+        """Whether the credential is good all the same: the answer was about one question."""
+        try:
+            trouble = await self._survey(way.counted())
+        except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
+            await self.work.release()
+            return False
+        return not trouble
 
     async def _is_superseded(self, run: SyncRun, credential: Credential) -> bool:
         """Whether somebody reconnected, or renewed the token, after the run began to use it."""
@@ -108,8 +136,10 @@ class RunSync:
             line=self.platforms.line(connection.provider, credential),
             fields=fields,
             harvest=self.harvest,
+            may_go_on=self.may_go_on,
             clock=self.clock,
             agenda=Agenda.of(slices),
+            has_kept=any(one.status is SliceStatus.DONE for one in slices),
         )
 
     async def _fields(self, connection: Connection) -> Fields:
@@ -141,14 +171,18 @@ class RunSync:
             except (NotFound, ReadOnly):  # deleted or disconnected meanwhile
                 await self.work.release()
         status = RunStatus.FAILED if way.stopped else outcome(progress)
-        reason = str(way.stopped) if way.stopped else next((x.problem for x in failed), run.problem)
+        reason = next((one.problem for one in failed), run.problem)
+        if way.stopped:
+            reason = _told(way.stopped)
         return await self._end(run, status, reason)
 
-    async def _survey(self, run: SyncRun) -> None:
-        """Something was amiss: find out what, and let the connection say so."""
+    async def _survey(self, run: SyncRun) -> bool:
+        """Something was amiss: let the connection say what. Whether all of it is."""
         connection = await self.connections.get(run.workspace_id, run.connection_id)
-        await self.settle(connection, await self.look(connection))
+        survey = await self.look(connection)
+        settled = await self.settle(connection, survey)
         await self.work.commit()
+        return settled.state in READ_ONLY or not any(one.passed for one in survey.checks)
 
     async def _end(self, run: SyncRun, status: RunStatus, problem: str) -> SyncRun:
         now = self.clock.now()
@@ -176,3 +210,8 @@ class RunSync:
         connection = await self.connections.hold(run.workspace_id, run.connection_id)
         synced = msgspec.structs.replace(connection, synced_at=run.ended_at)
         await self.connections.change(synced)
+
+
+def _told(error: Error) -> str:
+    """As slices tell it: a code and what was said."""
+    return f"{error.code}: {error}"

@@ -6,16 +6,18 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.ids import ConnectionId, ProfileId
 from core.job import job_of
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.jobs import Jobs
+from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
 from core.schedule import EVERY, SOONEST, NextSync, Outlook, is_due, next_sync
+from core.slices import kinds_of
 from core.sync import SyncRun
 from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.standing import Standing
@@ -34,6 +36,7 @@ class Forecast:
     profiles: Profiles
     sync_runs: SyncRuns
     list_ad_accounts: ListAdAccounts
+    platforms: Platforms
     standing: Standing
 
     async def __call__(self, connection: Connection) -> Outlook:
@@ -42,6 +45,7 @@ class Forecast:
             connection=connection,
             last=await self.newest(connection.id),
             refusal=refusal,
+            has_kinds=self._has_kinds(connection),
             has_accounts=await self._has_accounts(connection),
         )
 
@@ -57,6 +61,12 @@ class Forecast:
         except Refused as refusal:
             return str(refusal)
         return ""
+
+    def _has_kinds(self, connection: Connection) -> bool:
+        try:
+            return bool(kinds_of(self.platforms.get(connection.provider)))
+        except NotFound:  # its plugin was taken out, and may come back
+            return True
 
     async def _has_accounts(self, connection: Connection) -> bool:
         views = await self.list_ad_accounts.of(connection.workspace_id, connection.profile_id)

@@ -1,6 +1,6 @@
 """Surveying a connection: what the platform says of it at this moment, check by check."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -163,10 +163,16 @@ async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser 
         return await provider.identify(line)
 
 
+async def _confirmed[T](read: Callable[[], AsyncIterator[T]]) -> tuple[T, ...]:
+    """What is shown. An empty list is believed only when it comes twice: one may be a hiccup."""
+    shown = tuple([one async for one in read()])
+    return shown or tuple([one async for one in read()])
+
+
 async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...] | None:
     if not isinstance(provider, ListsBusinessCenters):
         return None
-    return tuple([one async for one in provider.business_centers(line)])
+    return await _confirmed(lambda: provider.business_centers(line))
 
 
 async def _accounts(
@@ -174,7 +180,7 @@ async def _accounts(
 ) -> tuple[SeenAdAccount, ...] | None:
     if not isinstance(provider, ListsAdAccounts):
         return None
-    return tuple([one async for one in provider.ad_accounts(line, centers)])
+    return await _confirmed(lambda: provider.ad_accounts(line, centers))
 
 
 async def _prove(

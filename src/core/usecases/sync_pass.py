@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from core.errors import SyncRunning
-from core.insight import Insight
+from core.errors import Error, SyncRunning
 from core.operator_errors import DatabaseUnreachable, OperatorError
 from core.ports.clock import Clock
 from core.ports.platforms import Line
@@ -15,14 +14,11 @@ from core.provider import Provider
 from core.provider_errors import (
     AccessLost,
     AccountGone,
-    AppMisconfigured,
-    Expired,
     Forbidden,
     Garbled,
     NotEligible,
     ProviderError,
     RateLimited,
-    Revoked,
     ScopeMissing,
     TooLarge,
     Unavailable,
@@ -31,25 +27,28 @@ from core.quota import Caller, Urgency
 from core.reads import Page
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import SyncRun
-from core.usecases.agenda import EVERYTHING, Agenda
+from core.usecases.agenda import EVERYTHING, Agenda, kind_of
+from core.usecases.doubts import FINAL, Doubts
 from core.usecases.harvest import Harvest, Picked
-from core.usecases.page import Field, Row, read_page
+from core.usecases.may_go_on import MayGoOn
+from core.usecases.page import Field, Key, Row, key_of, read_page
 
 AT_ONCE = 8
 """Slices read at the same time; what they bring is kept one by one."""
+SHORTEST_NAP = 1.0
+"""Seconds to wait after any throttle, also where a provider names none: doubling 0 is no pause."""
 LONGEST_NAP = 30.0
 """Seconds that a worker waits for the platform itself; for longer it lets go of the run."""
 PATIENCE = 20
 """Throttle answers in a row, without a page between them, after which an account's slices fail."""
 TRIES = 4
-"""How often a page is asked for anew while the platform is ill, before its slice fails."""
+"""How often a page is asked for while the platform is ill, before its slice fails."""
 BEAT = 5
 """Seconds between signs of life while nothing comes in."""
 
-FINAL = (Expired, Revoked, NotEligible, AppMisconfigured)
-"""After these no other call can be answered."""
+MOST_UNSERVED = 2 * AT_ONCE
+"""Refusals to serve, without any page kept, after which the platform serves nothing."""
 
-type Key = tuple[str, ...]
 type Fields = dict[tuple[str, str], Field]
 """What a run reads, by the ids of ad account and Business Center, of which one is empty."""
 
@@ -63,17 +62,27 @@ class Pass:
     line: Line
     fields: Fields
     harvest: Harvest
+    may_go_on: MayGoOn
     clock: Clock
     agenda: Agenda
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     stopped: ProviderError | None = None
     """What made every further call useless."""
+    doubts: Doubts = field(default_factory=Doubts)
     paused: RateLimited | None = None
     """What makes waiting here longer than a worker should."""
+    forbidden: Error | None = None
+    """Why the run must not go on, whatever the platform would answer."""
     needs_survey: bool = False
     _throttles: dict[str, int] = field(default_factory=dict[str, int])
     """Throttle answers since the last page that was kept, by what they were about."""
     _tries: dict[int, int] = field(default_factory=dict[int, int])
+    has_kept: bool = False
+    """Whether any slice of the run was read."""
+    _unserved: list[ProviderError] = field(default_factory=list[ProviderError])
+    """Refusals to serve something."""
+    _rested: RateLimited | None = None
+    """What made a kind of calls rest."""
     _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
 
     async def go(self) -> None:
@@ -86,14 +95,33 @@ class Pass:
         finally:
             async with self.writing:  # never in the middle of a beat's transaction
                 beating.cancel()
+        self._settle()
+
+    def _settle(self) -> None:
+        """What it means that nobody reads any more though something is left, or nothing came."""
+        if self.stopped or self.paused:
+            return
+        if self._unserved and not self.has_kept:
+            self.stopped = self._unserved[-1]
+        elif self._rested and (left := self.agenda.held_up(self.clock.now())):
+            self.paused = RateLimited(str(self._rested), after=left)
+
+    async def spare(self) -> None:
+        """What stopped it was not true of the connection: go on with the rest."""
+        error, self.stopped = self.stopped, None
+        if error and (felled := self.doubts.felled(self.agenda)):
+            await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
 
     def counted(self) -> SyncRun:
         """The run with its calls; a worker that took it over adds to those made before."""
         return msgspec.structs.replace(self.run, calls=self.run.calls + self.line.calls)
 
+    def _goes_on(self) -> bool:
+        return not (self.stopped or self.paused or self.forbidden)
+
     async def _work(self) -> None:
-        while not self.stopped and not self.paused:
-            slice = await self.agenda.take(self.clock)
+        while self._goes_on():
+            slice = await self.agenda.take(self.clock, LONGEST_NAP)
             if slice is None:
                 return
             try:
@@ -107,7 +135,7 @@ class Pass:
             await self._end([slice], obstacle.problem, obstacle.status)
             return
         try:
-            while slice.status is SliceStatus.WAITING and not self.stopped and not self.paused:
+            while slice.status is SliceStatus.WAITING and self._goes_on():
                 slice = await self._page(slice)
         except TooLarge as error:
             await self._split(slice, error)
@@ -145,6 +173,7 @@ class Pass:
                 raise
         self._tries.pop(slice.position, None)
         self._throttles.clear()
+        self.has_kept = True
         if kept.status is not SliceStatus.WAITING:
             self._seen.pop(slice.position, None)
             self.agenda.know(kept)
@@ -174,7 +203,7 @@ class Pass:
         if slice.trait.level is not None or slice.trait.is_listing:
             return 0
         seen = self._seen.setdefault(slice.position, set())
-        seen.update(_key(row) for row in page.rows)
+        seen.update(key_of(row) for row in page.rows)
         return len(seen)
 
     async def _split(self, slice: Slice, error: TooLarge) -> None:
@@ -190,8 +219,14 @@ class Pass:
     async def _pause(self, slice: Slice, error: RateLimited) -> None:
         """A page that was throttled is asked for again, from the same place, ever later.
 
-        An account that says nothing else fails alone; a platform that does pauses the run.
+        An account that says nothing else fails alone; a platform that does pauses the run. One kind
+        of calls that is throttled rests alone, and pauses the run when nothing else is left.
         """
+        if error.endpoint and not error.account and self.agenda.has_others(slice.kind):
+            self.agenda.put_back(slice)
+            self.agenda.rest(kind_of(slice.kind), self.clock.now(), error.after)
+            self._rested = error
+            return
         target = slice.target if error.account else EVERYTHING
         times = self._throttles[target] = self._throttles.get(target, 0) + 1
         if error.account and times >= PATIENCE:
@@ -199,11 +234,11 @@ class Pass:
             await self._end(felled, f"{error.code}: {error}", SliceStatus.FAILED)
             return
         self.agenda.put_back(slice)
-        seconds = error.after * 2 ** min((times - 1) // AT_ONCE, PATIENCE)
+        seconds = max(SHORTEST_NAP, error.after) * 2 ** min((times - 1) // AT_ONCE, PATIENCE)
         if error.account or seconds <= LONGEST_NAP:
             self.agenda.rest(target, self.clock.now(), seconds)
         else:
-            self.paused = error if error.after >= seconds else _longer(error, seconds)
+            self.paused = RateLimited(str(error), after=max(seconds, error.after))
 
     async def _try_again(self, slice: Slice, error: ProviderError) -> None:
         """While the platform is ill, ever more patiently; then the next run reads the slice."""
@@ -219,7 +254,10 @@ class Pass:
         problem = f"{error.code}: {error}"
         if isinstance(error, FINAL):
             self.agenda.put_back(slice)
-            self.stopped = error
+            self.stopped, self.doubts.blamed = error, slice
+            return
+        if isinstance(error, NotEligible):
+            await self._leave_out(slice, error)
             return
         if isinstance(error, Forbidden):
             await self._end([slice], problem, SliceStatus.SKIPPED)
@@ -232,6 +270,15 @@ class Pass:
         self.needs_survey |= isinstance(error, (AccessLost, AccountGone, ScopeMissing))
         await self._end(felled, problem, SliceStatus.FAILED)
 
+    async def _leave_out(self, slice: Slice, error: NotEligible) -> None:
+        """Something that the platform does not offer for this account, unless it offers nothing."""
+        self._unserved.append(error)
+        if len(self._unserved) >= MOST_UNSERVED and not self.has_kept:
+            self.agenda.put_back(slice)
+            self.stopped = error
+            return
+        await self._end([slice], f"{error.code}: {error}", SliceStatus.SKIPPED)
+
     async def _end(self, slices: Iterable[Slice], problem: str, status: SliceStatus) -> None:
         async with self.writing:
             for ended in await self.harvest.give_up(self.counted(), slices, problem, status):
@@ -243,19 +290,11 @@ class Pass:
             async with self.writing:
                 try:
                     is_ours = await self.harvest.beat(self.counted())
+                    await self.may_go_on(self.run)
                 except DatabaseUnreachable:  # the pages will notice, if it lasts
+                    continue
+                except Error as error:  # it goes on beating until what is being read is kept
+                    self.forbidden = error
                     continue
             if not is_ours:
                 return
-
-
-def _longer(error: RateLimited, seconds: float) -> RateLimited:
-    return RateLimited(str(error), after=seconds)
-
-
-def _key(row: Row) -> Key:
-    """What tells a row from the others of its slice."""
-    if isinstance(row, Insight):
-        return (row.entity_id, row.day.isoformat())
-    id = getattr(row, "id", "") or getattr(row, "business_center_id", "")
-    return (str(id), row.ad_account_id)

@@ -7,16 +7,21 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.connection import Connection, require_usable
 from core.errors import Refused, SyncRunning
-from core.ids import ConnectionId, SyncRunId
+from core.ids import ConnectionId, MemberId, SyncRunId
 from core.ports.allowances import Allowances
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
+from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
+from core.provider import Authorizes
+from core.provider_errors import ProviderError, RateLimited, Unavailable
+from core.quota import Scope
 from core.slices import Slice
 from core.sync import Progress, SyncRun, seconds_left
+from core.usecases.opening import OpenCredential
 from core.usecases.plan_sync import FindGround
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
@@ -63,7 +68,7 @@ class StartSync:
         require_usable(connection)
         await self._require_idle(id)
         await self.find_ground(connection)
-        run = self._run(connection, actor.name, is_thorough=True)
+        run = self._run(connection, actor.name, actor.member_id, is_thorough=True)
         await self.sync_runs.add(run)
         await self.trail.note(actor, "sync.started", id, detail=f"run {run.id}")
         await self.work.commit()
@@ -72,12 +77,19 @@ class StartSync:
     async def of(self, connection: Connection, started_by: str) -> SyncRun:
         """The same by the schedule, which has looked whether it may: of what changes often only."""
         await self.find_ground(connection)
-        run = self._run(connection, started_by, is_thorough=False)
+        run = self._run(connection, started_by, None, is_thorough=False)
         await self.sync_runs.add(run)
         await self.work.commit()
         return run
 
-    def _run(self, connection: Connection, started_by: str, *, is_thorough: bool) -> SyncRun:
+    def _run(
+        self,
+        connection: Connection,
+        started_by: str,
+        member: MemberId | None,
+        *,
+        is_thorough: bool,
+    ) -> SyncRun:
         now, id = self.clock.now(), SyncRunId(self.chance.id())
         return SyncRun(
             id=id,
@@ -87,6 +99,7 @@ class StartSync:
             is_thorough=is_thorough,
             worker=id,
             started_by=started_by,
+            started_by_id=member,
             started_at=now,
             beat_at=now,
         )
@@ -128,19 +141,29 @@ class ShowSyncRuns:
 
 @dataclass(frozen=True, slots=True)
 class RetrySync:
-    """Take a pausing run up at once: a person knows that the platform is well again."""
+    """Take a pausing run up at once: a person thinks that the platform is well again.
+
+    Where the whole developer app has to leave it alone, a single trial call asks first. Answered,
+    it ends that pause; throttled, it lets the pause stand, so that nobody breaks the platform's
+    limits by asking for it. What single ad accounts and paths must wait for is never cut short.
+    """
 
     connections: Connections
     profiles: Profiles
     sync_runs: SyncRuns
     allowances: Allowances
+    platforms: Platforms
+    open_credential: OpenCredential
     standing: Standing
     clock: Clock
     trail: Trail
     work: UnitOfWork
 
     async def __call__(self, actor: Actor, id: SyncRunId) -> SyncRun:
-        """The run, free for any worker. Raises Refused where it does not pause."""
+        """The run, free for any worker.
+
+        Raises Refused where it does not pause, RateLimited where the platform is to be left alone.
+        """
         require(actor, Deed.SYNC)
         run = await self.sync_runs.get(actor.workspace_id, id)
         connection = await self.connections.get(actor.workspace_id, run.connection_id)
@@ -153,14 +176,33 @@ class RetrySync:
                 f"This sync run {'has ended' if ended else 'does not pause'}.",
                 remedy=START if ended else "Watch it (adport sync status).",
             )
+        if await self._is_shut_out(connection):
+            await self._try(connection)
+            await self.allowances.lift(connection.provider)
         now = self.clock.now()
         free = msgspec.structs.replace(run, resume_at=now)
         await self.sync_runs.beat(run, run.worker, now)
         await self.sync_runs.change(msgspec.structs.replace(free, beat_at=now))
         await self.trail.note(actor, "sync.retried", run.connection_id, detail=f"run {run.id}")
         await self.work.commit()
-        await self.allowances.lift(connection.provider)
         return free
+
+    async def _is_shut_out(self, connection: Connection) -> bool:
+        paused = [one.bucket for one in await self.allowances.pauses()]
+        return (connection.provider, Scope.APP) in {(one.provider, one.scope) for one in paused}
+
+    async def _try(self, connection: Connection) -> None:
+        """One call. Raises RateLimited or Unavailable; other complaints are answers too."""
+        credential = await self.open_credential(connection)
+        await self.work.release()
+        line = self.platforms.trial(connection.provider, credential)
+        provider = self.platforms.get(connection.provider)
+        try:
+            await provider.identify(line) if isinstance(provider, Authorizes) else None
+        except (RateLimited, Unavailable):
+            raise
+        except ProviderError:  # the run will meet it too, and say what it means
+            return
 
 
 def _remedy(run: SyncRun) -> str:

@@ -1,14 +1,15 @@
 """The options that every command about synced data takes, and what is said below its rows."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import click
 from rich.text import Text
 
+from core.ad_account import AdAccount
 from core.ids import AdAccountId, ProfileId
 from core.ports.entities import EntityQuery
-from core.usecases.ad_accounts import ListAdAccounts
-from core.usecases.figures import Figures
+from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.freshness import Freshness
 from entrypoints.asking import place_after
 from entrypoints.cli.desk import Desk
@@ -51,34 +52,59 @@ def entities(
     )
 
 
+async def _views(desk: Desk, profile_id: ProfileId) -> list[AccountView]:
+    async with desk.using(ListAdAccounts) as list_accounts:
+        return await list_accounts(desk.actor, profile_id)
+
+
 async def account_names(desk: Desk, profile_id: ProfileId) -> dict[str, str]:
     """What the profile's ad accounts are called, by id."""
-    async with desk.using(ListAdAccounts) as list_accounts:
-        views = await list_accounts(desk.actor, profile_id)
-    return {one.account.id: one.account.name for one in views}
+    return {id: one.name for id, one in (await known_accounts(desk, profile_id)).items()}
 
 
-def named(id: str, names: dict[str, str]) -> str:
+async def known_accounts(desk: Desk, profile_id: ProfileId) -> dict[str, AdAccount]:
+    """The profile's ad accounts, by id."""
+    return {one.account.id: one.account for one in await _views(desk, profile_id)}
+
+
+def named(id: str, names: Mapping[str, str]) -> str:
     """A name with its id, where the name is known."""
     return f"{names[id]} {id}" if names.get(id) else id
 
 
-def trust[T](found: Figures[T], next: str | None = None) -> Text:
-    """How far the rows may be trusted, and how to go on."""
-    return _told(found.freshness, next if found.has_more else None)
-
-
-def _told(fresh: Freshness, next: str | None) -> Text:
+async def trust(
+    desk: Desk,
+    profile_id: ProfileId,
+    fresh: Freshness,
+    *,
+    account: str | None = None,
+    next: str | None = None,
+) -> Text:
+    """How far rows may be trusted, what to do where that is not far, and how to go on."""
     lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
-    if fresh.as_of is None:
-        lines.append("Nothing of it was read yet; a first sync reads 90 days back.")
     if not fresh.is_complete:
-        lines.append("What to do: adport sync start CONNECTION (adport connections list has them)")
+        views = await _views(desk, profile_id)
+        asked = [one for one in views if account is None or one.account.id == account]
+        lines += _missing(fresh, asked)
     if next is not None:
         lines.append(f"There are more: --after {next}")
     return whole("\n".join(lines))
 
 
-def trust_of(fresh: Freshness) -> Text:
-    """The same of what comes in one piece."""
-    return _told(fresh, None)
+def _missing(fresh: Freshness, views: Sequence[AccountView]) -> list[str]:
+    """Why not everything is known, and what to do: nothing was read yet, or nothing is any more."""
+    if any(one.is_in_scope for one in views) or not views:
+        never = ["Nothing of it was read yet; a first sync reads 90 days back."]
+        again = "What to do: adport sync start CONNECTION (adport connections list has them)"
+        return [*(never if fresh.as_of is None else []), again]
+    stays = "" if fresh.as_of is None else " What was read before stays."
+    if any(one.account.is_selected for one in views):
+        return [
+            f"No ad account of it is synced now, for none is in an active Business Center.{stays}",
+            "What to do: adport plans keep --business-center PROFILE/ID, where the plan is too"
+            " small; else adport business-centers activate ID --profile PROFILE",
+        ]
+    return [
+        f"No ad account of it is synced now, for none is selected.{stays}",
+        "What to do: adport accounts select ID --profile PROFILE, or --all",
+    ]

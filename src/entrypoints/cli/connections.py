@@ -98,7 +98,9 @@ async def list_connections(desk: Desk, profile: str | None) -> None:
 async def show(desk: Desk, connection: str) -> None:
     """Show one connection, its problems, and what to do about each."""
     found = await find_connection(desk, connection)
-    desk.out.give(view_connection(found), *connection_facts(found))
+    async with desk.using(ShowConnection) as show_connection:
+        life = await show_connection.life(desk.actor, found.id)
+    desk.out.give(view_connection(found), *connection_facts(found, life))
 
 
 @command(connections, "matrix", "adport connections matrix 4fd966")

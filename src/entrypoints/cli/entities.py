@@ -46,9 +46,10 @@ async def _list[E: Entity](
         found = await read.entities_of(desk.actor, kind, query)
     names = await account_names(desk, profile_id)
     rows = [(*cells(one), _owner(one, names)) for one in found.rows]
-    next = mark_after(found.rows[-1]) if found.rows else None
+    next = mark_after(found.rows[-1]) if found.has_more else None
     shown = table((*columns, "Ad account"), rows, "Nothing of it is known.")
-    desk.out.give(view_figures(found, next), shown, trust(found, next))
+    told = await trust(desk, profile_id, found.freshness, account=account, next=next)
+    desk.out.give(view_figures(found, next), shown, told)
 
 
 def _owner(one: Entity, names: dict[str, str]) -> str:

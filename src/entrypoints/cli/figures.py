@@ -1,4 +1,4 @@
-"""`adport insights` and `balances`: synced figures, and how far they may be trusted."""
+"""`adport insights show` and `balances`: synced figures, and how far they may be trusted."""
 
 from datetime import date, timedelta
 
@@ -8,10 +8,9 @@ import msgspec
 from core.campaign import Ad, AdGroup, Campaign
 from core.entity import Named
 from core.ids import AdAccountId
-from core.insight import Level
-from core.money import decimal_of
+from core.insight import Level, Window
 from core.ports.entities import EntityQuery
-from core.ports.insights import InsightQuery, KeptInsight, KeptRestatement, RestatementQuery
+from core.ports.insights import InsightQuery, KeptInsight
 from core.usecases.figures import Figures, ReadFigures
 from entrypoints.asking import mark_after, mark_of, place_after, place_of, window_of
 from entrypoints.cli.asked import (
@@ -23,21 +22,18 @@ from entrypoints.cli.asked import (
     account_names,
     named,
     trust,
-    trust_of,
 )
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
-from entrypoints.cli.output import cell, money, table
+from entrypoints.cli.output import money, table
+from entrypoints.cli.restatements import insights
 from entrypoints.http.views import view_figures
 
 DAYS = timedelta(days=7)
 """How far back people look where they do not say since when."""
+NEWER = "\nThe newest days are missing: they come last, part by part."
 NAMED = 1000
 """Entities whose names are looked up at a time."""
-
-insights = click.Group(
-    "insights", help="Daily metrics, in the ad accounts' own days and currencies."
-)
 
 
 @command(
@@ -89,58 +85,15 @@ async def show(
     names = await _names(desk, found, query)
     rows = [_insight(one, names) for one in found.rows]
     rows.sort(key=lambda row: str(row[0]), reverse=True)
-    next = mark_of(found.rows[-1]) if found.rows else None
+    next = mark_of(found.rows[-1]) if found.has_more else None
     title = level.replace("_", " ").capitalize()
     columns = ("Day", title, "Spend", "Impressions", "Clicks", "Conversions")
     empty = "There is nothing in that window."
     span = f"\nFrom {query.window.since} to {query.window.until}; --since goes further back."
-    newer = ["\nThe newest days are missing: they come last, part by part."] * found.has_more
-    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, trust(found, next))
+    newer = [NEWER] * await _has_newer(desk, query, found)
+    told = await trust(desk, profile_id, found.freshness, account=account, next=next)
+    shown = (table(columns, rows, empty), *([span] * may_narrow), *newer, told)
     desk.out.give(view_figures(found, next), *shown)
-
-
-@command(
-    insights,
-    "restatements",
-    "adport insights restatements --profile Marola",
-    "adport insights restatements --profile Marola --level ad --since 2026-03-01",
-)
-@PROFILE
-@click.option("--level", type=click.Choice([one.value for one in Level]), help="Only this level.")
-@click.option("--since", type=DAY, metavar="DAY", help="The first day; all days if left out.")
-@click.option("--until", type=DAY, metavar="DAY", help="The last day; all days if left out.")
-@ACCOUNT
-@LIMIT
-@click.option("--after", type=int, metavar="NEXT", help="What was named as the next part.")
-async def restatements(
-    desk: Desk,
-    profile: str,
-    level: str | None,
-    since: date | None,
-    until: date | None,
-    account: str | None,
-    limit: int,
-    after: int | None,
-) -> None:
-    """Show past numbers that the platform told otherwise later, the latest change first."""
-    query = RestatementQuery(
-        profile_id=(await find_profile(desk, profile)).id,
-        level=Level(level) if level else None,
-        window=window_of(since, until, await desk.now()) if since or until else None,
-        ad_account_id=AdAccountId(account) if account else None,
-        after=after,
-        limit=limit,
-    )
-    async with desk.using(ReadFigures) as read:
-        found = await read.restatements_of(desk.actor, query)
-    rows = [
-        (one.at, one.day.isoformat(), one.level, one.entity_id, one.metric, *_change(one))
-        for one in found.rows
-    ]
-    next = str(found.rows[-1].number) if found.rows else None
-    columns = ("Told", "Day", "Level", "Id", "Metric", "Before", "After")
-    shown = table(columns, rows, "No number of a day long over was changed.")
-    desk.out.give(view_figures(found, next), shown, trust(found, next))
 
 
 balances = click.Group("balances", help="What is left, each in its own currency.")
@@ -168,7 +121,8 @@ async def list_balances(desk: Desk, profile: str) -> None:
         for one in found.business_centers
     ]
     columns = ("Of", "Id", "Name", "Balance", "As of")
-    desk.out.give(found, table(columns, rows, "No balance is known."), trust_of(found.freshness))
+    told = await trust(desk, profile_id, found.freshness)
+    desk.out.give(found, table(columns, rows, "No balance is known."), told)
 
 
 async def _asked(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figures[KeptInsight]]:
@@ -177,13 +131,28 @@ async def _asked(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figures
 
 
 async def _newest(desk: Desk, query: InsightQuery) -> tuple[InsightQuery, Figures[KeptInsight]]:
-    """As many of the newest days as fit, for parts begin with the oldest."""
+    """As many of the newest days as fit, at least one; for parts begin with the oldest."""
     query, found = await _asked(desk, query)
-    while found.has_more and (days := (query.window.until - query.window.since).days // 2):
-        since = query.window.until - timedelta(days=days)
-        window = msgspec.structs.replace(query.window, since=since)
-        query, found = await _asked(desk, msgspec.structs.replace(query, window=window))
+    while found.has_more and (days := (query.window.until - query.window.since).days):
+        middle = query.window.until - timedelta(days=days // 2)
+        newer = await _asked(desk, _within(query, middle, query.window.until))
+        is_empty = not newer[1].rows  # today may not have begun where the accounts are
+        older = _within(query, query.window.since, middle - timedelta(days=1))
+        query, found = await _asked(desk, older) if is_empty else newer
     return query, found
+
+
+def _within(query: InsightQuery, since: date, until: date) -> InsightQuery:
+    return msgspec.structs.replace(query, window=Window(since=since, until=until))
+
+
+async def _has_newer(desk: Desk, query: InsightQuery, found: Figures[KeptInsight]) -> bool:
+    """Whether there are days beyond those of the rows."""
+    if not found.has_more or found.rows[-1].day >= query.window.until:
+        return False
+    rest = _within(query, found.rows[-1].day + timedelta(days=1), query.window.until)
+    _, newer = await _asked(desk, msgspec.structs.replace(rest, after=None, limit=1))
+    return bool(newer.rows)
 
 
 NOUNS: dict[Level, type[Named]] = {
@@ -220,13 +189,3 @@ def _insight(row: KeptInsight, names: dict[str, str]) -> tuple[object, ...]:
         row.clicks,
         row.conversions,
     )
-
-
-def _change(one: KeptRestatement) -> tuple[str, str]:
-    """Before and after; amounts as such."""
-    is_money = one.metric.endswith("_micros")
-
-    def shown(number: int | None) -> str:
-        return cell(decimal_of(number) if is_money and number is not None else number)
-
-    return shown(one.before), shown(one.after)

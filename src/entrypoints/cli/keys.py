@@ -53,6 +53,10 @@ async def rotate(desk: Desk) -> None:
                 bar.update(shown, completed=last.done, total=last.total)
     desk.out.give(
         last,
-        f"{last.done} credentials are sealed again."
+        f"{_counted(last.done)} sealed again."
         " Only the newest key is in use; older ones may leave the ring.",
     )
+
+
+def _counted(credentials: int) -> str:
+    return "1 credential is" if credentials == 1 else f"{credentials} credentials are"

@@ -115,15 +115,13 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
 @click.option(
     "--port",
     type=PORT,
-    default=FIRST,
-    show_default=True,
-    help="The service's; a free one if taken.",
+    help=f"The service's; {FIRST} if left out, or a free one where that is taken.",
 )
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder; ./adport-demo."
 )
 @click.pass_context
-def demo(ctx: click.Context, *, journey: bool, port: int, data: Path | None) -> int:
+def demo(ctx: click.Context, *, journey: bool, port: int | None, data: Path | None) -> int:
     """See everything work against a sandbox, in a folder of its own."""
     from entrypoints.demo import demo as run_demo
 

@@ -1,17 +1,20 @@
 """Connections and attempts to connect, as the command line shows them."""
 
+from collections.abc import Iterator
+
 from rich.console import RenderableType
 
 from core.connection import Connection
+from core.life import Life
 from core.permission import MatrixRow
 from core.problem import CATALOGUE, Problem
 from core.usecases.survey import Check
-from entrypoints.cli.output import facts, plain, table
+from entrypoints.cli.output import cell, facts, plain, table
 
 COLUMNS = ("Id", "Profile", "Provider", "User", "State", "Synced")
 
 
-def connection_facts(connection: Connection) -> list[RenderableType]:
+def connection_facts(connection: Connection, life: Life | None = None) -> list[RenderableType]:
     """Everything about one connection, with what to do about each problem."""
     user = connection.user
     known = facts(
@@ -22,8 +25,21 @@ def connection_facts(connection: Connection) -> list[RenderableType]:
         ("Connected", connection.connected_at),
         ("Validated", connection.validated_at),
         ("Synced", connection.synced_at),
+        *_life(life),
     )
     return [known, *problem_lines(connection.problems)]
+
+
+def _life(life: Life | None) -> Iterator[tuple[str, object]]:
+    """When the token ends, and what becomes of it then; nothing of one that has no end."""
+    if life is None or life.expires_at is None:
+        return
+    yield "Token ends", life.expires_at
+    if life.renew_at is None:
+        yield "Renewed", "no; reconnect before then"
+        return
+    until = f", up to {cell(life.ends_at)}" if life.ends_at else ""
+    yield "Renewed", f"by itself, next at {cell(life.renew_at)}{until}"
 
 
 def problem_lines(problems: tuple[Problem, ...]) -> list[str]:

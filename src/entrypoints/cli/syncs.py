@@ -10,15 +10,15 @@ from core.connection import Connection
 from core.errors import NotFound
 from core.ids import ConnectionId, SyncRunId
 from core.schedule import NextSync
-from core.slices import SliceKind
 from core.sync import RunStatus, SyncRun
 from core.usecases.schedule import ShowNextSync
 from core.usecases.syncs import RetrySync, RunView, ShowSyncRuns
 from entrypoints.cli.carrying import begun, carried, told_workers
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import all_connections, find_connection, whole_id
-from entrypoints.cli.output import cell, facts, plain, table
+from entrypoints.cli.output import facts, table
 from entrypoints.cli.telling import PLATFORM, REFUSED
+from entrypoints.cli.troubles import problem_of, status_of, troubles, word
 from entrypoints.http.views import items
 
 LOOK = 0.3
@@ -42,7 +42,9 @@ async def start(desk: Desk, connection: str) -> None:
     """
     found = await find_connection(desk, connection)
     ended = await _carried_out(desk, await begun(desk, found))
-    desk.out.give(ended, _summary(ended, await _platform(desk, found)), *_troubles(ended))
+    desk.out.give(
+        ended, _summary(ended, await _platform(desk, found)), *await troubles(desk, ended)
+    )
     if code := _code(ended.run):
         raise click.exceptions.Exit(code)
 
@@ -58,21 +60,21 @@ async def status(desk: Desk, what: str) -> None:
         view,
         facts(
             ("Run", view.run.id),
-            ("Status", view.run.status),
+            ("Status", status_of(view.run)),
             ("Started", view.run.started_at),
             ("By", view.run.started_by),
             ("Ended", view.run.ended_at),
-            ("Pauses until", view.run.resume_at),
-            ("Because", view.run.pause_reason if view.run.resume_at else None),
+            *_pause(view.run),
             ("Calls", f"{progress.calls_done} of {progress.calls_planned}"),
             ("Time left", _time(view.seconds_left)),
             ("Slices", f"{progress.slices_done} of {progress.slices}"),
+            *([("Failed", progress.failed)] if progress.failed else []),
             ("Accounts", f"{progress.accounts_done} of {progress.accounts}"),
-            *((_word(kind), rows) for kind, rows in progress.rows.items()),
+            *((word(kind), rows) for kind, rows in progress.rows.items()),
             ("Next sync", coming.sentence),
             ("Workers", await told_workers(desk)),
         ),
-        *_troubles(view),
+        *await troubles(desk, view),
     )
 
 
@@ -102,7 +104,7 @@ async def list_runs(desk: Desk, connection: str, limit: int) -> None:
     found = await find_connection(desk, connection)
     async with desk.using(ShowSyncRuns) as show:
         runs = await show.of(desk.actor, found.id, limit)
-    rows = [(one.id, one.status, one.started_at, one.ended_at, _problem(one)) for one in runs]
+    rows = [(one.id, status_of(one), one.started_at, one.ended_at, problem_of(one)) for one in runs]
     columns = ("Run", "Status", "Started", "Ended", "Problem")
     desk.out.give(items(runs), table(columns, rows, "It was never synced."))
 
@@ -114,10 +116,6 @@ def _code(run: SyncRun) -> int:
     return CODES.get(run.status, REFUSED if run.problem else 0)
 
 
-def _problem(run: SyncRun) -> str:
-    return f"It pauses until {cell(run.resume_at)}." if run.resume_at else run.problem
-
-
 async def _meant(desk: Desk, what: str) -> SyncRunId:
     """The run of that id or its beginning, or the newest of the connection. Raises NotFound."""
     connections = await all_connections(desk)
@@ -126,7 +124,11 @@ async def _meant(desk: Desk, what: str) -> SyncRunId:
     with suppress(NotFound):
         known = [run.id for found in runs.values() for run in found]
         return SyncRunId(whole_id(what, known, "sync run", "adport sync list CONNECTION"))
-    connection = await find_connection(desk, what)
+    try:
+        connection = await find_connection(desk, what)
+    except NotFound:
+        remedy = "“adport connections list” and “adport sync list CONNECTION” show which there are."
+        raise NotFound("connection or sync run", what, remedy=remedy) from None
     if not runs[connection.id]:
         raise NotFound("sync run of", what, remedy="Start one: “adport sync start CONNECTION”.")
     return runs[connection.id][0].id
@@ -180,19 +182,18 @@ def _left(view: RunView) -> str:
 
 def _summary(view: RunView, platform: str) -> str:
     rows = view.progress.rows.items()
-    told = ", ".join(f"{count} {_word(kind).lower()}" for kind, count in rows)
+    told = ", ".join(f"{count} {word(kind).lower()}" for kind, count in rows)
     imported = f"Imported {told or 'nothing'} from {platform}."
     if not view.run.resume_at:
         return imported
-    return f"{imported}\n{_problem(view.run)} {plain(view.run.pause_reason)}"
+    return f"{imported}\n{problem_of(view.run)}"
 
 
-WORDS = {SliceKind.BALANCE: "Balances", SliceKind.CENTER_BALANCES: "Balances with the center"}
-"""Kinds that are called otherwise than their codes read."""
-
-
-def _word(kind: SliceKind) -> str:
-    return WORDS.get(kind, kind.replace("_", " ").capitalize())
+def _pause(run: SyncRun) -> list[tuple[str, object]]:
+    """Until when and why, where it pauses."""
+    if run.resume_at is None:
+        return []
+    return [("Until", run.resume_at), ("Because", run.pause_reason)]
 
 
 def _time(seconds: float | None) -> str | None:
@@ -205,18 +206,3 @@ def _time(seconds: float | None) -> str | None:
 async def _next(desk: Desk, id: ConnectionId) -> NextSync:
     async with desk.using(ShowNextSync) as show:
         return await show(desk.actor, id)
-
-
-def _troubles(view: RunView) -> list[str]:
-    """Why not everything was read, and what to do."""
-    lines = [plain(view.run.problem)] if view.run.problem else []
-    lines += [
-        plain(f"  {one.target} {one.kind.value.replace('_', ' ')}: {one.problem}")
-        for one in view.failed
-    ]
-    if view.run.resume_at:
-        lines.append("What to do: wait, for a running service goes on by itself; or do not wait:")
-        lines.append(f"  adport sync retry {view.run.id}")
-    if view.run.status in CODES:
-        lines.append(f"What to do: adport connections validate {view.run.connection_id}")
-    return lines

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from core.authorization import LINK_LIFE, STATE_LIFE, Authorization, Opened, Stage
-from core.errors import Error
+from core.errors import Error, TooOften
 from core.ids import ProviderSlug
 from core.operator_errors import OperatorError
 from core.ports.platforms import Platforms
@@ -18,7 +18,9 @@ from core.problem import CATALOGUE
 from core.secret import Secret
 from core.usecases.authorizations import FollowLink, LookAtLink
 from core.usecases.callbacks import FinishAuthorization
+from core.usecases.logging_in import LetTry
 from entrypoints.addresses import Addresses
+from entrypoints.http.clients import client_at
 from entrypoints.http.errors import status_of
 from entrypoints.http.pages import HEADERS, POLICY, page
 
@@ -32,10 +34,15 @@ TOKEN_LENGTH = 43
 @get("/connect/{token:str}", include_in_schema=False)
 @inject
 async def show_link(
-    token: FromPath[str], look: FromDishka[LookAtLink], platforms: FromDishka[Platforms]
+    token: FromPath[str],
+    request: Request[Any, Any, Any],
+    let_try: FromDishka[LetTry],
+    look: FromDishka[LookAtLink],
+    platforms: FromDishka[Platforms],
 ) -> Response[str]:
     """What is about to happen, and a button. Looking uses nothing up: link previews look too."""
     try:
+        await let_try(await client_at(request))
         found = await look(Secret(token))
         name = platforms.get(found.provider).manifest.name
     except Error as error:
@@ -51,11 +58,13 @@ async def show_link(
 async def follow_link(
     token: FromPath[str],
     request: Request[Any, Any, Any],
+    let_try: FromDishka[LetTry],
     follow: FromDishka[FollowLink],
     addresses: FromDishka[Addresses],
 ) -> Response[str] | Redirect:
     """Use the link up and go to the platform; the browser is remembered by a cookie."""
     try:
+        await let_try(await client_at(request))
         departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:
         return _refusal(error)
@@ -84,20 +93,25 @@ async def take_callback(
 
 def _outcome(done: Authorization) -> Response[str]:
     """The way back to a page of ours; for whoever opened a link, a page that names nobody."""
+    entry = None
+    if done.stage is not Stage.DONE:
+        entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
     if done.opened is Opened.HERE:
-        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config")
+        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config", entry=entry)
         back.headers["Content-Security-Policy"] = f"{POLICY}; script-src 'self'"
         return back
-    if done.stage is Stage.DONE:
+    if entry is None:
         return page("done.html", 200)
-    entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
     return page("refused.html", 200, what=entry.what, remedy=entry.remedy)
 
 
 def _refusal(error: Error) -> Response[str]:
     if isinstance(error, OperatorError):  # whoever opens a link learns nothing of the inside
         return page("refused.html", 503, what=BROKEN, remedy=TELL)
-    return page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
+    answer = page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)
+    if isinstance(error, TooOften):
+        answer.headers["Retry-After"] = str(int(error.after.total_seconds()))
+    return answer
 
 
 def _sending_to(authorize_url: str) -> str:

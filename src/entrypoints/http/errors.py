@@ -116,7 +116,8 @@ def answer_unexpected(
     request: Request[Any, Any, Any], error: Exception
 ) -> Response[ProblemDetails]:
     """A bug of ours: the log has it, the caller gets the request id and nothing else."""
-    log.error("request.crashed", exc_info=error, path=request.url.path)
+    template = request.scope.get("path_template")  # the path itself may hold a secret
+    log.error("request.crashed", exc_info=error, path=template)
     return answer(request, errors.Error("Something went wrong here that should not have."))
 
 

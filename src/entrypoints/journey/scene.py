@@ -45,6 +45,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Who can sign in there, and what is particular about each."""
     environment: Mapping[str, str]
     """The settings that the service runs with."""
+    others: tuple["Beside", ...] = ()
+    """The sandboxes that are there, too."""
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """A sandbox that the demo does not play with itself."""
+
+    name: str
+    """The provider's."""
+    sandbox: str
+    people: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -76,6 +87,15 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
             sandbox=bases[slug],
             people=sandboxes[slug].users,
             environment=environment,
+            others=tuple(
+                Beside(
+                    name=plugins.providers[other].manifest.name,
+                    sandbox=bases[other],
+                    people=sandboxes[other].users,
+                )
+                for other in sandboxes
+                if other != slug
+            ),
         )
 
 

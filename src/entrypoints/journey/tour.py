@@ -1,7 +1,7 @@
 """What the demo does on its own before a person takes over, and what it tells them."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -57,12 +57,18 @@ async def tell(story: Story, console: Console, environment: Path) -> None:
         "Read and try the API, with the key in the file below:": f"{scene.url}/api/docs",
         f"The {name} sandbox, its people and its switches:": f"{scene.sandbox}/",
     }
+    clicks |= {f"The {one.name} sandbox:": f"{one.sandbox}/" for one in scene.others}
     _list(console, "Where to click", [f"{what}\n    {url}" for what, url in clicks.items()])
-    width = max(len(key) for key in scene.people)
-    people = [f"{key:{width}}  {what}" for key, what in scene.people.items()]
-    _list(console, "Who can sign in there", people)
+    _list(console, "Who can sign in there", _people(scene.people))
+    for one in scene.others:
+        _list(console, f"Who can sign in at the {one.name} sandbox", _people(one.people))
     _list(console, "What to type in another shell", _commands(scene, environment))
     console.print("\nServing until Ctrl-C.")
+
+
+def _people(people: Mapping[str, str]) -> list[str]:
+    width = max(map(len, people), default=0)
+    return [f"{key:{width}}  {what}" for key, what in people.items()]
 
 
 def _commands(scene: Scene, environment: Path) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from core.provider_errors import (
 )
 from plugins.tiktok.app import app_params
 from plugins.tiktok.pages import Question, read_all
-from plugins.tiktok.shapes import Advertiser, Answered, Asset, Authorized, Listing
+from plugins.tiktok.shapes import Advertiser, Answered, Asset, Authorized, Listing, text_of
 
 type _Homes = Mapping[str, Mapping[str, str]]
 """Ad account → Business Center → the person's role on the account there."""
@@ -52,11 +52,16 @@ async def list_ad_accounts(
 ) -> AsyncIterator[SeenAdAccount]:
     """Every account once. One that TikTok refuses to show any more is left out.
 
+    An empty list is asked for twice: one odd answer must not lose the accounts in it.
+
     Raises Forbidden or Rejected if TikTok shows none at all and does not call them gone, and
     Unavailable if it neither shows nor refuses one.
     """
     homes = await _homes(session, centers)
-    ids = tuple(dict.fromkeys([*await _authorized(session), *homes]))
+    authorized = await _authorized(session)
+    if homes and not authorized:  # where there is nothing at all, the host asks twice
+        authorized = await _authorized(session)
+    ids = tuple(dict.fromkeys([*authorized, *homes]))
     refusals: list[Forbidden | Rejected] = []
     any_shown = False
     for batch in batched(ids, _BATCH):
@@ -71,9 +76,10 @@ async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Ho
     homes: dict[str, dict[str, str]] = {}
     for center in centers:
         try:
-            async for asset in _assets(session, center):
-                role = (asset.advertiser_role or "").lower()
-                homes.setdefault(str(asset.asset_id), {})[center.id] = role
+            for asset in await _assets(session, center) or await _assets(session, center):
+                role = text_of(asset.advertiser_role).lower()
+                if asset.asset_id is not None:
+                    homes.setdefault(str(asset.asset_id), {})[center.id] = role
         except Forbidden:
             # A Business Center may keep its assets to itself; the accounts in it that
             # the person may use are in the token's own list all the same.
@@ -81,16 +87,15 @@ async def _homes(session: Session, centers: Iterable[SeenBusinessCenter]) -> _Ho
     return homes
 
 
-async def _assets(session: Session, center: SeenBusinessCenter) -> AsyncIterator[Asset]:
+async def _assets(session: Session, center: SeenBusinessCenter) -> list[Asset]:
     question = Question(
         path="bc/asset/get/",
         shape=Answered[Listing[Asset]],
         params={"bc_id": center.id, "asset_type": "ADVERTISER"},
         size=_PAGE,
     )
-    async for rows in read_all(session, question, lambda row: str(row.asset_id)):
-        for row in rows:
-            yield row
+    pages = read_all(session, question, lambda row: str(row.asset_id))
+    return [row async for rows in pages for row in rows]
 
 
 async def _authorized(session: Session) -> tuple[str, ...]:
@@ -98,7 +103,8 @@ async def _authorized(session: Session) -> tuple[str, ...]:
     answer = await session.get(
         "oauth2/advertiser/get/", Answered[Listing[Authorized]], app_params(session)
     )
-    return tuple(str(row.advertiser_id) for row in answer.data.rows)
+    ids = (row.advertiser_id for row in answer.data.rows)
+    return tuple(str(id) for id in ids if id is not None)
 
 
 async def _details(
@@ -142,16 +148,16 @@ async def ask_details(session: Session, ids: tuple[str, ...]) -> tuple[Advertise
 
 
 def _seen(row: Advertiser, homes: Mapping[str, str]) -> SeenAdAccount:
-    owner = str(row.owner_bc_id or "")
+    owner = text_of(row.owner_bc_id)
     center = owner if owner in homes else next(iter(homes), None)
-    why, until = _reason(row.rejection_reason or "")
+    why, until = _reason(text_of(row.rejection_reason))
     return SeenAdAccount(
         id=AdAccountId(str(row.advertiser_id)),
-        name=row.name or "",
-        currency=row.currency or "",
+        name=text_of(row.name),
+        currency=text_of(row.currency),
         timezone=_zone(row),
-        status=_STATUS.get(row.status or "", AccountStatus.UNKNOWN),
-        platform_status=row.status or "",
+        status=_STATUS.get(text_of(row.status), AccountStatus.UNKNOWN),
+        platform_status=text_of(row.status),
         status_reason=why,
         suspended_until=until,
         role=homes[center] if center else "",
@@ -170,6 +176,6 @@ def _reason(text: str) -> tuple[str, str]:
 def _zone(row: Advertiser) -> str:
     """The zone that knows summer time, if Python knows it; else the fixed, POSIX-signed one."""
     try:
-        return ZoneInfo(row.display_timezone or "").key
+        return ZoneInfo(text_of(row.display_timezone)).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return row.timezone or ""
+        return text_of(row.timezone)

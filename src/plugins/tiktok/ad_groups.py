@@ -1,7 +1,6 @@
 """The ad groups of an ad account, deleted ones included."""
 
 from datetime import datetime
-from decimal import Decimal
 
 import msgspec
 
@@ -12,7 +11,7 @@ from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.campaigns import EVERYTHING, LARGEST_PAGE, TOP_VIEW, listing_params
 from plugins.tiktok.pages import Question, if_there, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.statuses import status_of
 from plugins.tiktok.values import amount_of, budget_of, id_of, moment_of
 
@@ -25,10 +24,10 @@ class AdGroupRow(msgspec.Struct, frozen=True):
     adgroup_name: str | None = None
     operation_status: str | None = None
     secondary_status: str | None = None
-    budget: Decimal | None = None
+    budget: Number = None
     budget_mode: str | None = None
-    bid_price: Decimal | None = None
-    conversion_bid_price: Decimal | None = None
+    bid_price: Number = None
+    conversion_bid_price: Number = None
     """What a conversion may cost; stands in place of the other bid."""
     optimization_goal: str | None = None
     schedule_type: str | None = None

@@ -13,7 +13,7 @@ from core.money import count_of
 from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.pages import Question, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing, Metric
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import moment_of
 
 _PAGE = 100
@@ -25,7 +25,7 @@ class AudienceRow(msgspec.Struct, frozen=True):
     audience_id: Id
     name: str | None = None
     audience_type: str | None = None
-    cover_num: Metric = None
+    cover_num: Number = None
     is_valid: bool | None = None
     create_time: str | None = None
     expired_time: str | None = None

@@ -1,7 +1,5 @@
 """What is left on an ad account, and in a Business Center with all its accounts."""
 
-from decimal import Decimal
-
 import msgspec
 
 from core.ad_account import AdAccount
@@ -14,7 +12,7 @@ from core.provider_errors import Forbidden, ScopeMissing
 from core.reads import Page
 from plugins.tiktok.ad_accounts import ask_details
 from plugins.tiktok.pages import Batch, Question, ask, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import as_json
 
 _PAGE = 50
@@ -23,16 +21,15 @@ _PAGE = 50
 class Funds(msgspec.Struct, frozen=True):
     """What an account has."""
 
-    account_balance: Decimal | None = None
-    valid_account_balance: Decimal | None = None
+    account_balance: Number = None
+    valid_account_balance: Number = None
     """Without what is frozen or owed as tax."""
 
     @property
     def micros(self) -> int | None:
         """What can be spent; None where TikTok does not tell."""
-        valid = self.valid_account_balance
-        amount = self.account_balance if valid is None else valid
-        return None if amount is None else micros_of(str(amount))
+        valid = micros_of(self.valid_account_balance)
+        return micros_of(self.account_balance) if valid is None else valid
 
 
 class AccountFunds(Funds, frozen=True, kw_only=True):
@@ -100,6 +97,6 @@ async def _funded(session: Session, account: AdAccount) -> int | None:
 
 async def _own(session: Session, account: AdAccount) -> int | None:
     for row in await ask_details(session, (account.id,)):
-        if str(row.advertiser_id) == account.id and row.balance is not None:
-            return micros_of(str(row.balance))
+        if str(row.advertiser_id) == account.id:
+            return micros_of(row.balance)
     return None

@@ -6,7 +6,7 @@ from core.business_center import BusinessCenterStatus, SeenBusinessCenter
 from core.ids import BusinessCenterId
 from core.provider import Session
 from plugins.tiktok.pages import Question, read_all
-from plugins.tiktok.shapes import Answered, Center, Listing
+from plugins.tiktok.shapes import Answered, Center, Listing, text_of
 
 _PAGE = 50
 
@@ -30,9 +30,9 @@ def _seen(row: Center) -> SeenBusinessCenter:
     info = row.bc_info
     return SeenBusinessCenter(
         id=BusinessCenterId(str(info.bc_id)),
-        name=info.name or "",
-        status=_STATUS.get(info.status or "", BusinessCenterStatus.UNKNOWN),
-        role=(row.user_role or "").lower(),
-        currency=info.currency or "",
-        timezone=info.timezone or "",
+        name=text_of(info.name),
+        status=_STATUS.get(text_of(info.status), BusinessCenterStatus.UNKNOWN),
+        role=text_of(row.user_role).lower(),
+        currency=text_of(info.currency),
+        timezone=text_of(info.timezone),
     )

@@ -1,7 +1,6 @@
 """The campaigns of an ad account, deleted ones included."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import msgspec
 
@@ -11,7 +10,7 @@ from core.ids import AdAccountId
 from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.pages import Question, if_there, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.statuses import status_of
 from plugins.tiktok.values import as_json, budget_of, moment_of
 
@@ -32,7 +31,7 @@ class CampaignRow(msgspec.Struct, frozen=True):
     """Absent in TikTok's own sandbox."""
     objective_type: str | None = None
     buying_type: str | None = None
-    budget: Decimal | None = None
+    budget: Number = None
     budget_mode: str | None = None
     create_time: str | None = None
 

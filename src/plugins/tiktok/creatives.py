@@ -1,7 +1,6 @@
 """The images and videos of an ad account's library, and where a file can be seen."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -10,10 +9,11 @@ from core.ad_account import AdAccount
 from core.entity import EntityStatus
 from core.ids import AdAccountId
 from core.library import Creative, CreativeKind
+from core.money import count_of, micros_of
 from core.provider import Session
 from core.reads import FreshUrl, Page
 from plugins.tiktok.pages import Part, Question, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import as_json, id_of, moment_of
 
 _PAGE = 100
@@ -25,9 +25,9 @@ class _File(msgspec.Struct, frozen=True):
     """What images and videos have in common; numbers come with and without decimals."""
 
     file_name: str | None = None
-    width: int | float | None = None
-    height: int | float | None = None
-    size: int | float | None = None
+    width: Number = None
+    height: Number = None
+    size: Number = None
     format: str | None = None
     signature: str | None = None
     displayable: bool | None = None
@@ -45,7 +45,7 @@ class VideoRow(_File, frozen=True):
     """A video; its address lives for six hours."""
 
     video_id: Id | None = None
-    duration: Decimal | None = None
+    duration: Number = None
     """In seconds."""
     preview_url: str | None = None
     preview_url_expire_time: str | None = None
@@ -116,9 +116,10 @@ def _rows[R](data: Listing[R] | tuple[R, ...]) -> tuple[R, ...]:
 
 def _video(row: VideoRow, account: AdAccountId) -> Creative | None:
     video = _creative(row, id_of(row.video_id), CreativeKind.VIDEO, account)
-    if video is None or row.duration is None:
+    micros = micros_of(row.duration)
+    if video is None or micros is None:
         return video
-    return msgspec.structs.replace(video, duration_ms=int(row.duration * 1000))
+    return msgspec.structs.replace(video, duration_ms=micros // 1000)
 
 
 def _creative(row: _File, id: str, kind: CreativeKind, account: AdAccountId) -> Creative | None:
@@ -130,14 +131,10 @@ def _creative(row: _File, id: str, kind: CreativeKind, account: AdAccountId) -> 
         kind=kind,
         name=row.file_name or "",
         status=EntityStatus.UNKNOWN if row.displayable is None else _DISPLAYABLE[row.displayable],
-        width=_whole(row.width),
-        height=_whole(row.height),
-        size_bytes=_whole(row.size),
+        width=count_of(row.width),
+        height=count_of(row.height),
+        size_bytes=count_of(row.size),
         format=row.format or "",
         signature=row.signature or "",
         created_at=moment_of(row.create_time),
     )
-
-
-def _whole(number: int | float | None) -> int | None:
-    return None if number is None else int(number)

@@ -14,7 +14,7 @@ from core.provider_errors import Garbled, Incomplete
 from core.reads import Page
 from plugins.tiktok.pages import Batch, Question, ask, read_mark
 from plugins.tiktok.pieces import Piece, fill, finished, smaller
-from plugins.tiktok.shapes import Answered, Id, Listing, Metric
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import as_json
 
 _PAGE = 1000
@@ -34,11 +34,11 @@ class Dimensions(msgspec.Struct, frozen=True):
 class Metrics(msgspec.Struct, frozen=True):
     """A row's figures."""
 
-    spend: Metric = None
-    impressions: Metric = None
-    clicks: Metric = None
-    conversion: Metric = None
-    total_complete_payment_rate: Metric = None
+    spend: Number = None
+    impressions: Number = None
+    clicks: Number = None
+    conversion: Number = None
+    total_complete_payment_rate: Number = None
     """In spite of its name the value of all purchases."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 import msgspec
 
 from core.provider import Session
-from core.provider_errors import Forbidden, NotEligible, Rejected
+from core.provider_errors import Forbidden, Garbled, NotEligible, Rejected
 from core.reads import Page
 from plugins.tiktok.shapes import Answered, Listing
 
@@ -51,13 +51,21 @@ type Part[T] = Callable[[Session, int], Awaitable[Batch[T]]]
 
 
 async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]:
-    """One page; without page_info it is the only one."""
+    """One page; without page_info the first is the only one, unless it is full.
+
+    Raises Garbled where a list is neither there nor counted, or stops counting in its middle: it
+    would seem to be over.
+    """
     asked = {**question.params, "page": str(page), "page_size": str(question.size)}
     data = (await session.get(question.path, question.shape, asked)).data
-    if data.page_info is None:
-        return Batch(rows=data.rows, pages=1, total=None)
-    info = data.page_info
-    return Batch(rows=data.rows, pages=info.total_page or 0, total=info.total_number)
+    info, is_full = data.page_info, len(data.rows) >= question.size
+    total, pages = (info.total, info.pages) if info else (None, None)
+    is_untold = total is None and pages is None
+    if data.is_blank or (is_untold and (page > 1 or (info is None and is_full))):
+        raise Garbled("TikTok sent a page that does not tell whether the list goes on.")
+    if pages is None:
+        pages = page + is_full if total is None else -(-total // question.size)
+    return Batch(rows=data.rows, pages=pages if info else 1, total=total)
 
 
 def part[R, T](question: Question[R], build: Callable[[R], T | None]) -> Part[T]:

@@ -18,7 +18,7 @@ from core.money import count_of
 from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.pages import read_mark
-from plugins.tiktok.shapes import Answered, Id, Listing, Metric
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.values import as_json
 
 _AT_ONCE = 10
@@ -30,7 +30,7 @@ class Statistic(msgspec.Struct, frozen=True):
 
     pixel_event_type: str | None = None
     custom_event_type: str | None = None
-    total_count: Metric = None
+    total_count: Number = None
 
     @property
     def event(self) -> str:

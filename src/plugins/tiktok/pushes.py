@@ -13,7 +13,7 @@ from core.provider import Session
 from core.provider_errors import AccessLost, AccountGone, Forbidden, Rejected
 from plugins.tiktok.app import app_params
 from plugins.tiktok.manifest import MANIFEST
-from plugins.tiktok.shapes import Answered, Id, PageInfo
+from plugins.tiktok.shapes import Answered, Id, PageInfo, Told
 
 SIGNATURE = "tiktok-signature"
 SUSPENSION = "AD_ACCOUNT_SUSPENSION"
@@ -32,7 +32,7 @@ class _Push(msgspec.Struct, frozen=True):
     owner_bc_id: Id | None = None
     user_openid: Id | None = None
     event: str | None = None
-    object: int | None = None
+    object: Told = None
     entry: list[dict[str, msgspec.Raw]] | None = None
 
 
@@ -130,7 +130,7 @@ async def _subscriptions(session: Session) -> AsyncIterator[_Subscription]:
         data = (await session.get("subscription/get/", Answered[_Subscriptions], params)).data
         for one in data.subscriptions or ():
             yield one
-        last = (data.page_info.total_page or 0) if data.page_info else 1
+        last = (data.page_info.pages or 0) if data.page_info else 1
         page += 1
 
 

@@ -1,8 +1,5 @@
 """What moved in a Business Center and on its ad accounts."""
 
-from decimal import Decimal
-from hashlib import sha256
-
 import msgspec
 
 from core.business_center import BusinessCenter
@@ -12,8 +9,17 @@ from core.insight import Window
 from core.money import micros_of
 from core.provider import Session
 from core.reads import Page
-from plugins.tiktok.pages import Part, Question, confirmed, if_there, part, read_parts
-from plugins.tiktok.shapes import Answered, Id, Listing
+from plugins.tiktok.pages import (
+    Part,
+    Question,
+    confirmed,
+    if_there,
+    part,
+    read_mark,
+    read_parts,
+)
+from plugins.tiktok.shapes import Answered, Id, Listing, Number
+from plugins.tiktok.twins import Counted, Twins
 from plugins.tiktok.values import as_json, id_of, moment_of
 
 _PAGE = 50
@@ -25,7 +31,7 @@ class TransactionRow(msgspec.Struct, frozen=True):
 
     transaction_id: Id | None = None
     account_id: Id | None = None
-    amount: Decimal | None = None
+    amount: Number = None
     amount_type: str | None = None
     currency: str | None = None
     transaction_type: str | None = None
@@ -33,6 +39,11 @@ class TransactionRow(msgspec.Struct, frozen=True):
     create_time: str | None = None
     invoice_id: Id | None = None
     serial_number: Id | None = None
+
+
+class _Mark(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    where: str = ""
+    counted: Counted = Counted()
 
 
 async def read_transactions(
@@ -43,11 +54,15 @@ async def read_transactions(
     TikTok's page on it no longer lists the first level, its gateway still does: where it is
     refused there are none. Old windows are never read again, so one such answer is not enough.
     """
-    own, accounts = (_part(center, window, level) for level in _LEVELS)
-    return await read_parts(session, [if_there(confirmed(own)), accounts], cursor)
+    mark = read_mark(cursor, _Mark)
+    twins = Twins(mark.counted)
+    own, accounts = (_part(center, window, level, twins) for level in _LEVELS)
+    page = await read_parts(session, [if_there(confirmed(own)), accounts], mark.where)
+    next = as_json(_Mark(where=page.next, counted=twins.counted())) if page.next else ""
+    return msgspec.structs.replace(page, next=next)
 
 
-def _part(center: BusinessCenter, window: Window, level: str) -> Part[Transaction]:
+def _part(center: BusinessCenter, window: Window, level: str, twins: Twins) -> Part[Transaction]:
     days = {"start_time": f"{window.since} 00:00:00", "end_time": f"{window.until} 23:59:59"}
     question = Question(
         path="bc/account/transaction/get/",
@@ -55,12 +70,15 @@ def _part(center: BusinessCenter, window: Window, level: str) -> Part[Transactio
         params={"bc_id": center.id, "transaction_level": level, "filtering": as_json(days)},
         size=_PAGE,
     )
-    return part(question, lambda row: _transaction(row, center, is_own=level == "BC"))
+    return part(question, lambda row: _transaction(row, center, twins, is_own=level == "BC"))
 
 
-def _transaction(row: TransactionRow, center: BusinessCenter, *, is_own: bool) -> Transaction:
+def _transaction(
+    row: TransactionRow, center: BusinessCenter, twins: Twins, *, is_own: bool
+) -> Transaction:
+    twins.pass_by(row.create_time)
     return Transaction(
-        id=id_of(row.transaction_id) or _digest(row),
+        id=id_of(row.transaction_id) or twins.name(row),
         ad_account_id=AdAccountId("" if is_own else id_of(row.account_id)),
         business_center_id=center.id,
         kind=row.transaction_type or "",
@@ -73,12 +91,5 @@ def _transaction(row: TransactionRow, center: BusinessCenter, *, is_own: bool) -
 
 
 def _amount(row: TransactionRow) -> int | None:
-    if row.amount is None:
-        return None
-    micros = micros_of(str(row.amount))
+    micros = micros_of(row.amount)
     return -abs(micros) if micros is not None and row.amount_type == "NEGATIVE" else micros
-
-
-def _digest(row: TransactionRow) -> str:
-    """A name for a movement that has none, the same whenever the same row comes again."""
-    return sha256(msgspec.json.encode(row)).hexdigest()[:32]

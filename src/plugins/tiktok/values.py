@@ -1,12 +1,11 @@
 """TikTok's values as ours: times, budgets, and what goes into a query as JSON."""
 
 from datetime import UTC, datetime, tzinfo
-from decimal import Decimal
 
 import msgspec
 
 from core.money import micros_of
-from plugins.tiktok.shapes import Id
+from plugins.tiktok.shapes import Id, Number
 
 _NO_BUDGET = "BUDGET_MODE_INFINITE"
 
@@ -30,11 +29,11 @@ def moment_of(text: str | None, zone: tzinfo = UTC) -> datetime | None:
         return None
 
 
-def budget_of(amount: Decimal | None, mode: str | None) -> int | None:
+def budget_of(amount: Number, mode: str | None) -> int | None:
     """In micros; TikTok writes 0 where there is no budget."""
     return amount_of(amount) if mode != _NO_BUDGET else None
 
 
-def amount_of(amount: Decimal | None) -> int | None:
-    """In micros; None for 0, which stands for none at all."""
-    return micros_of(str(amount)) if amount else None
+def amount_of(amount: Number) -> int | None:
+    """In micros; None for what is no number, and for 0, which stands for none."""
+    return micros_of(amount) or None

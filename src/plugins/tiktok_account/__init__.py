@@ -1,11 +1,20 @@
 """TikTok accounts, by TikTok's Accounts API: which file does what, and how the host finds it."""
 
+from functools import partial
+
 from core.hookspecs import hookimpl
 from core.provider import Provider
 from core.sandbox import Sandbox
 from plugins.tiktok import complaint
 from plugins.tiktok_account import authorization
 from plugins.tiktok_account.manifest import MANIFEST
+
+PEOPLE = {
+    "admin": "has a TikTok account",
+    "second_admin": "has another",
+    "personal": "has one, and no business at all",
+}
+"""Who can agree at the stand-in."""
 
 
 class TikTokAccount:
@@ -34,12 +43,8 @@ def adport_sandbox() -> Sandbox:
 
     return Sandbox(
         provider=MANIFEST.slug,
-        make_app=make_app,
+        make_app=partial(make_app, accounts=PEOPLE),
         app_id=APP_ID,
         app_secret=APP_SECRET,
-        users={
-            "admin": "has a TikTok account",
-            "second_admin": "has another",
-            "personal": "has one, and no business at all",
-        },
+        users=PEOPLE,
     )

@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from core.connection import PlatformUser
 from core.credential import Credential
 from core.ids import AdAccountId, PermissionSlug, PlatformUserId
+from core.money import count_of
 from core.permission import Grant
 from core.provider import Exchange, Session
 from core.provider_errors import Expired, Revoked
 from core.secret import Secret
-from plugins.tiktok.shapes import Answered, Anything
+from plugins.tiktok.shapes import Answered, Anything, Number
 from plugins.tiktok_account.manifest import PERMISSION_OF
 from plugins.tiktok_account.shapes import Token, TokenInfo
+
+_LONGEST_LIFE = 3_153_600_000
+"""Seconds: a hundred years, so that no number is too large for a date."""
 
 
 async def exchange(
@@ -39,7 +43,7 @@ async def refresh(session: Session, credential: Credential) -> Credential:
 
 async def identify(session: Session) -> PlatformUser:
     """The account behind the token; this call tells its id and no name."""
-    return PlatformUser(id=PlatformUserId((await _info(session)).creator_id))
+    return PlatformUser(id=PlatformUserId(str((await _info(session)).creator_id)))
 
 
 async def prove(
@@ -79,10 +83,16 @@ def _credential(token: Token) -> Credential:
     now = datetime.now(UTC)
     return Credential(
         token=Secret(token.access_token),
-        expires_at=now + timedelta(seconds=token.expires_in),
+        expires_at=_end(now, token.expires_in),
         refresh=Secret(token.refresh_token),
-        refresh_expires_at=now + timedelta(seconds=token.refresh_token_expires_in),
+        refresh_expires_at=_end(now, token.refresh_token_expires_in),
     )
+
+
+def _end(now: datetime, seconds: Number) -> datetime | None:
+    """None where TikTok does not tell: the token is renewed when it is refused."""
+    lives = count_of(seconds)
+    return None if lives is None else now + timedelta(seconds=min(max(lives, 0), _LONGEST_LIFE))
 
 
 def _text(secret: Secret | None) -> str:

@@ -3,15 +3,16 @@
 import msgspec
 
 from core.secret import MASK
+from plugins.tiktok.shapes import Id, Number
 
 
 class Token(msgspec.Struct, frozen=True):
     """What comes for a code or a refresh token; lives are in seconds."""
 
     access_token: str
-    expires_in: int
     refresh_token: str
-    refresh_token_expires_in: int
+    expires_in: Number = None
+    refresh_token_expires_in: Number = None
     scope: str | None = None
 
     def __repr__(self) -> str:
@@ -21,5 +22,5 @@ class Token(msgspec.Struct, frozen=True):
 class TokenInfo(msgspec.Struct, frozen=True):
     """Whose token it is, and what it may do."""
 
-    creator_id: str
+    creator_id: Id
     scope: str | None = None

@@ -11,6 +11,7 @@ from tests.contracts.connections import ConnectionsContract
 from tests.contracts.credentials import CredentialsContract
 from tests.contracts.due_connections import DueConnectionsContract
 from tests.contracts.entities import EntitiesContract
+from tests.contracts.entity_sums import EntitySumsContract
 from tests.contracts.insights import InsightsContract
 from tests.contracts.logins import LoginsContract
 from tests.contracts.members import MembersContract
@@ -19,6 +20,7 @@ from tests.contracts.profiles import ProfilesContract
 from tests.contracts.readings import ReadingsContract
 from tests.contracts.restatements import RestatementsContract
 from tests.contracts.seals import SealsContract
+from tests.contracts.sums import SumsContract
 from tests.contracts.sync_runs import SyncRunsContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.workers import WorkersContract
@@ -76,6 +78,12 @@ class TestRestatements(RestatementsContract): ...
 
 
 class TestReadings(ReadingsContract): ...
+
+
+class TestSums(SumsContract): ...
+
+
+class TestEntitySums(EntitySumsContract): ...
 
 
 class TestSyncRuns(SyncRunsContract): ...

@@ -106,7 +106,11 @@ class Scene:
     def kept(self) -> dict[str, dict[object, object]]:
         """Everything committed but the trail, to compare with later."""
         tables = self.house.storage.work.memory.tables  # type: ignore[attr-defined]
-        return {name: dict(rows) for name, rows in tables.items() if rows and name != "audit"}
+        return {
+            name: dict(rows)
+            for name, rows in tables.items()
+            if rows and not name.startswith("audit")
+        }
 
 
 async def begun(

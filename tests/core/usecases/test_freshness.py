@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
 from core.ids import AdAccountId, ProviderSlug
@@ -148,3 +149,22 @@ def test_only_accounts_in_scope_and_active_business_centers_count() -> None:
     assert [one.id for one in found.accounts] == ["a1"]
     assert [one.id for one in found.centers] == ["b1"]
     assert found.readings == (reading(),)
+    assert [one.id for one in found.retired] == ["a2", "b2"]
+
+
+@pytest.mark.parametrize("kind", [BY_DAY, SliceKind.CAMPAIGNS, SliceKind.TRANSACTIONS])
+def test_what_is_not_synced_any_more_is_still_shown_and_told_how_old(kind: SliceKind) -> None:
+    is_of_center = TRAITS[kind].is_of_center
+    mine, other = ("b1", "b2") if is_of_center else ("a1", "a2")
+    found = Known(
+        accounts=(account("a1"),),
+        centers=(center("b1", is_active=True),),
+        readings=(reading(mine, kind), reading(other, kind, at=NOON - HOUR)),
+        retired=(account("a2"), center("b2")),
+    )
+    assert freshness_of(found, kind, NOON) == Freshness(as_of=NOON - HOUR, is_complete=True)
+    nothing = msgspec.structs.replace(found, accounts=(), centers=())
+    assert freshness_of(nothing, kind, NOON) == Freshness(as_of=NOON - HOUR, is_complete=False)
+    of_one = freshness_of(found, kind, NOON, AdAccountId("a2"))
+    assert of_one.is_complete is is_of_center
+    assert of_one.as_of == NOON - HOUR

@@ -73,7 +73,7 @@ async def test_rotating_seals_everything_under_the_newest_key(
     await scene.house.make(ProveKeys)()
     assert await used(scene) == {"k1": MANY, "k2": 0}
     assert await rotate(scene) == [(0, 7), (3, 7), (6, 7), (7, 7)]
-    assert await used(scene) == {"k2": MANY}
+    assert await used(scene) == {"k1": 0, "k2": MANY}
     give_ring(scene, "k2")
     await scene.house.make(ProveKeys)()
     (first, *_) = await scene.house.storage.connections.of(scene.profile_id)
@@ -99,6 +99,15 @@ async def test_with_nothing_to_rotate_it_says_so() -> None:
     assert await rotate(scene) == [(0, 0)]
     shown = await scene.house.make(ShowKeys)()
     assert shown == [KeyUse(key="k1", credentials=MANY, is_newest=True)]
+
+
+async def test_an_old_key_is_shown_for_as_long_as_it_is_in_the_ring() -> None:
+    scene = await with_many_credentials()
+    give_ring(scene, "k2", "k1")
+    await rotate(scene)
+    assert await used(scene) == {"k1": 0, "k2": MANY}
+    give_ring(scene, "k2")
+    assert await used(scene) == {"k2": MANY}
 
 
 async def test_a_credential_opens_only_where_it_belongs() -> None:

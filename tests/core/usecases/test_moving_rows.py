@@ -110,9 +110,24 @@ async def test_rows_that_stay_missing_fail_the_slice_and_nothing_is_marked_gone(
     assert done.status is RunStatus.PARTIAL
     assert done.problem.startswith("rows_missing: The platform says there are ")
     failed = await by_status(scene, run, SliceStatus.FAILED)
-    assert {one.rereads for one in failed if one.kind is kind} == {MOST_REREADS}
+    ours = [one for one in failed if one.kind is kind]
+    assert {one.rereads for one in ours} == {MOST_REREADS}
+    assert all(one.problem.endswith(f" and shows {one.rows}.") for one in ours)
     assert is_first or tables(scene) == before
     await require_mended(scene, run)
+
+
+@pytest.mark.parametrize("kind", [SliceKind.CAMPAIGNS, SliceKind.ADS])
+async def test_a_row_that_vanished_between_two_readings_does_not_stand_in_for_a_missed_one(
+    kind: SliceKind,
+) -> None:
+    scene, _, run = await twisted(moving_and_vanishing(kind), is_first=True)
+    assert (await ended(scene, run)).status is RunStatus.DONE
+    kept = scene.kept()["entities"].values()
+    ids = {row.id for row in kept if isinstance(row, TRAITS[kind].entity or Entity)}
+    assert {id for id in ids if id.startswith("a1-")} == {f"a1-{number}" for number in range(5)}
+    ours = [one for one in await slices_of(scene, run) if one.kind is kind]
+    assert {one.rereads for one in ours} == {2}
 
 
 async def test_an_answer_that_counts_rows_and_shows_none_takes_nothing_away() -> None:
@@ -186,6 +201,24 @@ async def test_a_run_that_fails_before_a_listings_last_page_marks_nothing() -> N
     world.kill()
     assert (await ended(scene, run)).status is RunStatus.FAILED
     assert gone(scene) == set()
+
+
+def moving_and_vanishing(kind: SliceKind) -> Twist:
+    """Five rows; the last moves to the front in two readings, before the second the first goes."""
+    readings = Counter[str]()
+
+    def twist(asked: SliceKind, params: Params, rows: list[object]) -> list[object]:
+        if asked is not kind:
+            return rows
+        account = params["account"]
+        readings[account] += params["first"] == "0"
+        known = [row for row in rows if isinstance(row, Entity)]
+        five = [msgspec.structs.replace(known[0], id=f"{account}-{n}") for n in range(5)]
+        left = five[1:] if readings[account] > 1 else five
+        is_moved = params["first"] != "0" and readings[account] <= 2
+        return [*left[-1:], *left[:-1]] if is_moved else [*left]
+
+    return twist
 
 
 def moving_out(kind: SliceKind) -> Twist:

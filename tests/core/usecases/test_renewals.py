@@ -9,8 +9,9 @@ from core.problem import State
 from core.provider_errors import Unavailable
 from core.secret import Secret
 from core.usecases import renewals as module
+from core.usecases.connections import ShowConnection
 from core.usecases.renewals import RenewDue
-from tests.canary import TOKEN
+from tests.canary import TOKEN, assert_clean
 from tests.core.usecases.expiring import (
     DAY,
     HOUR,
@@ -177,3 +178,15 @@ async def test_a_disconnected_one_is_not_announced() -> None:
     await scene.validate(connection.id)
     await renew(scene)
     assert await only(scene) == [("credential_revoked", "")]
+
+
+async def test_how_long_a_token_lasts_is_told_and_nothing_secret() -> None:
+    scene, connection = await expiring()
+    show = scene.house.make(ShowConnection)
+    life = await show.life(scene.ana, connection.id)
+    assert life is not None
+    assert (life.expires_at, life.ends_at) == (NOON + DAY, NOON + 365 * DAY)
+    assert life.renew_at is not None
+    assert_clean(repr(life))
+    await scene.house.storage.credentials.destroy(connection.id)
+    assert await show.life(scene.ana, connection.id) is None

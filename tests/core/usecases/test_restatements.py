@@ -7,12 +7,12 @@ import pytest
 
 from core.ad_account import SeenAdAccount
 from core.errors import Error
-from core.insight import Insight, Level, Window, days_of, today_in
+from core.insight import Level, Window, days_of, today_in
 from core.ports.insights import KeptInsight, KeptRestatement
-from core.provider_errors import RateLimited, TooLarge
+from core.provider_errors import Garbled, ProviderError, RateLimited, TooLarge
 from core.slices import HORIZON_DAYS, SliceKind
 from core.sync import RunStatus, SyncRun
-from tests.core.usecases.mishaps import Frail, Params, ended, frail, nothing, scheduled, telling
+from tests.core.usecases.mishaps import Frail, Params, at, ended, frail, nothing, scheduled, telling
 from tests.core.usecases.scene import Scene
 from tests.core.usecases.syncing import LATER, slices_of
 from tests.fakes.clock import NOON
@@ -24,11 +24,15 @@ AT_UTC_14, AT_UTC_MINUS_10 = "Pacific/Kiritimati", "Pacific/Honolulu"
 NEW_YORK = "America/New_York"
 
 
-async def synced(at: datetime = NOON, **zones: str) -> tuple[Scene, Frail, SyncRun]:
+def broken() -> ProviderError:
+    return Garbled("no page")
+
+
+async def synced(now: datetime = NOON, **zones: str) -> tuple[Scene, Frail, SyncRun]:
     """After a first sync at that moment, of accounts in those zones."""
     scene, world, run = await frail(nothing)
     world.accounts = [in_zone(id, zone) for id, zone in (zones or {"a1": NEW_YORK}).items()]
-    scene.house.clock.at = at
+    scene.house.clock.at = now
     await scene.validate(run.connection_id)
     assert (await ended(scene, run)).status is RunStatus.DONE
     return scene, world, run
@@ -107,19 +111,49 @@ async def test_days_read_for_the_first_time_restate_nothing_even_if_they_are_rea
     pages = 0
 
     def twist(kind: SliceKind, params: Params, rows: list[object]) -> list[object]:
-        """Every answer differs from all before it, and pages do not fit together at first."""
+        """Pages do not fit together at first."""
         nonlocal pages
         if "level" not in params:
             return rows
         pages += 1
-        moved = rows[-1:] + rows[:-1] if params["first"] != "0" and pages % 5 else rows
-        told = [one for one in moved if isinstance(one, Insight)]
-        return [msgspec.structs.replace(one, spend_micros=pages) for one in told]
+        return rows[-1:] + rows[:-1] if params["first"] != "0" and pages % 5 else rows
 
     world.twist = twist
     await ended(scene, run)
     assert any(one.rereads and one.trait.level for one in await slices_of(scene, run))
     assert restated(scene) == []
+
+
+async def test_a_first_reading_that_failed_midway_is_held_against_the_next() -> None:
+    scene, world, run = await frail(at(SliceKind.ACCOUNT_INSIGHTS, broken, range(2, 99)))
+    assert (await ended(scene, run)).status is RunStatus.PARTIAL
+    seen = set(spent(scene, "a1")) | set(spent(scene, "a2"))
+    assert 0 < len(seen) < HORIZON_DAYS
+    assert restated(scene) == []
+    world.hurt, world.twist = nothing, telling({ago(age): 7 for age in range(HORIZON_DAYS)})
+    await scheduled(scene, run)
+    assert {(one.before, one.after) for one in restated(scene)} == {
+        (day.toordinal(), 7) for day in seen - {TODAY}
+    }
+
+
+async def test_a_row_that_is_new_on_a_day_read_whole_after_it_was_over_is_recorded() -> None:
+    scene, world, run = await frail(nothing)
+    world.twist = telling({ago(3): None, TODAY: None})
+    await ended(scene, run)
+    world.twist = telling({})
+    await scheduled(scene, run)
+    found = {(one.ad_account_id, one.day, one.metric, one.after) for one in restated(scene)}
+    assert found == {
+        (account, ago(3), metric, after)
+        for account in ("a1", "a2")
+        for metric, after in (
+            ("spend_micros", ago(3).toordinal()),
+            ("impressions", 10),
+            ("clicks", 1),
+        )
+    }
+    assert {one.before for one in restated(scene)} == {None}
 
 
 @pytest.mark.parametrize("error", [TooLarge("halve it"), RateLimited("slower", after=2)])
@@ -155,6 +189,20 @@ async def test_a_row_that_is_told_no_more_is_taken_away_and_recorded() -> None:
     world.twist = telling({})
     await scheduled(scene, run)
     assert spent(scene)[ago(3)] == ago(3).toordinal()
+    back = {one.metric: (one.before, one.after) for one in restated(scene)[3:]}
+    assert back == {metric: (None, before) for metric, (before, _) in changes.items()}
+
+
+async def test_a_row_of_a_day_that_lasts_comes_and_goes_untold() -> None:
+    scene, world, run = await synced()
+    world.twist = telling({TODAY: None})
+    for _ in range(2):
+        await scheduled(scene, run)
+    assert TODAY not in spent(scene)
+    world.twist = telling({})
+    await scheduled(scene, run)
+    assert TODAY in spent(scene)
+    assert restated(scene) == []
 
 
 async def test_a_row_beyond_the_days_that_are_read_again_stays() -> None:

@@ -81,13 +81,27 @@ async def test_a_token_revoked_in_the_middle_stops_the_run_and_keeps_what_came()
     assert told(scene)
 
 
-async def test_one_dead_answer_alone_stops_the_run_and_not_the_connection() -> None:
+async def test_one_dead_answer_alone_is_doubted_and_stops_nothing() -> None:
     scene, run = await started()
     scene.world.fail("insights", Revoked("a hiccup"))
-    assert (await scene.house.make(RunSync)(run)).status is RunStatus.FAILED
+    done = await scene.house.make(RunSync)(run)
+    assert (done.status, done.problem) == (RunStatus.DONE, "")
     assert (await scene.connection(run.connection_id)).state is State.CONNECTED
-    assert (await run_again(scene, run.connection_id)).status is RunStatus.DONE
     assert told(scene) == await unhurt()
+
+
+async def test_what_nobody_foresaw_ends_the_run_and_is_not_tried_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, run = await started()
+
+    async def broken(*_: object) -> None:
+        raise TypeError("a bug")
+
+    monkeypatch.setattr("core.usecases.plan_sync.PlanSync.__call__", broken)
+    done = await scene.house.make(RunSync)(run)
+    assert (done.status, done.problem) == (RunStatus.FAILED, "unexpected: TypeError")
+    assert await scene.house.storage.sync_runs.running() == []
 
 
 async def test_a_run_goes_on_with_the_credential_of_a_reconnection_in_its_middle() -> None:

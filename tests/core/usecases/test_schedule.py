@@ -1,14 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import msgspec
 import pytest
 
 from core.access import Role
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from core.ids import ConnectionId
 from core.job import JobKind
 from core.problem import Problem
+from core.provider import Provider
 from core.schedule import EVERY, Why
 from core.sync import RunStatus, SyncRun
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
@@ -18,7 +21,7 @@ from core.usecases.schedule import ShowNextSync, StartDueSyncs
 from core.usecases.syncs import StartSync
 from tests.canary import CODE, TOKEN
 from tests.core.usecases.scene import Scene, begun
-from tests.fakes.platforms import FAKE
+from tests.fakes.platforms import FAKE, FakeProvider
 
 
 async def connected(plan: str = "self_hosted") -> tuple[Scene, ConnectionId]:
@@ -109,6 +112,19 @@ async def test_without_a_selected_ad_account_nothing_starts() -> None:
     assert await started(scene) == []
     coming = await scene.house.make(ShowNextSync)(scene.ana, id)
     assert coming.reason is Why.NOTHING_SELECTED
+
+
+async def test_a_provider_that_reads_nothing_starts_nothing_and_says_so() -> None:
+    scene, id = await connected()
+    mute = SimpleNamespace(manifest=FakeProvider().manifest)
+    scene.house.platforms.providers = (cast("Provider", mute),)
+    assert await started(scene) == []
+    coming = await scene.house.make(ShowNextSync)(scene.ana, id)
+    assert (coming.at, coming.reason) == (None, Why.NOTHING_TO_SYNC)
+    with pytest.raises(Refused, match=r"^This provider has nothing to sync\.$"):
+        await scene.house.make(StartSync)(scene.ana, id)
+    scene.house.platforms.providers = ()
+    assert (await scene.house.make(ShowNextSync)(scene.ana, id)).reason is Why.EVERY_15_MINUTES
 
 
 async def test_while_the_platform_fails_it_is_tried_ever_more_patiently() -> None:

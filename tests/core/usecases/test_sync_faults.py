@@ -226,18 +226,28 @@ async def test_the_survey_after_a_lost_account_says_so_and_keeps_its_rows() -> N
     await require_mended(scene, run)
 
 
-@pytest.mark.parametrize("error", [Expired, Revoked])
-@first_or_not
-async def test_a_dead_token_stops_the_run_fails_no_slice_and_keeps_what_came(
-    error: Callable[[str], ProviderError], *, is_first: bool
+@pytest.mark.parametrize("error", [Expired, Revoked, AppMisconfigured])
+@every_kind
+async def test_a_final_answer_to_one_kind_only_fails_that_kind_and_nothing_else(
+    kind: SliceKind, error: Callable[[str], ProviderError]
 ) -> None:
-    hurt = at(SliceKind.CAMPAIGN_INSIGHTS, lambda: error("over"), {2})
-    scene, world, run = await frail(hurt, is_first=is_first)
+    scene, _, run = await frail(at(kind, lambda: error("over"), EVER), is_first=False)
+    before = tables(scene)
     done = await ended(scene, run)
-    assert (done.status, done.problem) == (RunStatus.FAILED, "over")
-    assert await by_status(scene, run, SliceStatus.FAILED) == []
-    assert await by_status(scene, run, SliceStatus.WAITING)
-    second = [kind for kind, _ in world.calls].index(SliceKind.CAMPAIGN_INSIGHTS) + 1
-    assert len(world.calls) <= second + 2 * AT_ONCE
+    assert (done.status, done.problem) == (RunStatus.PARTIAL, f"{error('over').code}: over")
+    failed = await by_status(scene, run, SliceStatus.FAILED)
+    assert {one.kind for one in failed} == felled_by(kind)
+    assert await by_status(scene, run, SliceStatus.WAITING) == []
     assert (await scene.connection(run.connection_id)).state is State.CONNECTED
+    assert tables(scene) == before
+    await require_mended(scene, run)
+
+
+@every_kind
+async def test_what_an_account_is_not_offered_is_left_out(kind: SliceKind) -> None:
+    scene, _, run = await frail(at(kind, lambda: NotEligible("not here"), EVER), is_first=False)
+    done = await ended(scene, run)
+    assert (done.status, done.problem) == (RunStatus.DONE, "api_not_eligible: not here")
+    skipped = await by_status(scene, run, SliceStatus.SKIPPED)
+    assert {one.kind for one in skipped} == felled_by(kind)
     await require_mended(scene, run)

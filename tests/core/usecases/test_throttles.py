@@ -8,7 +8,8 @@ from core.access import Role
 from core.errors import Denied, NotFound, Refused
 from core.ids import SyncRunId
 from core.job import job_of
-from core.provider_errors import ProviderError, RateLimited
+from core.provider_errors import ProviderError, RateLimited, Revoked, Unavailable
+from core.quota import Bucket, Scope
 from core.slices import SliceKind, SliceStatus
 from core.sync import RunStatus, SyncRun
 from core.usecases.carrying import CarryOutSync
@@ -29,8 +30,12 @@ from tests.core.usecases.mishaps import (
 from tests.core.usecases.scene import Scene
 from tests.core.usecases.syncing import slices_of
 from tests.fakes.clock import NOON
+from tests.fakes.platforms import FAKE
 
 LONG = timedelta(minutes=10)
+APP = Bucket(provider=FAKE, app="app-1")
+ACCOUNT = Bucket(provider=FAKE, app="app-1", scope=Scope.ACCOUNT, name="a1")
+ELSEWHERE = Bucket(provider="other", app="app-1")
 
 every_kind = pytest.mark.parametrize("kind", EVERY_KIND)
 
@@ -55,6 +60,10 @@ async def paused(kind: SliceKind = SliceKind.ADS) -> tuple[Scene, Frail, SyncRun
     assert pausing.resume_at
     world.hurt = nothing
     return scene, world, pausing
+
+
+def at_once() -> ProviderError:
+    return RateLimited("too often; come back in 0 seconds", after=0)
 
 
 @every_kind
@@ -170,6 +179,48 @@ async def test_a_person_takes_a_pausing_run_up_at_once() -> None:
     await require_whole(scene)
 
 
+async def test_retrying_asks_the_platform_once_before_an_apps_pause_is_lifted() -> None:
+    scene, world, run = await paused()
+    for bucket in (APP, ACCOUNT, ELSEWHERE):
+        await scene.house.allowances.pause(bucket, LONG.total_seconds(), "a day is full")
+    asked = len(world.asked)
+    await scene.house.make(RetrySync)(scene.as_role(Role.MEDIA_BUYER), run.id)
+    assert world.paths()[asked:] == ["user"]
+    assert {one.bucket for one in await scene.house.allowances.pauses()} == {ACCOUNT, ELSEWHERE}
+    done = await carried(scene, run)
+    assert done
+    assert done.status is RunStatus.DONE
+
+
+@pytest.mark.parametrize("error", [RateLimited("still", after=9), Unavailable("down")])
+async def test_a_trial_call_that_is_not_answered_lets_the_pause_stand(error: ProviderError) -> None:
+    scene, world, run = await paused()
+    await scene.house.allowances.pause(APP, LONG.total_seconds(), "a day is full")
+    world.fail("user", error)
+    with pytest.raises(type(error)):
+        await scene.house.make(RetrySync)(scene.ana, run.id)
+    assert [one.bucket for one in await scene.house.allowances.pauses()] == [APP]
+    assert await scene.house.storage.sync_runs.find(run.id) == run
+    assert await carried(scene, run) is None
+
+
+async def test_a_trial_call_that_is_refused_for_another_reason_lets_the_run_find_out() -> None:
+    scene, world, run = await paused()
+    await scene.house.allowances.pause(APP, LONG.total_seconds(), "a day is full")
+    world.fail("user", Revoked("no"))
+    assert (await scene.house.make(RetrySync)(scene.ana, run.id)).resume_at == NOON
+    assert await scene.house.allowances.pauses() == []
+
+
+async def test_without_a_pause_of_the_app_nothing_is_tried() -> None:
+    scene, world, run = await paused()
+    await scene.house.allowances.pause(ACCOUNT, LONG.total_seconds(), "slow down")
+    asked = len(world.asked)
+    await scene.house.make(RetrySync)(scene.ana, run.id)
+    assert len(world.asked) == asked
+    assert [one.bucket for one in await scene.house.allowances.pauses()] == [ACCOUNT]
+
+
 async def test_a_run_that_does_not_pause_cannot_be_retried() -> None:
     scene, _, run = await frail(nothing)
     retry = scene.house.make(RetrySync)
@@ -212,3 +263,10 @@ async def test_an_account_that_is_throttled_rests_alone_and_all_others_are_read_
     assert targets.count("a1") - refused == targets.count("a2") - 1  # its balance comes otherwise
     require_kept(scene)
     await require_whole(scene)
+
+
+async def test_a_platform_that_names_no_pause_is_left_alone_ever_longer() -> None:
+    scene, _, run = await frail(at(SliceKind.ADS, at_once, set(range(1, 1000))))
+    pausing = await ended(scene, run)
+    assert pausing.resume_at
+    assert min(scene.house.clock.slept) >= 1

@@ -1,9 +1,10 @@
 import pytest
+from msgspec.structs import replace
 
 from core.access import Role
 from core.errors import Denied, Invalid, NotFound
 from core.ids import AuditId
-from core.usecases.audits import ReadAudit
+from core.usecases.audits import ReadAudit, VerifyAudit
 from core.usecases.profiles import CreateProfile, NewProfile
 from core.usecases.trail import LONGEST, Trail
 from tests.core.usecases.scene import begun
@@ -64,3 +65,24 @@ async def test_reading_the_trail_takes_an_admin() -> None:
     scene = await begun()
     with pytest.raises(Denied):
         await scene.house.make(ReadAudit)(scene.as_role(Role.MANAGER))
+
+
+async def test_the_trail_of_a_house_is_intact() -> None:
+    scene = await begun()
+    found = await scene.house.make(VerifyAudit)(scene.ana)
+    assert (found.is_intact, found.entries) == (True, len(await scene.trail()))
+
+
+async def test_an_entry_altered_behind_our_back_is_found() -> None:
+    scene = await begun()
+    entry = (await scene.trail())[-1]
+    rows = scene.house.storage.work.memory.tables["audit"]  # type: ignore[attr-defined]
+    rows[entry.id] = replace(entry, actor="Somebody else")
+    found = await scene.house.make(VerifyAudit)(scene.ana)
+    assert [(one.number, one.entry and one.entry.id) for one in found.breaks] == [(1, entry.id)]
+
+
+async def test_verifying_the_trail_takes_an_admin() -> None:
+    scene = await begun()
+    with pytest.raises(Denied):
+        await scene.house.make(VerifyAudit)(scene.as_role(Role.MANAGER))

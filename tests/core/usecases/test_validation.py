@@ -148,6 +148,48 @@ async def test_an_unknown_connection_is_not_found() -> None:
         await scene.validate(ConnectionId("none"))
 
 
+@pytest.mark.parametrize("path", ["centers", "accounts"])
+async def test_one_odd_empty_answer_marks_nobody_lost(path: str) -> None:
+    scene = await begun(world=Forgetful())
+    id = (await scene.connect()).id
+    before = scene.kept()
+    scene.world.lists[path] = []
+    assert (await scene.validate(id)).problems == ()
+    for table in ("ad_accounts", "business_centers"):
+        assert scene.kept()[table] == before[table]
+
+
+async def test_what_is_empty_twice_is_believed() -> None:
+    scene = await begun()
+    id = (await scene.connect()).id
+    scene.world.accounts = []
+    assert "no_ad_accounts" in codes((await scene.validate(id)).problems)
+    accounts = await scene.house.storage.ad_accounts.of(scene.profile_id)
+    assert all(one.is_lost for one in accounts)
+
+
+async def test_an_empty_answer_that_is_then_refused_says_nothing() -> None:
+    scene = await begun(world=Forgetful())
+    id = (await scene.connect()).id
+    before = scene.kept()
+    scene.world.lists["accounts"] = []
+    scene.world.fail("again", *ill())
+    assert codes((await scene.validate(id)).problems) == ["platform_failing"]
+    assert scene.kept()["ad_accounts"] == before["ad_accounts"]
+
+
+class Forgetful(World):
+    """Shows what is in `lists` once, in place of everything; then `again` may fail."""
+
+    def answer(self, path: str, token: str, params: Mapping[str, str]) -> object:
+        answer = super().answer(path, token, params)
+        if path in self.lists:
+            if waiting := self.faults.pop("again", []):
+                self.faults[path] = waiting
+            return self.lists.pop(path)
+        return answer
+
+
 class Dying(World):
     """Its token dies with the first planned complaint about it."""
 

@@ -123,6 +123,7 @@ ROUTES = (
     ),
     Route("GET", _PROFILE + "/balances", Deed.VIEW),
     Route("GET", "/audit", Deed.READ_AUDIT),
+    Route("GET", "/audit/verification", Deed.READ_AUDIT),
 )
 
 

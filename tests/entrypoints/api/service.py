@@ -159,10 +159,10 @@ class House:
         return ended
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything there is in the database, but for the worker's heartbeat."""
+        """Everything there is in the database, but for heartbeats and the counting of attempts."""
         with closing(sqlite3.connect(self.database)) as connection:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            tables = [name for (name,) in names.fetchall() if name != "workers"]
+            tables = [name for (name,) in names.fetchall() if name not in {"workers", "attempts"}]
             return {
                 name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)  # noqa: S608
                 for name in tables

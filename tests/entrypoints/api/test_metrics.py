@@ -11,7 +11,9 @@ async def test_prometheus_is_told_of_calls_to_platforms(house: House) -> None:
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'adport_platform_calls_total{outcome="ok",provider="tiktok"}' in answer.text
     assert "adport_platform_wait_seconds_count" in answer.text
-    assert "adport_platform_throttled_total{" not in answer.text
+    for scope in ("app", "account", "class"):
+        none = f'adport_platform_throttled_total{{provider="tiktok",scope="{scope}"}} 0.0'
+        assert none in answer.text
 
 
 async def test_a_throttle_is_told_with_what_it_was_about(house: House) -> None:

@@ -67,11 +67,14 @@ async def test_none_comes_before_something_is_chosen(house: House) -> None:
     assert await _never(house, id) == "selection_needed"
 
 
-async def test_none_comes_where_nothing_is_selected(house: House) -> None:
+async def test_where_nothing_is_selected_it_is_told_when_adport_looks_again(house: House) -> None:
     profile_id = await house.profile()
     id = await house.connect(profile_id)
     await house.choose(profile_id)
-    assert await _never(house, id) == "nothing_selected"
+    coming = await _next(house, id)
+    assert coming["reason"] == "nothing_selected"
+    validated = (await house.owner.get(f"connections/{id}"))["validated_at"]
+    assert _moment(coming["at"]) == _moment(validated) + timedelta(hours=1)
 
 
 async def test_none_comes_beyond_the_plan(trial: House) -> None:

@@ -131,6 +131,7 @@ def test_a_permission_left_out_is_told_with_what_breaks(town: Town) -> None:
     town.narrow("Limited")
     told = town.line.type("sync", "start", id)
     assert told.exit_code == 4, "A part was skipped for want of a permission."
+    assert f"adport connections reconnect {id}" in told.stdout
 
 
 def test_what_ails_a_connection_alike_is_told_once(town: Town) -> None:
@@ -172,7 +173,26 @@ def test_a_sync_that_fails_in_part_says_so(town: Town) -> None:
     with town.ill("campaign/get/"):
         result = town.line.type("sync", "start", id)
     assert result.exit_code == 4
-    assert "What to do: adport connections validate" in result.stdout
+    assert "Casa Marola Brasil" in result.stdout
+    assert ": campaigns, provider_rejected: " in result.stdout
+    assert "What to do: Report it with the request id" in result.stdout
+    assert "connections validate" not in result.stdout
+    status = town.line.did("sync", "status", id)
+    assert re.search(r"^Failed +1$", status, re.MULTILINE)
+    assert "provider_rejected" in status
+
+
+def test_a_sync_that_may_not_go_on_says_how_to_reconnect(town: Town) -> None:
+    id = town.connect("Taken back")
+    town.narrow("Taken back")
+    town.order("faults", {"path": "campaign/get/", "kind": "code", "times": 1000, "code": 40105})
+    try:
+        result = town.line.type("sync", "start", id)
+    finally:
+        town.clear()
+    assert result.exit_code == 5
+    assert "credential_" in result.stdout
+    assert f"adport connections reconnect {id}" in result.stdout
 
 
 def test_a_connection_that_was_never_synced_is_told(town: Town) -> None:

@@ -79,6 +79,30 @@ def test_an_account_that_is_not_there_is_told(town: Town, marola: str) -> None:
         assert "adport accounts list" in told
 
 
+def test_what_is_not_synced_any_more_is_told_apart_from_what_never_was(town: Town) -> None:
+    id = town.connect("Leaving")
+    ask = ("--profile", "Leaving")
+    never = town.line.did("campaigns", "list", *ask)
+    assert "As of -; complete: no." in never
+    assert "Nothing of it was read yet" in never
+    assert "adport sync start" in never
+    town.narrow("Leaving")
+    town.line.did("sync", "start", id)
+    town.line.did("accounts", "select", "--none", *ask)
+    for command in (("campaigns", "list"), ("insights", "show"), ("balances", "list")):
+        left = town.line.did(*command, *ask)
+        assert "As of 20" in left
+        assert "none is selected. What was read before stays." in left
+        assert "adport accounts select" in left
+        assert "adport sync start" not in left
+    town.line.did("accounts", "select", "--all", *ask)
+    for one in town.line.json("business-centers", "list", *ask)["items"]:
+        town.line.did("business-centers", "deactivate", one["id"], *ask)
+    left = town.line.did("campaigns", "list", *ask)
+    assert "none is in an active Business Center" in left
+    assert "adport plans keep" in left
+
+
 def days(shown: str) -> list[str]:
     return re.findall(r"^(\d{4}-\d\d-\d\d) ", shown, re.MULTILINE)
 
@@ -95,12 +119,22 @@ def test_people_see_the_newest_days_first(town: Town, marola: str) -> None:
     assert days(few)[0] == max(known)
     assert date.fromisoformat(days(few)[-1]) > date.fromisoformat(min(known))
     assert "--since goes further back" in few
+    last = Counter(one["day"] for one in items)[max(known)]
+    one_day = town.line.did(*ask, "--limit", str(last - 1))
+    assert set(days(one_day)) == {max(known)}
+    assert "There are more: --after" in one_day
+    assert "newest days are missing" not in one_day
 
 
 def test_what_is_missing_is_the_newest_where_parts_are_read(town: Town, marola: str) -> None:
     ask = ("insights", "show", "--profile", "Marola", "--since", min_day(town))
     assert "The newest days are missing" in town.line.did(*ask, "--limit", "2")
     assert "The newest days are missing" not in town.line.did(*ask)
+    day = min_day(town)
+    of_a_day = (*ask[:4], "--level", "campaign", "--since", day, "--until", day, "--limit", "1")
+    told = town.line.did(*of_a_day)
+    assert "There are more: --after" in told
+    assert "The newest days are missing" not in told
 
 
 def min_day(town: Town) -> str:

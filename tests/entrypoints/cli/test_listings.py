@@ -146,8 +146,8 @@ def test_numbers_told_otherwise_stand_with_before_and_after(town: Town, marola: 
         )
     database.close()
     shown = town.line.did(*ask)
-    told = rf"^2026-03-31 12:00 +{row['day']} +account +{account} +"
-    assert re.search(told + r"spend_micros +12\.50 +13\.00$", shown, re.MULTILINE)
+    told = rf"^2026-03-31 12:00 +{row['day']} +{LIVELY} {account} +account +{account} +"
+    assert re.search(told + r"spend +12\.50 BRL +13\.00 BRL$", shown, re.MULTILINE)
     assert re.search(told + r"clicks +7 +-$", shown, re.MULTILINE)
     first = town.line.json(*ask, "--limit", "1")
     assert [one["metric"] for one in first["items"]] == ["clicks"]

@@ -1,10 +1,13 @@
 """What whoever runs the service does: keys, tables, doctor, workspaces, plans, people, audit."""
 
+import json
 import os
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import httpx  # noqa: TID251
@@ -162,6 +165,20 @@ def test_the_audit_trail_is_read_part_by_part(line: Line) -> None:
     assert rest[0]["detail"] == "Profile 0"
     line.refused(2, "audit", "list", "--limit", "0")
     assert "adport audit list" in line.refused(2, "audit", "list", "--before", "nothing")
+
+
+def test_a_trail_that_was_altered_is_found_out(line: Line) -> None:
+    line.did("profiles", "create", "Shoes")
+    assert "All 2 entries are as they were written.\nLast hash: " in line.did("audit", "verify")
+    path = str(line.env["ADPORT_DATABASE_URL"]).removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE audit SET detail = 'Hats' WHERE action = 'profile.created'")
+    told = line.type("audit", "verify")
+    assert told.exit_code == 6
+    assert "✗ entry 2 (" in told.stdout
+    assert "altered" in told.stdout
+    as_json = json.loads(line.type("audit", "verify", "--json").stdout)
+    assert [one["entry"]["detail"] for one in as_json["breaks"]] == ["Hats"]
 
 
 def test_providers_are_shown_with_what_to_register(line: Line) -> None:

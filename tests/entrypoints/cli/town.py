@@ -78,7 +78,11 @@ class Town:
         try:
             yield
         finally:
-            assert httpx.delete(f"{self.platform}/_sandbox/faults").is_success
+            self.clear()
+
+    def clear(self) -> None:
+        """Let the platform be well again."""
+        assert httpx.delete(f"{self.platform}/_sandbox/faults").is_success
 
 
 @contextmanager

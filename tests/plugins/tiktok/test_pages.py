@@ -1,6 +1,9 @@
 """Reading lists to their last page, with Business Centers for an example."""
 
+import pytest
+
 from core.business_center import SeenBusinessCenter
+from core.provider_errors import Garbled
 from plugins.tiktok.business_centers import list_business_centers
 from tests.plugins.tiktok.canned import Canned, Json, listing, ok
 
@@ -31,9 +34,10 @@ async def test_quirk_14_without_page_info_there_is_one_page() -> None:
     assert session.count(PATH) == 1
 
 
-async def test_a_page_whose_list_is_null_or_missing_has_no_rows() -> None:
+async def test_a_page_whose_list_is_null_has_no_rows_and_one_without_a_list_says_nothing() -> None:
     assert await ids(Canned({PATH: [ok(list=None)]})) == []
-    assert await ids(Canned({PATH: [ok()]})) == []
+    with pytest.raises(Garbled):
+        await ids(Canned({PATH: [ok()]}))
 
 
 async def test_quirk_15_the_largest_page_is_asked_for_and_every_page_read() -> None:

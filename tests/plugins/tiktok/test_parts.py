@@ -4,7 +4,7 @@ import pytest
 
 from core.campaign import Campaign
 from core.library import Audience
-from core.provider_errors import Unavailable
+from core.provider_errors import Garbled, Unavailable
 from core.reads import Page
 from plugins.tiktok.audiences import read_audiences
 from plugins.tiktok.campaigns import read_campaigns
@@ -64,12 +64,28 @@ async def test_quirk_13_an_empty_list_of_no_pages_is_asked_once() -> None:
     assert (page.rows, page.next, page.total, page.left) == ((), "", 0, 0)
 
 
-@pytest.mark.parametrize("data", [{"list": [audience(1)]}, {"list": None}, {}])
+@pytest.mark.parametrize("data", [{"list": [audience(1)]}, {"list": None}, {"list": []}])
 async def test_quirk_14_without_page_info_there_is_one_page_and_no_total(
     data: dict[str, object],
 ) -> None:
     page = await audiences(Canned({ONE: [ok(**data)]}))
     assert (page.next, page.total) == ("", None)
+
+
+async def test_an_answer_without_any_list_is_not_an_empty_list() -> None:
+    with pytest.raises(Garbled):
+        await audiences(Canned({ONE: [ok()]}))
+
+
+@pytest.mark.parametrize("more", [{}, {"page_info": None}, {"page_info": {"page": 2}}])
+async def test_a_list_that_stops_counting_in_its_middle_is_not_over(
+    more: dict[str, object],
+) -> None:
+    pages = [listing(audience(1), pages=3, total=3), ok(list=[audience(2)], **more)]
+    session = Canned({ONE: pages})
+    first = await audiences(session)
+    with pytest.raises(Garbled):
+        await audiences(session, first.next)
 
 
 async def test_quirk_16_rows_that_moved_leave_fewer_than_the_total() -> None:

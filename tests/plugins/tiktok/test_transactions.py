@@ -92,6 +92,44 @@ async def test_a_movement_without_an_id_gets_one_that_stays() -> None:
     assert len({one.id for one in first}) == 2
 
 
+NAMELESS: Json = {**ROW, "transaction_id": None}
+EARLIER: Json = {**NAMELESS, "create_time": "2026-03-04 06:12:45"}
+
+
+async def named(*pages: Json) -> list[str]:
+    """The names of the accounts' movements, on that many pages."""
+    return [one.id for one in await read(Canned({PATH: [page(), *pages]}))]
+
+
+async def test_movements_that_are_equal_and_nameless_are_told_apart() -> None:
+    first = await named(page(NAMELESS, NAMELESS, ROW, NAMELESS))
+    assert len(set(first)) == 4
+    assert set(await named(page(ROW, NAMELESS, NAMELESS, NAMELESS))) == set(first)
+
+
+async def test_they_are_told_apart_over_page_borders_wherever_the_pages_end() -> None:
+    rows = [NAMELESS, NAMELESS, NAMELESS, EARLIER, EARLIER]
+    whole = await named(page(*rows))
+    assert len(set(whole)) == 5
+    for border in range(1, 5):
+        parts = (rows[:border], rows[border:])
+        assert await named(*(page(*part, pages=2, total=5) for part in parts)) == whole
+    assert await named(*(page(row, pages=5, total=5) for row in rows)) == whole
+
+
+async def test_what_is_kept_for_the_next_page_stays_small() -> None:
+    rows = [{**NAMELESS, "create_time": f"2026-03-05 06:12:{second}"} for second in range(10, 60)]
+    session = Canned({PATH: [page(), page(*rows, pages=2, total=50), page(pages=2, total=50)]})
+    pages = await all_pages(lambda cursor: read_transactions(session, CENTER, MONTH, cursor))
+    assert max(len(one.next) for one in pages) < 150
+
+
+async def test_a_cursor_that_another_version_made_begins_anew() -> None:
+    session = Canned({PATH: [page(ROW)]})
+    assert (await read_transactions(session, CENTER, MONTH, "[1,3,50]")).rows
+    assert session.params(PATH)[0]["transaction_level"] == "BC"
+
+
 async def test_where_the_center_level_is_refused_the_accounts_are_still_told() -> None:
     refused = no(40002, "transaction_level: must be one of ADVERTISER, PAYMENT_PORTFOLIO")
     session = Canned({PATH: [refused, refused, page(ROW)]})

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
-from core.audit import AuditEntry
+from core.audit import AuditEntry, Verification
 from core.ids import AdAccountId, AuditId, ProfileId
 from core.insight import Level
 from core.ports.clock import Clock
@@ -19,7 +19,7 @@ from core.ports.insights import (
     KeptRestatement,
     RestatementQuery,
 )
-from core.usecases.audits import ReadAudit
+from core.usecases.audits import ReadAudit, VerifyAudit
 from core.usecases.figures import Funds, ReadFigures
 from entrypoints.asking import mark_of, place_of, window_of
 from entrypoints.http.views import FiguresPage, Page, view_figures
@@ -119,4 +119,13 @@ async def read_audit(
     return Page(items=found, next=found[-1].id if len(found) == limit else None)
 
 
-HANDLERS = (find_insights, find_restatements, list_balances, read_audit)
+@get("/audit/verification", summary="Whether the audit trail is what was written")
+@inject
+async def verify_audit(
+    actor: NamedDependency[Actor], verify: FromDishka[VerifyAudit]
+) -> Verification:
+    """Follow the chain of all entries; whatever was altered, removed or put in is named."""
+    return await verify(actor)
+
+
+HANDLERS = (find_insights, find_restatements, list_balances, read_audit, verify_audit)

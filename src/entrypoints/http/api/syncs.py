@@ -71,7 +71,10 @@ async def retry_sync_run(
     retry: FromDishka[RetrySync],
     jobs: FromDishka[Jobs],
 ) -> SyncRun:
-    """Do not wait for the end of the pause that the platform asked for. Media buyer and up."""
+    """Do not wait for the end of the pause that the platform asked for. Media buyer and up.
+
+    One trial call asks the platform first; `rate_limited` says that the pause stands.
+    """
     run = await retry(actor, SyncRunId(run_id))
     await jobs.enqueue(job_of(run))
     return run
@@ -82,7 +85,8 @@ async def retry_sync_run(
 async def show_next_sync(
     actor: NamedDependency[Actor], connection_id: FromPath[str], show: FromDishka[ShowNextSync]
 ) -> NextSync:
-    """The next sync that starts by itself; without a time, where a person must do something."""
+    """The next sync that starts by itself, or look for ad accounts where there are none to sync;
+    without a time, where a person must do something."""
     return await show(actor, ConnectionId(connection_id))
 
 

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, ServerSentEvent
 
-from core.access import Actor
+from core.access import Actor, Deed, require
 from core.connection import READ_ONLY
 from core.errors import SyncRunning
 from core.ids import ConnectionId, ProfileId, SyncRunId
@@ -72,6 +72,7 @@ async def sync_profile(
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Every connection of the profile that can be synced and is not being synced."""
+    require(actor, Deed.SYNC)
     for connection in await list_connections(actor, ProfileId(profile_id)):
         if connection.state in READ_ONLY:
             continue

@@ -7,17 +7,20 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from core.errors import Error, TooOften
+from core.errors import Denied, Error, NotFound, TooOften
 from core.operator_errors import OperatorError
-from entrypoints.addresses import Addresses
+from entrypoints.addresses import Addresses, origin_of
 from entrypoints.http.errors import status_of
+from entrypoints.http.identity import name_of
 from entrypoints.http.web.flash import refusal
-from entrypoints.http.web.guard import SAFE, SignInFirst, return_path
+from entrypoints.http.web.guard import SAFE, SignInFirst, return_path, safe_path
 from entrypoints.http.web.rendering import bare, go
 
 log = structlog.get_logger()
 
 BROKEN = Error("Something went wrong here that should not have.")
+ENDS = (Denied, NotFound, TooOften)
+"""What no form can mend: it is answered where it stands, with its own status."""
 FRAGMENT = "x-fragment"
 """Set by our scripts, which show a refusal where they are."""
 
@@ -29,9 +32,9 @@ def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]
     if isinstance(error, OperatorError) or status == 500:
         log.warning("page.failed", code=error.code, detail=str(error))
     is_form = request.method not in SAFE and FRAGMENT not in request.headers
-    if is_form and (back := _back(request, addresses)):
-        return go(back, addresses, refusal(error))
-    answer = bare("problem.html", request, addresses, status, error=error)
+    if is_form and not isinstance(error, ENDS) and (back := _back(request, addresses)):
+        return _named(go(back, addresses, refusal(error)), request)
+    answer = _problem(request, status, error)
     if isinstance(error, TooOften):
         answer.headers["Retry-After"] = str(int(error.after.total_seconds()))
     return answer
@@ -42,18 +45,18 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     addresses = addresses_of(request)
     if isinstance(error, SignInFirst):
         if request.method in SAFE and FRAGMENT not in request.headers:
-            return go(f"/sign-in?next={return_path(request)}", addresses)
-        return bare("signed_out.html", request, addresses, 401)
+            return _named(go(f"/sign-in?next={return_path(request)}", addresses), request)
+        return _named(bare("signed_out.html", request, addresses, 401), request)
     told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
     told.remedy = "Check the address, or begin at the first page."
-    return bare("problem.html", request, addresses, error.status_code, error=told)
+    return _problem(request, error.status_code, told)
 
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A bug of ours: the log has it."""
-    log.error("page.crashed", exc_info=error, path=request.url.path)
-    addresses = addresses_of(request)
-    return bare("problem.html", request, addresses, 500, error=BROKEN)
+    template = request.scope.get("path_template")  # the path itself may hold a secret
+    log.error("page.crashed", exc_info=error, path=template)
+    return _problem(request, 500, BROKEN)
 
 
 def addresses_of(request: Request[Any, Any, Any]) -> Addresses:
@@ -62,10 +65,23 @@ def addresses_of(request: Request[Any, Any, Any]) -> Addresses:
     return addresses
 
 
+def _problem(request: Request[Any, Any, Any], status: int, error: Error) -> Response[Any]:
+    """The page that says what to do; where we are to blame, by which name the log has it."""
+    name = name_of(request) if status >= 500 else ""
+    more = {"error": error, "request_id": name}
+    return _named(bare("problem.html", request, addresses_of(request), status, **more), request)
+
+
+def _named(answer: Response[Any], request: Request[Any, Any, Any]) -> Response[Any]:
+    """Errors pass by what names other answers."""
+    answer.headers["X-Request-ID"] = name_of(request)
+    return answer
+
+
 def _back(request: Request[Any, Any, Any], addresses: Addresses) -> str | None:
     """The page of ours that the form was on."""
     referrer = request.headers.get("referer", "")
-    if not referrer.startswith(f"{addresses.public_url}/"):
+    if origin_of(referrer) != addresses.origin:
         return None
     parts = urlsplit(referrer)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return safe_path(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -46,7 +46,7 @@ def told_to(connection: ASGIConnection[Any, Any, Any, Any]) -> Told | None:
         return None
     try:
         return msgspec.json.decode(urlsafe_b64decode(value), type=Told)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
 

@@ -1,8 +1,9 @@
 """Who may see a page: whoever is signed in; and which forms are ours: those of that session."""
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+import msgspec
 from dishka import AsyncContainer
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -13,11 +14,10 @@ from core.access import Actor
 from core.errors import Denied
 from core.secret import Secret
 from core.usecases.logging_in import Client, Known, RecogniseSession
-from entrypoints.addresses import Addresses
-from entrypoints.http.clients import client_of
+from entrypoints.addresses import Addresses, origin_of
+from entrypoints.http import clients
 from entrypoints.http.identity import name_of
 from entrypoints.http.web.cookies import FORM_FIELD, HEADER, is_ours, secret_in
-from entrypoints.settings import Settings
 
 SAFE = {"GET", "HEAD"}
 FORM = "application/x-www-form-urlencoded"
@@ -48,11 +48,9 @@ async def same_origin(connection: AnyConnection, _: BaseRouteHandler) -> None:
     if connection.scope.get("method", "GET") in SAFE:
         return
     addresses = await connection.state.dishka_container.get(Addresses)
-    origin = connection.headers.get("origin")
-    if origin is None:
-        referrer = urlsplit(connection.headers.get("referer", ""))
-        origin = f"{referrer.scheme}://{referrer.netloc}"
-    if origin != addresses.public_url:
+    given = connection.headers.get("origin")
+    origin = origin_of(connection.headers.get("referer", "")) if given is None else given
+    if origin != addresses.origin:
         raise Denied(
             "The request does not come from a page of this service.",
             remedy=f"Open the page again at {addresses.public_url}, and repeat it there.",
@@ -82,26 +80,21 @@ async def own_form(request: Request[Any, Any, Any]) -> None:
 
 def return_path(connection: AnyConnection) -> str:
     """Where to go on after signing in: the page that was asked for."""
-    path = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
-    return quote(path, safe="/")
+    query = connection.scope.get("query_string", b"").decode("latin-1")
+    return quote(connection.scope["path"] + (f"?{query}" if query else ""), safe="/")
 
 
 def safe_path(text: str) -> str:
     """A path of ours; anything that could lead elsewhere becomes the first page."""
-    parts = urlsplit(text)
-    is_path = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return text if is_path and not parts.scheme and not parts.netloc and "\\" not in text else "/"
+    is_ours = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if is_ours and text.isprintable() else "/"
 
 
 async def client_at(request: Request[Any, Any, Any]) -> Client:
-    """Whoever sent the request, as the counting of attempts and the trail know them."""
+    """Whoever sent the request, and the session that another one takes the place of."""
     container: AsyncContainer = request.state.dishka_container
-    settings = await container.get(Settings)
-    return Client(
-        address=client_of(request, settings.trusted_proxies),
-        browser=request.headers.get("user-agent", ""),
-        request_id=name_of(request),
-    )
+    earlier = secret_in(request, await container.get(Addresses))
+    return msgspec.structs.replace(await clients.client_at(request), earlier=earlier)
 
 
 async def provide_known(request: Request[Any, Any, Any]) -> Known:

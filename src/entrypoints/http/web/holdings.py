@@ -14,6 +14,7 @@ from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.business_centers import ChangeBusinessCenters, Swap
 from entrypoints.addresses import Addresses
+from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.rendering import go
 from entrypoints.http.web.words import plural
 
@@ -33,7 +34,7 @@ class AccountWish:
     """Which ad accounts of a provider to sync, or which one is the default."""
 
     provider: str = ""
-    accounts: list[str] = field(default_factory=list[str])
+    accounts: Ticked = field(default_factory=list[str])
     default: str = ""
 
 
@@ -75,9 +76,9 @@ async def choose_accounts(
 ) -> Redirect:
     """Exactly the ticked ones are synced; and one of them is the default."""
     id, provider = ProfileId(profile_id), ProviderSlug(data.provider)
-    wanted = tuple(AdAccountId(one) for one in data.accounts)
+    wanted = tuple(AdAccountId(one) for one in ticked(data.accounts))
     await choose(actor, id, Selection(provider=provider, ad_account_ids=wanted))
-    if data.default in data.accounts:
+    if data.default in wanted:
         await choose.default(actor, id, provider, AdAccountId(data.default))
     told = f"{plural(len(wanted), 'ad account is', 'ad accounts are')} synced from now on."
     return go(f"/profiles/{profile_id}/config#accounts", addresses, told)

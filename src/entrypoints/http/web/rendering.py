@@ -41,6 +41,7 @@ _TEMPLATES = Environment(
 )
 for _name in (
     "money",
+    "short_money",
     "number",
     "compact",
     "share",

@@ -8,7 +8,24 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from core.errors import Error
-from entrypoints.http.web import attempts, config, connections, holdings, profiles, signing_in
+from entrypoints.http.web import (
+    account,
+    ads,
+    attempts,
+    audit,
+    config,
+    connections,
+    dashboard,
+    helping,
+    holdings,
+    keys,
+    members,
+    pixels,
+    profiles,
+    signing_in,
+    spend,
+    subscription,
+)
 from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
 from entrypoints.http.web.guard import (
     any_body,
@@ -24,10 +41,20 @@ ERRORS = {Error: answer_error, HTTPException: answer_http, Exception: answer_une
 INSIDE: Sequence[HTTPRouteHandler] = (
     *signing_in.HANDLERS,
     *profiles.HANDLERS,
+    *dashboard.HANDLERS,
+    *ads.HANDLERS,
+    *spend.HANDLERS,
+    *pixels.HANDLERS,
     *config.HANDLERS,
     *attempts.HANDLERS,
     *connections.HANDLERS,
     *holdings.HANDLERS,
+    *subscription.HANDLERS,
+    *members.HANDLERS,
+    *keys.HANDLERS,
+    *audit.HANDLERS,
+    *account.HANDLERS,
+    *helping.HANDLERS,
 )
 
 

@@ -48,6 +48,7 @@ def serve_asset(name: FromPath[str], request: Request[Any, Any, Any]) -> Respons
         "Cache-Control": "no-cache",
         "X-Content-Type-Options": "nosniff",
     }
-    if request.headers.get("if-none-match") == found.tag:
+    known = request.headers.get("if-none-match", "").replace("W/", "").split(",")
+    if found.tag in (one.strip() for one in known):
         return Response(b"", status_code=304, headers=headers, media_type=found.kind)
     return Response(found.body, headers=headers, media_type=found.kind)

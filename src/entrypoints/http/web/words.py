@@ -1,10 +1,17 @@
 """How the pages write values: money, numbers, times, days."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 from markupsafe import Markup, escape
 
 from core.money import decimal_of
@@ -19,6 +26,14 @@ def money(micros: int | None, currency: str) -> str:
     if micros is None or not currency:
         return UNKNOWN
     return format_currency(Decimal(decimal_of(micros)), currency, locale=LOCALE)
+
+
+def short_money(micros: int, currency: str) -> str:
+    """An amount in few characters, for an axis."""
+    if abs(micros) < 1_000_000_000:
+        return format_compact_currency(micros / 1_000_000, currency, locale=LOCALE)
+    text = format_compact_currency(micros / 1_000_000, currency, locale=LOCALE, fraction_digits=1)
+    return re.sub(r"\.0(?=\D|$)", "", text)
 
 
 def number(value: int | None) -> str:
@@ -90,6 +105,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 def label(value: object) -> str:
     """A word of ours as people write it: `media_buyer` becomes “Media buyer”."""
     text = str(value).replace("_", " ")
+    text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
 
 

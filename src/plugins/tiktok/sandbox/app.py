@@ -1,5 +1,6 @@
 """One sandbox as an ASGI app: the API, the consent page, the admin path and a page about itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from litestar import Litestar, Request, Response, asgi, get
@@ -20,12 +21,20 @@ from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
+from plugins.tiktok.sandbox.world import User, World
 
 
-def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
+def make_app(
+    *,
+    now: datetime | None = None,
+    tier: str = "basic",
+    accounts: Mapping[str, str] | None = None,
+) -> Litestar:
     """A new TikTok of its own, sharing nothing with another; its clock starts at `now`.
 
-    Raises ValueError for a quota level other than basic, advanced, premium and ultimate.
+    Its page about itself speaks of TikTok for Business; of TikTok accounts where `accounts` says
+    who has one. Raises ValueError for a quota level other than basic, advanced, premium and
+    ultimate.
     """
     sandbox = start(now, _tier(tier))
 
@@ -46,7 +55,7 @@ def make_app(*, now: datetime | None = None, tier: str = "basic") -> Litestar:
             serve_media,
         ],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
-        state=State({"sandbox": sandbox}),
+        state=State({"sandbox": sandbox, "accounts": accounts}),
         on_shutdown=[sandbox.outbox.close],
         openapi_config=None,
         logging_config=None,
@@ -58,19 +67,28 @@ async def about(
     request: Request[None, None, State], sandbox: NamedDependency[Sandbox]
 ) -> Response[str]:
     """What this is, who is in it, and how to steer it."""
-    world = sandbox.world
+    world, accounts = sandbox.world, request.app.state.accounts
     content = fill(
         "index",
+        title="TikTok accounts" if accounts else "TikTok's API for Business",
+        consent=AccountPortal.path if accounts else Portal.path,
         now=f"{sandbox.clock.now():%Y-%m-%d %H:%M:%S} UTC",
         app_id=APP_ID,
         tier=sandbox.settings.tier,
         users=joined(
-            fill("row", first=user.key, second=user.name, third=describe(world, user))
-            for user in world.users.values()
+            fill("row", first=user.key, second=user.name, third=what)
+            for user, what in _people(world, accounts)
         ),
         paths=joined(_row(str(request.base_url), each) for each in guide(world)),
     )
     return page("TikTok sandbox", content)
+
+
+def _people(world: World, accounts: Mapping[str, str] | None) -> list[tuple[User, str]]:
+    """Who can agree, and what there is to know about each."""
+    if accounts:
+        return [(world.users[key], what) for key, what in accounts.items()]
+    return [(user, describe(world, user)) for user in world.users.values()]
 
 
 def _row(base_url: str, one: Guided) -> Markup:

@@ -93,7 +93,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         shown: dict[str, object] = {name: left}
         if self.harm.tells:
             shown["error_list"] = complaints(missing)
-        if not self.sandbox.settings.no_page_info:
+        if not (self.sandbox.settings.no_page_info or self.harm.is_uncounted):
             shown["page_info"] = {
                 "page": page,
                 "page_size": size,

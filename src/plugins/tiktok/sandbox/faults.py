@@ -27,6 +27,7 @@ type Kind = Literal[
     "moving",
     "short",
     "partial",
+    "uncounted",
     "empty",
     "drop",
 ]
@@ -117,6 +118,7 @@ class Faults:
             moved=moved,
             loses=kind in ("short", "partial"),
             tells=kind == "partial",
+            is_uncounted=kind == "uncounted",
         )
 
 

@@ -37,10 +37,28 @@ class Someone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     user: str
 
 
+type AccountStatus = Literal[
+    "STATUS_ENABLE",
+    "STATUS_LIMIT",
+    "STATUS_DISABLE",
+    "STATUS_PENDING_CONFIRM",
+    "STATUS_PENDING_CONFIRM_MODIFY",
+    "STATUS_PENDING_VERIFIED",
+    "STATUS_WAIT_FOR_BPM_AUDIT",
+    "STATUS_WAIT_FOR_PUBLIC_AUTH",
+    "STATUS_SELF_SERVICE_UNAUDITED",
+    "STATUS_CONTRACT_PENDING",
+    "STATUS_CONFIRM_FAIL",
+    "STATUS_CONFIRM_FAIL_END",
+    "STATUS_CONFIRM_MODIFY_FAIL",
+]
+"""The words that TikTok has for the status of an ad account."""
+
+
 class AccountChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happens to an ad account."""
 
-    status: str | None = None
+    status: AccountStatus | None = None
     rejection_reason: str | None = None
     deleted: bool | None = None
     lost_for: str | None = None

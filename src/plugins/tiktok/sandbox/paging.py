@@ -25,6 +25,8 @@ class Harm(msgspec.Struct, frozen=True, kw_only=True):
     """Every third row is missing, from the first on, though it is counted."""
     tells: bool = False
     """The missing ones are named."""
+    is_uncounted: bool = False
+    """It does not say how many rows and pages there are."""
 
 
 NO_HARM = Harm()

@@ -17,6 +17,7 @@ from tests.plugins.tiktok.sandbox.caller import Caller, client_of
         ("faults", {"path": "bc/get/", "kind": "empty", "misspelt": 1}, 400),
         ("revoke", {"user": "nobody"}, 404),
         ("accounts/1", {"deleted": True}, 404),
+        ("accounts/1", {"status": "SUSPENDED"}, 400),
         ("business_centers/1", {"status": "PUNISH"}, 404),
         (f"business_centers/{NORTHLIGHT}", {"status": "BANNED"}, 400),
         ("settings", {"misspelt": 1}, 400),

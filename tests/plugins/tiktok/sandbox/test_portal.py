@@ -106,3 +106,4 @@ async def test_the_front_page_lists_people_and_admin_paths_but_no_secret(caller:
     assert "second_admin" in answer.text
     assert "/_sandbox/faults" in answer.text
     assert APP_SECRET not in answer.text
+    assert "<code>/portal/auth</code>" in answer.text

@@ -1,0 +1,173 @@
+"""The statement that brings a page of entities with their sums, and the sums of all of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    Label,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from adapters.sql.entity_tables import PARENTS, TABLES
+from adapters.sql.platform_tables import insights
+from adapters.sql.summing import of_accounts, rows_in, summed
+from core.campaign import Campaign
+from core.insight import METRICS
+from core.ports.sums import EntitySort, EntitySumQuery
+from core.sums import BELOW
+
+KEY = ("provider", "ad_account_id", "id")
+SHOWN = ("name", "status", "platform_status", "gone_at", "created_at")
+OPTIONAL = {"campaign_id": "", "ad_group_id": "", "budget_micros": None, "budget_mode": ""}
+"""What not every level has, and what stands in its place."""
+
+
+def statement_of(query: EntitySumQuery, dialect: Dialect) -> CompoundSelect[Any]:
+    """Rows with an id are the page, each at its `place`; those without are the sums of all.
+
+    Both are taken from the same matching rows, so that the insights are read once.
+    """
+    table, is_sqlite = TABLES[BELOW[query.level]], dialect.name == "sqlite"
+    asked = select(table).where(*_conditions(table, query)).subquery("asked")
+    told = _told(asked, query, among_asked=is_sqlite).subquery("told")
+    matching = _matching(asked, told, query, is_full=not is_sqlite).cte("matching")
+    return union_all(_page(table, matching, query), _totals(matching))
+
+
+def _matching(
+    asked: Subquery, told: Subquery, query: EntitySumQuery, *, is_full: bool
+) -> Select[Any]:
+    """The keys and sums of all entities asked for, and by what they are put in order.
+
+    Of a profile that is new PostgreSQL expects a single row, and would compare each row with each
+    other; a full join is never done so, as long as it does not see that half of it is left out.
+    """
+    same = and_(told.c.entity_id == asked.c.id, told.c.provider == asked.c.provider)
+    return (
+        select(
+            *(asked.c[name] for name in KEY),
+            func.coalesce(told.c.currency, "").label("currency"),
+            *(told.c[metric] for metric in METRICS),
+            _sorted_by(asked, told, query.sort).label("sorted_by"),
+        )
+        .select_from(asked.outerjoin(told, same, full=is_full))
+        .where(func.coalesce(asked.c.id, "") != "" if is_full else true())
+    )
+
+
+def _told(asked: Subquery, query: EntitySumQuery, *, among_asked: bool) -> Select[Any]:
+    """What was told of each entity: of a provider's, one level's ids are unique on their own.
+
+    The more columns a group has, the longer SQLite sorts; the id tells most apart, and comes first.
+    It is quicker to SQLite also to leave rows out as soon as possible.
+    """
+    columns = insights.c
+    key = columns.entity_id, columns.provider, columns.currency
+    told = select(*key, *summed(columns)).where(
+        rows_in(query.profile_id, query.level, query.window)
+    )
+    if query.accounts is not None:
+        told = told.where(of_accounts(columns.provider, columns.ad_account_id, query.accounts))
+    if among_asked and (query.parent_id or query.campaign_id or query.text):
+        told = told.where(columns.entity_id.in_(select(asked.c.id)))
+    return told.group_by(*key)
+
+
+def _sorted_by(asked: Subquery, told: Subquery, sort: EntitySort) -> ColumnElement[Any]:
+    match sort:
+        case EntitySort.SPEND:
+            return told.c.spend_micros
+        case EntitySort.NAME:
+            return func.lower(asked.c.name)
+        case EntitySort.STATUS:
+            return asked.c.status
+        case EntitySort.CREATED:
+            return asked.c.created_at
+        case EntitySort.IMPRESSIONS | EntitySort.CLICKS | EntitySort.CONVERSIONS:
+            return told.c[sort.value]
+
+
+def _conditions(table: Table, query: EntitySumQuery) -> Iterator[ColumnElement[bool]]:
+    columns, kind = table.c, BELOW[query.level]
+    yield columns.profile_id == query.profile_id
+    if query.accounts is not None:
+        yield of_accounts(columns.provider, columns.ad_account_id, query.accounts)
+    if query.parent_id is not None:
+        yield columns[PARENTS[kind]] == query.parent_id if kind in PARENTS else false()
+    if query.campaign_id is not None:
+        yield columns["id" if kind is Campaign else "campaign_id"] == query.campaign_id
+    if query.text:
+        yield _is_called(table, query.text)
+    if query.status is not None:
+        yield columns.status == query.status
+    if query.is_there is not None:
+        yield columns.gone_at.is_(None) if query.is_there else columns.gone_at.is_not(None)
+
+
+def _is_called(table: Table, text: str) -> ColumnElement[bool]:
+    """Databases fold the case of ASCII for certain; of other letters each usual case is tried."""
+    cases = {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
+    names = (table.c.name.icontains(one, autoescape=True) for one in sorted(cases))
+    return or_(table.c.id == text, *names)
+
+
+def _page(table: Table, matching: CTE, query: EntitySumQuery) -> Select[Any]:
+    """The few rows of the page, with all there is to show of them."""
+    page = (
+        select(matching)
+        .order_by(*_order(matching, query))
+        .limit(query.limit)
+        .offset(query.offset)
+        .subquery("page")
+    )
+    same = and_(*(page.c[name] == table.c[name] for name in KEY))
+    place = func.row_number().over(order_by=_order(page, query)).label("place")
+    return (
+        select(
+            place,
+            *(table.c[name] for name in (*KEY, *SHOWN)),
+            *_optional(table),
+            page.c.currency,
+            *(page.c[metric] for metric in METRICS),
+        )
+        .select_from(page.join(table, same))
+        .where(table.c.profile_id == query.profile_id)
+    )
+
+
+def _order(rows: CTE | Subquery, query: EntitySumQuery) -> list[ColumnElement[Any]]:
+    by = rows.c.sorted_by.desc() if query.is_descending else rows.c.sorted_by.asc()
+    rest = rows.c.id, rows.c.provider, rows.c.ad_account_id, rows.c.currency
+    return [by.nulls_last(), *rest]
+
+
+def _optional(table: Table) -> Iterator[ColumnElement[Any]]:
+    for name, absent in OPTIONAL.items():
+        if name in table.c:
+            yield table.c[name]
+        else:
+            yield (null() if absent is None else literal(absent)).label(name)
+
+
+def _totals(matching: CTE) -> Select[Any]:
+    """What there is in each currency: how many rows (as `place`), and their sums."""
+    count = func.count().label("place")
+    nothing: list[Label[Any]] = [null().label(name) for name in (*KEY, *SHOWN, *OPTIONAL)]
+    return select(count, *nothing, matching.c.currency, *summed(matching.c)).group_by(
+        matching.c.currency
+    )

@@ -1,0 +1,48 @@
+"""Metrics added up by the database."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from adapters.sql.entity_sums import statement_of
+from adapters.sql.platform_tables import insights as table
+from adapters.sql.summing import of_accounts, rows_in, summed
+from adapters.sql.work import SqlWork, noun_of
+from core.ids import ProfileId
+from core.insight import Level, Window
+from core.ports.sums import AccountKey, EntitySum, EntitySumQuery, EntitySums
+from core.sums import AccountSum, DaySum, Sum
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSums:
+    """Metrics added up by the database."""
+
+    work: SqlWork
+
+    async def by_day(
+        self, profile_id: ProfileId, window: Window, accounts: Collection[AccountKey] | None = None
+    ) -> list[DaySum]:
+        key = table.c.day, table.c.currency
+        query = select(*key, *summed(table.c)).where(rows_in(profile_id, Level.ACCOUNT, window))
+        if accounts is not None:
+            query = query.where(of_accounts(table.c.provider, table.c.ad_account_id, accounts))
+        return await self.work.many(query.group_by(*key).order_by(*key), DaySum)
+
+    async def by_account(self, profile_id: ProfileId, window: Window) -> list[AccountSum]:
+        key = table.c.provider, table.c.ad_account_id, table.c.currency
+        query = select(*key, *summed(table.c)).where(rows_in(profile_id, Level.ACCOUNT, window))
+        return await self.work.many(query.group_by(*key).order_by(*key), AccountSum)
+
+    async def of_entities(self, query: EntitySumQuery) -> EntitySums:
+        statement = statement_of(query, self.work.engine.dialect)
+        found = (await self.work.execute(statement)).mappings().all()
+        page = sorted((row for row in found if row["id"] is not None), key=lambda row: row["place"])
+        whole = [row for row in found if row["id"] is None]
+        told = (noun_of(row, Sum) for row in whole if row["currency"])
+        return EntitySums(
+            rows=[noun_of(row, EntitySum) for row in page],
+            total=sum(row["place"] for row in whole),
+            sums=sorted(told, key=lambda one: one.currency),
+        )

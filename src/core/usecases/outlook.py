@@ -1,0 +1,101 @@
+"""Outlook: which of a profile's accounts reports are about, and what was read of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from core.access import Actor, Deed, require
+from core.ad_account import AdAccount
+from core.business_center import BusinessCenter
+from core.errors import NotFound
+from core.ids import ProfileId
+from core.insight import Window, today_in
+from core.ports.clock import Clock
+from core.ports.profiles import Profiles
+from core.ports.readings import Readings
+from core.ports.sums import AccountKey
+from core.readings import Reading
+from core.slices import SliceKind
+from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.freshness import Freshness, freshness_of, known_of
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """A profile's accounts and Business Centers at this moment, whether in scope or not."""
+
+    profile_id: ProfileId
+    views: tuple[AccountView, ...]
+    centers: tuple[BusinessCenter, ...]
+    now: datetime
+
+    @property
+    def accounts(self) -> list[AdAccount]:
+        """Those in scope."""
+        return [one.account for one in self.views if one.is_in_scope]
+
+    @property
+    def keys(self) -> tuple[AccountKey, ...] | None:
+        """Those in scope; None where all are, which is quicker to ask for."""
+        if all(one.is_in_scope for one in self.views):
+            return None
+        return tuple(key_of(one) for one in self.accounts)
+
+    @property
+    def today(self) -> date:
+        """The newest of the accounts' own days."""
+        days = (today_in(one.timezone, self.now) for one in self.accounts)
+        return max(days, default=self.now.date())
+
+
+@dataclass(frozen=True, slots=True)
+class LookAround:
+    """Lets somebody look at a profile, and tells what there is to look at."""
+
+    profiles: Profiles
+    list_ad_accounts: ListAdAccounts
+    readings: Readings
+    clock: Clock
+
+    async def __call__(self, actor: Actor, profile_id: ProfileId) -> Outlook:
+        require(actor, Deed.VIEW)
+        await self.profiles.get(actor.workspace_id, profile_id)
+        reached = await self.list_ad_accounts.with_centers(actor.workspace_id, profile_id)
+        return Outlook(
+            profile_id=profile_id,
+            views=tuple(reached.accounts),
+            centers=tuple(reached.centers),
+            now=self.clock.now(),
+        )
+
+    async def read_of(self, outlook: Outlook, *kinds: SliceKind) -> list[Reading]:
+        """What was read of these kinds."""
+        return await self.readings.of(outlook.profile_id, kinds)
+
+
+def key_of(account: AdAccount) -> AccountKey:
+    """By what it is told from the profile's other accounts."""
+    return account.provider, account.id
+
+
+def require_known(outlook: Outlook, keys: Collection[AccountKey]) -> None:
+    """Raise NotFound unless the profile knows all of these accounts, in scope or not."""
+    known = {key_of(one.account) for one in outlook.views}
+    for provider, id in keys:
+        if (provider, id) not in known:
+            raise NotFound("ad account", id)
+
+
+def fresh(
+    outlook: Outlook,
+    readings: Collection[Reading],
+    kind: SliceKind,
+    window: Window | None = None,
+    keys: Collection[AccountKey] | None = None,
+) -> Freshness:
+    """How far the rows of a kind may be trusted: of all accounts in scope, or of these of them."""
+    asked = None if keys is None else frozenset(keys)
+    views = [one for one in outlook.views if asked is None or key_of(one.account) in asked]
+    known = known_of(views, outlook.centers, readings)
+    return freshness_of(known, kind, outlook.now, window=window)

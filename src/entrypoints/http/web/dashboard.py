@@ -1,0 +1,123 @@
+"""/profiles/…: what was spent and got, how fresh that is, and what needs attention."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import msgspec
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from core.access import Actor
+from core.connection import Connection
+from core.ids import ProfileId
+from core.insight import days_of
+from core.ports.platforms import Platforms
+from core.sums import Sum, added_in, change, cpa_micros, roas
+from core.sync import SyncRun
+from core.usecases.connections import ListConnections
+from core.usecases.profiles import ShowProfile
+from core.usecases.reports import Dashboard, Period, ReadDashboard
+from core.usecases.syncs import ShowSyncRuns
+from entrypoints.http.web.charts import Chart, chart_of
+from entrypoints.http.web.config import words_of
+from entrypoints.http.web.rendering import page
+from entrypoints.http.web.windows import SPANS
+
+
+class Tile(msgspec.Struct, frozen=True, kw_only=True):
+    """One currency's figures, beside those of the days before."""
+
+    currency: str
+    now: Sum
+    before: Sum
+    chart: Chart
+    balance_micros: int | None
+
+    @property
+    def cpa(self) -> tuple[int | None, int | None]:
+        """What a conversion cost, now and before."""
+        return cpa_micros(self.now), cpa_micros(self.before)
+
+    @property
+    def roas(self) -> tuple[float | None, float | None]:
+        """What came back for what was spent, now and before."""
+        return roas(self.now), roas(self.before)
+
+    def moved(self, name: str) -> float | None:
+        """By how much a figure differs from the days before."""
+        return change(getattr(self.now, name), getattr(self.before, name))
+
+
+@get("/profiles/{profile_id:str}", include_in_schema=False)
+@inject
+async def show_dashboard(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show_profile: FromDishka[ShowProfile],
+    list_connections: FromDishka[ListConnections],
+    show_runs: FromDishka[ShowSyncRuns],
+    read: FromDishka[ReadDashboard],
+    platforms: FromDishka[Platforms],
+    days: Annotated[str, QueryParameter()] = "7",
+) -> Response[str]:
+    """The last days beside as many before them."""
+    id, span = ProfileId(profile_id), int(days) if days in {str(one) for one in SPANS} else 7
+    profile = await show_profile(actor, id)
+    connections = await list_connections(actor, id)
+    shown = await read(actor, id, span)
+    return await page(
+        "dashboard.html",
+        request,
+        profile=profile,
+        connections=connections,
+        running=await _running(show_runs, actor, connections),
+        shown=shown,
+        tiles=_tiles(shown),
+        span=span,
+        spans=SPANS,
+        words=words_of(platforms, [one.provider for one in connections]),
+        has_value=any(one.conversion_value_micros for one in shown.now.sums),
+    )
+
+
+async def _running(
+    show: ShowSyncRuns, actor: Actor, connections: list[Connection]
+) -> list[SyncRun]:
+    newest = [run for one in connections for run in await show.of(actor, one.id, 1)]
+    return [run for run in newest if run.ended_at is None]
+
+
+def _tiles(shown: Dashboard) -> list[Tile]:
+    """One for each currency there is anything of; the one with the most spent first."""
+    balances = {one.currency: one.ad_accounts_micros for one in shown.balances}
+    told = {one.currency for one in (*shown.now.sums, *shown.before.sums)} | set(balances)
+    tiles = [
+        Tile(
+            currency=one,
+            now=added_in(one, shown.now.sums),
+            before=added_in(one, shown.before.sums),
+            chart=_chart(shown, one),
+            balance_micros=balances.get(one),
+        )
+        for one in told
+    ]
+    return sorted(tiles, key=lambda one: (-(one.now.spend_micros or 0), one.currency))
+
+
+def _chart(shown: Dashboard, currency: str) -> Chart:
+    days = days_of(shown.now.window)
+    values, before = (_by_day(one, currency) for one in (shown.now, shown.before))
+    shift = timedelta(days=len(days))
+    return chart_of(
+        days, [values.get(day) for day in days], [before.get(day - shift) for day in days]
+    )
+
+
+def _by_day(period: Period, currency: str) -> dict[Any, int | None]:
+    return {one.day: one.spend_micros for one in period.days if one.currency == currency}
+
+
+HANDLERS = (show_dashboard,)

@@ -1,0 +1,196 @@
+"""What every Sums does with campaigns, ad groups and ads."""
+
+import msgspec
+import pytest
+
+from core.campaign import Campaign
+from core.entity import EntityStatus
+from core.insight import Level
+from core.ports.sums import EntitySort, EntitySum
+from tests.contracts.scene import FAKE, HATS, SHOES, T1, T2, T3
+from tests.contracts.sums import A1, A2, A3, AAA, ALL, BIG, campaign, kept, told
+from tests.fakes.storage import Open, Storage
+
+
+async def ids(storage: Storage, **more: object) -> list[str]:
+    """The ids of the rows asked for, in the order in which they come."""
+    found = await storage.sums.of_entities(msgspec.structs.replace(ALL, **more))
+    return [row.id for row in found.rows]
+
+
+class EntitySumsContract:
+    async def test_every_field_of_an_entity_comes_back_with_its_sums(self, storages: Open) -> None:
+        one = await kept(storages())
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, limit=1))
+        assert found.rows == [
+            EntitySum(
+                provider=FAKE,
+                ad_account_id=A1,
+                id="2",
+                name="autumn_50%",
+                status=EntityStatus.PAUSED,
+                platform_status="",
+                gone_at=None,
+                created_at=T1,
+                campaign_id="",
+                ad_group_id="",
+                budget_micros=None,
+                budget_mode="",
+                currency="USD",
+                spend_micros=30,
+                impressions=BIG,
+                clicks=2,
+                conversions=1,
+                conversion_value_micros=7,
+            )
+        ]
+
+    async def test_an_entity_without_any_rows_is_there_and_nothing_is_known_of_it(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        (row,) = (await one.sums.of_entities(msgspec.structs.replace(ALL, text="3"))).rows
+        assert (row.id, row.currency, row.spend_micros, row.impressions) == ("3", "", None, None)
+        assert row.budget_micros == BIG
+
+    async def test_all_that_match_are_counted_and_added_up_whatever_the_page(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        for limit, offset in ((1, 0), (100, 0), (2, 3), (10, 99)):
+            query = msgspec.structs.replace(ALL, limit=limit, offset=offset)
+            found = await one.sums.of_entities(query)
+            assert found.total == 4
+            assert [(row.currency, row.spend_micros) for row in found.sums] == [
+                ("EUR", 20),
+                ("USD", 41),
+            ]
+            assert found.sums[1].impressions == 3 * BIG
+
+    async def test_where_nothing_matches_there_is_nothing(self, storages: Open) -> None:
+        one = await kept(storages())
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, text="nowhere"))
+        assert (found.rows, found.total, found.sums) == ([], 0, [])
+
+    async def test_numbers_of_one_currency_do_not_hide_in_another(self, storages: Open) -> None:
+        one = await kept(storages())
+        await one.insights.put(SHOES.id, FAKE, [told(1, A1, "1", currency="AED")], T1)
+        query = msgspec.structs.replace(ALL, text="1")
+        found = await one.sums.of_entities(query)
+        assert [(row.currency, row.spend_micros) for row in found.rows] == [
+            ("USD", 11),
+            ("AED", 10),
+        ]
+        assert [row.currency for row in found.sums] == ["AED", "USD"]
+
+    async def test_ad_groups_and_ads_name_what_they_are_in(self, storages: Open) -> None:
+        one = await kept(storages())
+        day = told(0, A1, "d2", level=Level.AD)
+        await one.insights.put(SHOES.id, FAKE, [day], T1)
+        groups, ads = [
+            (await one.sums.of_entities(msgspec.structs.replace(ALL, level=level))).rows
+            for level in (Level.AD_GROUP, Level.AD)
+        ]
+        assert [(row.id, row.campaign_id, row.budget_mode) for row in groups] == [
+            ("g1", "1", "day"),
+            ("g2", "2", ""),
+        ]
+        assert [(row.id, row.ad_group_id, row.spend_micros) for row in ads] == [
+            ("d2", "g2", 10),
+            ("d1", "g1", None),
+        ]
+        assert {(row.budget_micros, row.budget_mode) for row in ads} == {(None, "")}
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            ({}, ["1", "2", "3", "4"]),
+            ({"accounts": ()}, []),
+            ({"accounts": ((FAKE, A2), (FAKE, A3), (AAA, A1))}, ["3", "4"]),
+            ({"parent_id": "1"}, []),
+            ({"campaign_id": "2"}, ["2"]),
+            ({"status": EntityStatus.ACTIVE}, ["1", "4"]),
+            ({"is_there": False}, []),
+            ({"is_there": True, "accounts": ((FAKE, A1),)}, ["1", "2"]),
+            ({"level": Level.AD_GROUP, "parent_id": "2"}, ["g2"]),
+            ({"level": Level.AD_GROUP, "campaign_id": "1"}, ["g1"]),
+            ({"level": Level.AD, "parent_id": "g1"}, ["d1"]),
+            ({"level": Level.AD, "campaign_id": "1"}, ["d1", "d2"]),
+            ({"level": Level.AD, "parent_id": "1"}, []),
+        ],
+    )
+    async def test_what_is_asked_for_narrows_what_is_found(
+        self, storages: Open, asked: dict[str, object], found: list[str]
+    ) -> None:
+        one = await kept(storages())
+        assert sorted(await ids(one, **asked)) == found
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("sPRING", ["1"]),
+            ("in", ["1", "4"]),
+            ("_", ["2"]),
+            ("0%", ["2"]),
+            ("/", []),
+            ("über", ["3"]),
+            ("Über", ["3"]),
+            ("4", ["4"]),
+            ("'; --", []),
+        ],
+    )
+    async def test_a_text_finds_a_part_of_the_name_or_the_whole_id(
+        self, storages: Open, text: str, found: list[str]
+    ) -> None:
+        one = await kept(storages())
+        assert sorted(await ids(one, text=text)) == found
+
+    async def test_what_is_gone_is_told_apart(self, storages: Open) -> None:
+        one = await kept(storages())
+        await one.entities.miss(SHOES.id, FAKE, Campaign, A2, T2, T3)
+        assert await ids(one, is_there=False) == ["3"]
+        assert sorted(await ids(one, is_there=True)) == ["1", "2", "4"]
+        assert len(await ids(one)) == 4
+
+    @pytest.mark.parametrize(
+        ("sort", "rising", "falling"),
+        [
+            (EntitySort.SPEND, "1423", "2413"),
+            (EntitySort.IMPRESSIONS, "2413", "1243"),
+            (EntitySort.CLICKS, "4123", "2143"),
+            (EntitySort.CONVERSIONS, "2134", "2134"),
+            (EntitySort.STATUS, "1432", "2314"),
+            (EntitySort.CREATED, "2143", "4123"),
+        ],
+    )
+    async def test_the_order_is_as_asked_and_what_is_unknown_comes_last(
+        self, storages: Open, sort: EntitySort, rising: str, falling: str
+    ) -> None:
+        one = await kept(storages())
+        assert "".join(await ids(one, sort=sort, is_descending=False)) == rising
+        assert "".join(await ids(one, sort=sort, is_descending=True)) == falling
+
+    async def test_names_are_put_in_order_whatever_their_case(self, storages: Open) -> None:
+        one = await kept(storages())
+        asked = {"sort": EntitySort.NAME, "accounts": ((FAKE, A1), (FAKE, A3))}
+        assert await ids(one, **asked, is_descending=False) == ["2", "1", "4"]
+
+    async def test_pages_follow_one_another_without_gap_or_repeat(self, storages: Open) -> None:
+        one, found = await kept(storages(), campaign("1"), campaign("1", A2)), list[EntitySum]()
+        query = msgspec.structs.replace(ALL, sort=EntitySort.CONVERSIONS, limit=1)
+        while page := (await one.sums.of_entities(query)).rows:
+            found += page
+            query = msgspec.structs.replace(query, offset=query.offset + 1)
+        assert [(row.id, row.provider, row.ad_account_id) for row in found] == [
+            ("2", FAKE, A1),
+            ("1", AAA, A1),
+            ("1", AAA, A2),
+            ("1", FAKE, A1),
+            ("3", FAKE, A2),
+            ("4", FAKE, A3),
+        ]
+
+    async def test_another_profile_shows_its_own_only(self, storages: Open) -> None:
+        one = await kept(storages())
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, profile_id=HATS.id))
+        assert [(row.id, row.spend_micros) for row in found.rows] == [("1", 10)]

@@ -1,0 +1,125 @@
+"""Every page and form, read from the router, with the deed each form asks the access table for."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from litestar import Router
+from litestar.routes import HTTPRoute
+
+from core.access import Deed
+from entrypoints.http.web.router import make_pages
+from tests.entrypoints.api.routes import ID
+
+FIELDS = {
+    "name": "Theirs",
+    "provider": "tiktok",
+    "open": "here",
+    "center": "center_id",
+    "give_up": "center_id",
+    "do": "activate",
+    "accounts": "ad_account_id",
+    "default": "ad_account_id",
+    "role": "viewer",
+    "member": "member_id",
+    "profiles": "profile_id",
+    "plan": "platinum",
+}
+"""What any form may carry; ids stand by the names of their kinds."""
+
+DEEDS: Mapping[str, Deed | None] = {
+    "POST /sign-out": None,
+    "POST /sign-out-everywhere": None,
+    "POST /profiles": Deed.EDIT_PROFILES,
+    "POST /profiles/{profile_id}/change": Deed.EDIT_PROFILES,
+    "POST /profiles/{profile_id}/delete": Deed.DELETE_PROFILES,
+    "POST /profiles/{profile_id}/connect": Deed.CONNECT,
+    "POST /profiles/{profile_id}/sync": Deed.SYNC,
+    "POST /profiles/{profile_id}/centers": Deed.CHOOSE_ACCOUNTS,
+    "POST /profiles/{profile_id}/accounts": Deed.CHOOSE_ACCOUNTS,
+    "POST /connections/{connection_id}/reconnect": Deed.CONNECT,
+    "POST /connections/{connection_id}/validate": Deed.VALIDATE,
+    "POST /connections/{connection_id}/sync": Deed.SYNC,
+    "POST /connections/{connection_id}/disconnect": Deed.DISCONNECT,
+    "POST /attempts/{attempt_id}/withdraw": Deed.CONNECT,
+    "POST /runs/{run_id}/retry": Deed.SYNC,
+    "POST /subscription": Deed.MANAGE_PLAN,
+    "POST /subscription/kept": Deed.MANAGE_PLAN,
+    "POST /members": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/role": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/remove": Deed.MANAGE_MEMBERS,
+    "POST /members/{member_id}/invite": Deed.MANAGE_MEMBERS,
+    "POST /keys": Deed.MANAGE_KEYS,
+    "POST /keys/{key_id}/revoke": Deed.MANAGE_KEYS,
+    "POST /account/password": None,
+}
+"""The least each form asks for; None where any member will do. A form that is not here fails."""
+
+READ: Mapping[str, Deed] = {"GET /keys": Deed.MANAGE_KEYS, "GET /audit": Deed.READ_AUDIT}
+"""Pages that ask for more than to view."""
+
+PUBLIC = {
+    "GET /sign-in",
+    "POST /sign-in",
+    "GET /invitations/{token}",
+    "POST /invitations/{token}",
+    "GET /static/{name}",
+    "GET /connect/{token}",
+    "POST /connect/{token}",
+    "GET /callback/{provider}",
+    "POST /webhooks/{provider}",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /metrics",
+    "GET /api",
+    "GET /api/{path}",
+    "GET /api/docs",
+    "GET /api/openapi.json",
+}
+"""What anybody may ask for; everything else is the API's or a member's."""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One page or form for whoever is signed in."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def names(self) -> list[str]:
+        """The kinds of ids in its path."""
+        return re.findall(r"{(\w+)}", self.path)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is a stream."""
+        return self.path.endswith("/events")
+
+    @property
+    def deed(self) -> Deed | None:
+        """What a form asks for; most pages ask to view."""
+        return DEEDS[str(self)] if self.method == "POST" else READ.get(str(self), Deed.VIEW)
+
+    def at(self, ids: Mapping[str, str]) -> str:
+        """The path with ids, and `ID` where there is none of the kind."""
+        return re.sub(r"{(\w+)}", lambda found: ids.get(found[1], ID), self.path)
+
+    def form(self, ids: Mapping[str, str]) -> dict[str, str | list[str]]:
+        """All that a form may carry."""
+        return {name: ids.get(value, value) for name, value in FIELDS.items()}
+
+
+def routes_of(routers: Iterator[Router]) -> Iterator[Route]:
+    """What those routers serve, but for OPTIONS."""
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, HTTPRoute):
+                path = re.sub(r":\w+}", "}", route.path)
+                for method in sorted(set(route.methods) - {"OPTIONS"}):
+                    yield Route(method, path)
+
+
+INSIDE = tuple(routes_of(iter(make_pages()[1:])))
