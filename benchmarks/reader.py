@@ -1,8 +1,8 @@
 """Twenty people who look at pages of the API, at once and again and again.
 
 Run as `python -m benchmarks.reader PORT KEY SECONDS PAUSE PATH…`, KEY an API key or a cookie:
-prints a line of JSON, the milliseconds of every answer by path. A process of its own, without an HTTP
-client's weight: what it needs itself would count as the service's.
+prints a line of JSON, the milliseconds of every answer by path. A process of its own, without an
+HTTP client's weight: what it needs itself would count as the service's.
 """
 
 import asyncio
