@@ -28,11 +28,12 @@ from entrypoints.http.api import (
     syncs,
     workspace,
 )
-from entrypoints.http.errors import answer, answer_http, answer_unexpected
+from entrypoints.http.errors import answer, answer_unexpected
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
+from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
 from entrypoints.http.welcome import ApiPage
 
@@ -61,7 +62,7 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
         after_request=tell_request_id,
         exception_handlers={
             Error: answer,
-            HTTPException: answer_http,
+            HTTPException: answer_anywhere,
             Exception: answer_unexpected,
         },
         lifespan=[_hearing, _working] if is_worker else [_hearing],

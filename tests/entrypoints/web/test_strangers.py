@@ -5,7 +5,7 @@ import pytest
 from core.access import Role, may
 from entrypoints.http.app import make_app
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.browser import Browser, browser, signed_in
+from tests.entrypoints.web.browser import Browser, browser, said, signed_in
 from tests.entrypoints.web.routes import DEEDS, INSIDE, PUBLIC, Route, routes_of
 
 type Ids = dict[str, str]
@@ -127,3 +127,6 @@ async def test_lists_hold_ones_own_alone(strangers: People, ids: Ids, role: Role
 @pytest.mark.parametrize("path", ["/nothing", "/profiles/x/y/z", "/sign-in/x"])
 async def test_what_is_not_there_is_not_found(shared: House, path: str) -> None:
     assert (await browser(shared).get(path)).status_code == 404
+    page = await browser(shared).get(path, {"Accept": "text/html,*/*"})
+    assert page.status_code == 404
+    assert "There is no such page." in said(page)

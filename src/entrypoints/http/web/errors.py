@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from core.errors import Denied, Error, NotFound, TooOften
 from core.operator_errors import OperatorError
 from entrypoints.addresses import Addresses, origin_of
+from entrypoints.http.errors import answer_http as answer_for_programs
 from entrypoints.http.errors import status_of
 from entrypoints.http.identity import name_of
 from entrypoints.http.web.flash import refusal
@@ -50,6 +51,14 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
     told.remedy = "Check the address, or begin at the first page."
     return _problem(request, error.status_code, told)
+
+
+def answer_anywhere(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """What no route takes: a page for whoever reads pages, else a problem for programs."""
+    reads_pages = "text/html" in request.headers.get("accept", "")
+    if reads_pages and not request.url.path.startswith("/api"):
+        return answer_http(request, error)
+    return answer_for_programs(request, error)
 
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
