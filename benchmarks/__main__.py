@@ -11,6 +11,7 @@ from benchmarks import (
     fresh,
     ingest,
     pacing,
+    pages,
     racing,
     reading,
     sealing,
@@ -30,6 +31,7 @@ PARTS = {
     "side_by_side": side_by_side.measure,
     "fresh": fresh.measure,
     "reading": reading.measure,
+    "pages": pages.measure,
 }
 LONG = {"racing": racing.measure_long, "ingest": ingest.measure_long}
 """What `--long` measures with more rounds and rows."""

@@ -1,8 +1,8 @@
 """Twenty people who look at pages of the API, at once and again and again.
 
-Run as `python -m benchmarks.reader PORT KEY SECONDS PAUSE PATH…`: prints a line of JSON, the
-milliseconds of every answer by path. A process of its own, without an HTTP client's weight: what
-it needs itself would count as the service's.
+Run as `python -m benchmarks.reader PORT KEY SECONDS PAUSE PATH…`, KEY an API key or a cookie:
+prints a line of JSON, the milliseconds of every answer by path. A process of its own, without an
+HTTP client's weight: what it needs itself would count as the service's.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ class Visit:
     """One open connection."""
 
     def __init__(self, port: int, key: str) -> None:
-        self._port, self._head = port, f"Host: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n\r\n"
+        way_in = f"Cookie: {key}" if "=" in key else f"Authorization: Bearer {key}"
+        self._port, self._head = port, f"Host: 127.0.0.1\r\n{way_in}\r\n\r\n"
 
     async def open(self) -> None:
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)

@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
 
 async def _measure(database: str, url: str) -> list[Figure]:
     async with staged(accounts=ACCOUNTS, database=url) as stage:
-        await _fill(stage)
+        await fill(stage)
         run = await stage.start()
         await asyncio.sleep(3)
         lists, dashboard = _lists(stage, run), _dashboard(stage)
@@ -107,7 +107,7 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-async def _fill(stage: Stage) -> None:
+async def fill(stage: Stage) -> None:
     """A thousand campaigns with their days, in an account of the profile that no sync reads."""
     views = (await stage.owner.get(f"profiles/{stage.profile}/ad-accounts"))["items"]
     ids = (AdAccountId(one["account"]["id"]) for one in views)

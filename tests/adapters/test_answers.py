@@ -155,6 +155,11 @@ async def test_an_answer_that_never_ends_is_given_up(
         await line(client).post("rows", Content)
 
 
+def at_day(number: int) -> str:
+    """So many days from now, as a header writes it."""
+    return format_datetime(datetime.now(UTC) + timedelta(days=number), usegmt=True)
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
@@ -167,10 +172,10 @@ async def test_an_answer_that_never_ends_is_given_up(
         ("inf", LIMIT_SECONDS),
         ("9" * 400, LIMIT_SECONDS),
         ("999999999", 86_400),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 1),
+        pytest.param(at_day(-1), 1, id="yesterday"),
         ("0", 1),
         ("0.2", 1),
-        (format_datetime(datetime.now(UTC) + timedelta(days=9), usegmt=True), 86_400),
+        pytest.param(at_day(9), 86_400, id="next week"),
     ],
 )
 async def test_how_long_to_wait_is_read_from_seconds_and_dates(

@@ -34,6 +34,7 @@ PLACES = (
     Place(name="profiles", path="/profiles"),
     Place(name="dashboard", path="{profile}?days=30"),
     Place(name="ads", path="{profile}/ads"),
+    Place(name="tree", path="{profile}/tree"),
     Place(name="spend", path="{profile}/spend"),
     Place(name="pixels", path="{profile}/pixels"),
     Place(name="config", path="{profile}/config"),

@@ -61,6 +61,14 @@ class OneHopConnection(aiosqlite.Connection):
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         return OneHopCursor(self)
 
+    def __del__(self) -> None:
+        """Close one that a task left behind which was cancelled while it connected.
+
+        aiosqlite does the same and warns; the warning would be about nothing that can be mended.
+        """
+        if self._connection is not None:
+            self.stop()
+
     async def ask(self, do: Any, sql: str, parameters: Iterable[Any]) -> Told:  # noqa: ANN401 - one of the two below
         """Do it in the connection's own thread."""
         told: Told = await self._execute(do, self._conn, sql, parameters)  # type: ignore[no-untyped-call]

@@ -25,6 +25,7 @@ from entrypoints.http.web import (
     signing_in,
     spend,
     subscription,
+    tree,
 )
 from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
 from entrypoints.http.web.guard import (
@@ -43,6 +44,7 @@ INSIDE: Sequence[HTTPRouteHandler] = (
     *profiles.HANDLERS,
     *dashboard.HANDLERS,
     *ads.HANDLERS,
+    *tree.HANDLERS,
     *spend.HANDLERS,
     *pixels.HANDLERS,
     *config.HANDLERS,

@@ -3,3 +3,4 @@ import "./times.js";
 import "./dialogs.js";
 import "./live.js";
 import "./connect.js";
+import "./tree.js";

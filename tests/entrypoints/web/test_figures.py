@@ -1,0 +1,183 @@
+"""Dashboard, Ads Manager, tree, spend and pixels: the API's figures, as people look at them."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from core.access import Role
+from core.money import micros_of
+from entrypoints.http.web.words import money, number
+from tests.entrypoints.api.paging import whole
+from tests.entrypoints.api.service import House, opening, running, sandboxed
+from tests.entrypoints.web.browser import Browser, said, signed_in
+
+NAMES = ("ノースライト日本", "Marola Café")
+DAYS = "days=90"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A synced profile, somebody who may only look at it, and what the API says."""
+
+    house: House
+    viewer: Browser
+    path: str
+    accounts: dict[str, str]
+
+    async def api(self, kind: str, **params: str | int) -> list[dict[str, Any]]:
+        return await whole(self.house.owner, f"{self.path.lstrip('/')}/{kind}", **params)
+
+    async def csv(self, path: str) -> list[dict[str, str]]:
+        answer = await self.viewer.get(f"{self.path}{path}")
+        assert answer.headers["content-type"].startswith("text/csv")
+        assert "attachment" in answer.headers["content-disposition"]
+        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
+    async with (
+        opening() as door,
+        opening() as side_door,
+        sandboxed(side_door, has_events=True) as desk,
+        running(door, tmp_path_factory.mktemp("figures"), desk) as house,
+    ):
+        world = (await desk.client.get("world")).json()
+        chosen = {one["name"]: one["id"] for one in world["accounts"] if one["name"] in NAMES}
+        profile_id = await house.profile(imports="chosen")
+        connection_id = await house.connect(profile_id)
+        await house.choose(profile_id, *chosen.values())
+        assert (await house.sync(connection_id))["run"]["status"] == "done"
+        viewer = await signed_in(house, Role.VIEWER)
+        yield Seen(house, viewer, f"/profiles/{profile_id}", chosen)
+
+
+async def spent(seen: Seen, **params: str) -> dict[str, int]:
+    """By currency, as the API's rows add up."""
+    sums: dict[str, int] = {}
+    for row in await seen.api("insights", **params):
+        sums[row["currency"]] = sums.get(row["currency"], 0) + (row["spend_micros"] or 0)
+    return sums
+
+
+def window(page: str) -> dict[str, str]:
+    """The days that a file's name tells."""
+    since, until = page.removesuffix('.csv"').rsplit("-", 6)[-6:-3], page.rsplit("-", 3)[-3:]
+    return {"since": "-".join(since), "until": "-".join(until).removesuffix('.csv"')}
+
+
+async def test_spend_by_every_way_adds_up_to_the_apis(seen: Seen) -> None:
+    answer = await seen.viewer.get(f"{seen.path}/spend?by=account&{DAYS}&as=csv")
+    wanted = await spent(seen, **window(answer.headers["content-disposition"]))
+    assert wanted
+    for by in ("day", "business_center", "account", "campaign"):
+        sums: dict[str, int] = {}
+        for row in await seen.csv(f"/spend?by={by}&{DAYS}&as=csv"):
+            told = micros_of(row["Spend"]) or 0
+            sums[row["Currency"]] = sums.get(row["Currency"], 0) + told
+        assert sums == wanted
+        shown = said(await seen.viewer.get(f"{seen.path}/spend?by={by}&{DAYS}"))
+        assert all(money(micros, currency) in shown for currency, micros in wanted.items())
+
+
+async def test_the_dashboard_shows_each_currency_by_itself(seen: Seen) -> None:
+    page = await seen.viewer.get(f"{seen.path}?days=30")
+    shown = said(page)
+    for row in await seen.csv("/spend?by=account&days=30&as=csv"):
+        assert money(micros_of(row["Spend"]), row["Currency"]) in shown
+    assert "In JPY" in shown
+    assert "In BRL" in shown
+    assert "complete" in shown
+    assert "<svg" in page.text
+
+
+@pytest.mark.parametrize("level", ["campaign", "ad_group", "ad"])
+async def test_the_ads_manager_has_every_row_of_the_level(seen: Seen, level: str) -> None:
+    there = await seen.api(f"{level.replace('_', '-')}s")
+    rows = await seen.csv(f"/ads?level={level}&{DAYS}&as=csv")
+    assert {row["Id"] for row in rows} == {one["id"] for one in there}
+    shown = said(await seen.viewer.get(f"{seen.path}/ads?level={level}&{DAYS}"))
+    assert number(len(rows)) in shown
+
+
+async def test_a_part_is_fifty_rows_and_no_row_is_on_two_parts(seen: Seen) -> None:
+    every = await seen.csv(f"/ads?level=ad&{DAYS}&as=csv")
+    assert len(every) > 50
+    first, second = [
+        (await seen.viewer.get(f"{seen.path}/ads?level=ad&{DAYS}&page={page}")).text
+        for page in (1, 2)
+    ]
+    ids = [row["Id"] for row in every]
+    assert sum(f">{one}<" in first for one in ids) == 50
+    assert not [one for one in ids if f">{one}<" in first and f">{one}<" in second]
+
+
+async def test_a_search_takes_its_marks_as_they_are(seen: Seen) -> None:
+    [first, *_] = await seen.csv(f"/ads?{DAYS}&as=csv")
+    [found] = await seen.csv(f"/ads?{DAYS}&q={first['Id']}&as=csv")
+    assert found["Id"] == first["Id"]
+    assert await seen.csv(f"/ads?{DAYS}&q=%25&as=csv") == []
+    empty = await seen.viewer.get(f"{seen.path}/ads?q=<script>alert(1)</script>")
+    assert "<script>alert" not in empty.text
+    assert "Nothing matches" in empty.text
+
+
+async def test_a_name_leads_to_what_is_inside_it(seen: Seen) -> None:
+    groups = await seen.api("ad-groups")
+    campaign = groups[0]["campaign_id"]
+    inside = await seen.csv(f"/ads?level=ad_group&campaign={campaign}&{DAYS}&as=csv")
+    wanted = {one["id"] for one in groups if one["campaign_id"] == campaign}
+    assert {row["Id"] for row in inside} == wanted
+    branch = await seen.viewer.get(
+        f"{seen.path}/tree/branch?provider=tiktok&account={groups[0]['ad_account_id']}"
+        f"&campaign={campaign}&{DAYS}"
+    )
+    assert all(id in branch.text for id in wanted)
+
+
+async def test_the_tree_begins_at_the_accounts(seen: Seen) -> None:
+    shown = said(await seen.viewer.get(f"{seen.path}/tree?{DAYS}"))
+    assert all(name in shown for name in NAMES)
+    for id in seen.accounts.values():
+        page = f"{seen.path}/tree/branch?provider=tiktok&account={id}&{DAYS}"
+        campaigns = await seen.api("campaigns", ad_account_id=id)
+        text = (await seen.viewer.get(page)).text
+        assert all(one["id"] in text for one in campaigns)
+
+
+async def test_pixels_show_what_they_received(seen: Seen) -> None:
+    shown = said(await seen.viewer.get(f"{seen.path}/pixels"))
+    for pixel in await seen.api("pixels"):
+        assert pixel["name"] in shown
+    events = await seen.api("pixel-events")
+    name = events[0]["event"]
+    mine = [
+        one for one in events if (one["event"], one["pixel_id"]) == (name, events[0]["pixel_id"])
+    ]
+    assert f"{name} {number(sum(one['count'] or 0 for one in mine))}" in shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["level=account", "sort=nothing", "status=odd", "since=soon", "until=2026-02-30"],
+)
+async def test_what_is_no_choice_is_told(seen: Seen, query: str) -> None:
+    answer = await seen.viewer.get(f"{seen.path}/ads?{query}")
+    assert answer.status_code == 400
+    assert "What to do" in answer.text
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=abc", "days=abc", "show=nothing"])
+async def test_what_is_only_odd_is_read_as_usual(seen: Seen, query: str) -> None:
+    assert (await seen.viewer.get(f"{seen.path}/ads?{query}")).status_code == 200
+
+
+async def test_a_viewer_is_offered_nothing_to_change(seen: Seen) -> None:
+    for path in ("", "/ads", "/spend", "/pixels", "/config", "/tree"):
+        text = (await seen.viewer.get(f"{seen.path}{path}")).text
+        forms = text.count('method="post"')
+        assert forms == 1, path  # signing out
