@@ -15,7 +15,9 @@ from tests.pages.stage import Visitors, accept_invitation, playing
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTH = 1280
-HEIGHTS = (1600, 1200, 1000, 800)
+USUAL = 800
+"""The height where a dialog is in the middle."""
+HEIGHTS = (1600, 1200, 1000, USUAL, 700)
 """What is shown of a longer page: the first of these that makes a picture small enough."""
 LARGEST = 150_000
 """Bytes of a picture."""
@@ -58,13 +60,13 @@ async def _drawn(
     page = await visitors.come(
         None if place.is_open else cookies,
         color_scheme=scheme,
-        viewport={"width": WIDTH, "height": HEIGHTS[-1]},
+        viewport={"width": WIDTH, "height": USUAL},
         reduced_motion="reduce",
         timezone_id="Europe/Berlin",
     )
     await guide.lead(page, place)
     path = folder / f"{place.name}-{scheme}.png"
-    path.write_bytes(await _shot(page, HEIGHTS[-1:] if place.opens else HEIGHTS))
+    path.write_bytes(await _shot(page, (USUAL,) if place.opens else HEIGHTS))
     await page.context.close()
     return path
 
