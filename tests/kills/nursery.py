@@ -47,7 +47,7 @@ class Nursery:
 
     async def begun(self, stage: Stage) -> SyncRun:
         """A run of everything, which nobody has planned yet."""
-        owner = actor(stage.connection.workspace_id)
+        owner = msgspec.structs.replace(actor(stage.connection.workspace_id), member_id=None)
         run = await stage.house.make(StartSync)(owner, stage.connection.id)
         stage.house.clock.move(APART)
         return run

@@ -3,6 +3,7 @@
 A question of the API asks the database a dozen times, so that the steps weigh more than the work.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -60,6 +61,16 @@ class OneHopConnection(aiosqlite.Connection):
     @override
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         return OneHopCursor(self)
+
+    @override
+    async def _connect(self) -> aiosqlite.Connection:
+        """To the end, also for a task that is cancelled meanwhile: nobody else could close it."""
+        making = asyncio.ensure_future(super()._connect())
+        try:
+            return await asyncio.shield(making)
+        except asyncio.CancelledError:
+            making.add_done_callback(lambda _: self.stop())
+            raise
 
     def __del__(self) -> None:
         """Close one that a task left behind which was cancelled while it connected.

@@ -1,7 +1,7 @@
 """A unit of work that holds a database connection only while it needs one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -86,8 +86,12 @@ class SqlWork:
 
     async def _connected(self) -> AsyncConnection:
         if self._db is None:
+            opening = asyncio.ensure_future(self.engine.connect())
             try:
-                self._db = await self.engine.connect()
+                self._db = await asyncio.shield(opening)
+            except asyncio.CancelledError:
+                opening.add_done_callback(_let_go)
+                raise
             except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
                 await self.release()
                 raise unreachable(self.engine, error) from error
@@ -138,10 +142,27 @@ class SqlWork:
         gate, self._gate = self._gate, None
         try:
             if db is not None:
-                await db.close()
+                await asyncio.shield(_kept(db.close()))
         finally:
             if gate is not None:
                 gate.release()
+
+
+_TASKS: set[asyncio.Task[None]] = set()
+"""What ends by itself though whoever began it was cancelled."""
+
+
+def _kept(closing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(closing)
+    _TASKS.add(task)
+    task.add_done_callback(_TASKS.discard)
+    return task
+
+
+def _let_go(opening: asyncio.Future[AsyncConnection]) -> None:
+    """Close a connection that came when nobody waited for it any more."""
+    if not opening.cancelled() and opening.exception() is None:
+        _kept(opening.result().close())
 
 
 def noun_of[T](row: RowMapping | Mapping[str, Any], noun: type[T]) -> T:

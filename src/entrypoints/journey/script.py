@@ -57,7 +57,7 @@ SHUT_OUT = {"path": "campaign/get/", "kind": "throttle_qpm", "after": 1}
 """… or a minute's, which costs five."""
 GROWTH = {"campaigns": 20, "ad_groups": 40, "ads": 120}
 A_DAY = 86_400
-START = 5.0
+START = 15.0
 """Seconds in which the service is back."""
 
 PROFILE, REFUSED_PROFILE = "Aurora Shop", "Borealis Shop"

@@ -60,8 +60,7 @@ async def ask[R](session: Session, question: Question[R], page: int) -> Batch[R]
     data = (await session.get(question.path, question.shape, asked)).data
     info, is_full = data.page_info, len(data.rows) >= question.size
     total, pages = (info.total, info.pages) if info else (None, None)
-    is_untold = total is None and pages is None
-    if data.is_blank or (is_untold and (page > 1 or (info is None and is_full))):
+    if data.is_blank or (info is None and (page > 1 or is_full)):
         raise Garbled("TikTok sent a page that does not tell whether the list goes on.")
     if pages is None:
         pages = page + is_full if total is None else -(-total // question.size)
