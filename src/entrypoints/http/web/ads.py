@@ -1,5 +1,6 @@
 """/profiles/…/ads: campaigns, ad groups and ads with their numbers, as tabs and as a tree."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery
 from core.sums import cpa_micros, ctr
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.bounds import MOST_ROWS
+from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadAds
 from entrypoints.http.web.config import words_of
@@ -92,11 +94,11 @@ async def show_ads(
     id = ProfileId(profile_id)
     profile = await show_profile(actor, id)
     accounts = await list_accounts(actor, id)
-    asked = asked_of(request, clock)
+    asked = asked_of(request, newest_today(accounts, clock.now()))
     query = _query(id, asked, accounts)
     if request.query_params.get("as") == "csv":
         return await _export(actor, read, query, asked)
-    shown = await read(actor, query)
+    shown = await read(actor, query, asked.days.span)
     return await page(
         "ads.html",
         request,
@@ -118,15 +120,13 @@ async def show_ads(
     )
 
 
-def asked_of(request: Request[Any, Any, Any], clock: Clock) -> Asked:
+def asked_of(request: Request[Any, Any, Any], today: date) -> Asked:
     """The query of the address. Raises Invalid for what is no choice."""
     given = request.query_params
     columns = tuple(one for one in given.getall("show", []) if one in COLUMNS)
     return Asked(
         level=_choice(Level, given.get("level", Level.CAMPAIGN), "level"),
-        days=days_of(
-            given.get("days", ""), given.get("since", ""), given.get("until", ""), clock.now()
-        ),
+        days=days_of(given, today),
         account=given.get("account", ""),
         center=given.get("center", ""),
         campaign=given.get("campaign", ""),
@@ -180,12 +180,12 @@ async def _export(
     rows: list[EntitySum] = []
     while True:
         part = msgspec.structs.replace(query, limit=MOST_ROWS, offset=len(rows))
-        found = await read(actor, part)
+        found = await read(actor, part, asked.days.span)
         rows += found.rows
         if not found.rows or len(rows) >= found.total:
             break
     head = ("Ad account", "Id", "Name", "Status", "Currency", "Spend", "Impressions", "Clicks")
-    window = asked.days.window
+    window = found.window
     return as_csv(
         f"{asked.level.value}s-{window.since}-{window.until}",
         (*head, "Conversions", "Conversion value"),
