@@ -161,14 +161,15 @@ def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySu
 
 
 def _accounts(asked: Asked, accounts: list[AccountView]) -> tuple[AccountKey, ...] | None:
-    """Those that are named by account or Business Center; None for all in scope."""
+    """The account that is named, in scope or not, or a Business Center's in scope; None for all."""
     if not asked.account and not asked.center:
         return None
     center = None if asked.center == NOWHERE else asked.center
     return tuple(
         (one.account.provider, one.account.id)
         for one in accounts
-        if (not asked.account or one.account.id == asked.account)
+        if (one.is_in_scope or asked.account)
+        and (not asked.account or one.account.id == asked.account)
         and (not asked.center or one.account.business_center_id == center)
     )
 
