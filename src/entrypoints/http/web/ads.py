@@ -115,6 +115,7 @@ async def show_ads(
         cpa=cpa_micros,
         ctr=ctr,
         names={one.account.id: one.account.name for one in accounts},
+        zones={one.account.id: one.account.timezone for one in accounts},
         currencies={one.account.id: one.account.currency for one in accounts},
         words=words_of(platforms, [one.account.provider for one in accounts]),
     )
