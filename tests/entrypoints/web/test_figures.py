@@ -190,3 +190,10 @@ async def test_times_of_an_account_tell_its_zone(seen: Seen) -> None:
     assert 'data-zone=""' not in shown.text.partition("<tbody>")[2]
     config = (await seen.viewer.get(f"{seen.path}/config")).text
     assert all(f'data-zone="{zone}"' in config for zone in ("America/Manaus", "Asia/Tokyo"))
+
+
+async def test_an_accounts_id_chooses_the_account(seen: Seen) -> None:
+    for id in seen.accounts.values():
+        by_id = await seen.csv(f"/ads?q={id}&{DAYS}&as=csv")
+        assert by_id == await seen.csv(f"/ads?account={id}&{DAYS}&as=csv")
+        assert {row["Ad account"] for row in by_id} == {id}

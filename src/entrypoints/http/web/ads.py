@@ -31,6 +31,8 @@ from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
 PER_PAGE = 50
+OFFERED = 500
+"""Accounts to choose from in a menu; any other is searched for by its id."""
 LEVELS = (Level.CAMPAIGN, Level.AD_GROUP, Level.AD)
 COLUMNS = ("status", "budget", "impressions", "clicks", "ctr", "conversions", "cpa", "created")
 """What can be shown beside name and spend."""
@@ -94,7 +96,7 @@ async def show_ads(
     id = ProfileId(profile_id)
     profile = await show_profile(actor, id)
     accounts = await list_accounts(actor, id)
-    asked = asked_of(request, newest_today(accounts, clock.now()))
+    asked = _by_id(asked_of(request, newest_today(accounts, clock.now())), accounts)
     query = _query(id, asked, accounts)
     if request.query_params.get("as") == "csv":
         return await _export(actor, read, query, asked)
@@ -103,7 +105,8 @@ async def show_ads(
         "ads.html",
         request,
         profile=profile,
-        accounts=accounts,
+        accounts=offered(accounts, asked.account),
+        known=len(accounts),
         asked=asked,
         shown=shown,
         levels=LEVELS,
@@ -139,6 +142,20 @@ def asked_of(request: Request[Any, Any, Any], today: date) -> Asked:
         number=max(1, int(number)) if (number := given.get("page", "1")).isdigit() else 1,
         columns=columns or USUAL,
     )
+
+
+def offered(accounts: list[AccountView], chosen: str) -> list[AccountView]:
+    """The first of those in scope, then of the others; the chosen one always."""
+    by_scope = sorted(accounts, key=lambda one: not one.is_in_scope)
+    kept = [one for one in by_scope[OFFERED:] if one.account.id == chosen]
+    return [*kept, *by_scope[: OFFERED - len(kept)]]
+
+
+def _by_id(asked: Asked, accounts: list[AccountView]) -> Asked:
+    """Who searches for an account's id has chosen the account."""
+    if asked.text not in {one.account.id for one in accounts}:
+        return asked
+    return msgspec.structs.replace(asked, account=asked.text, text="")
 
 
 def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySumQuery:
