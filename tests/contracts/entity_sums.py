@@ -1,14 +1,16 @@
 """What every Sums does with campaigns, ad groups and ads."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from core.campaign import Campaign
 from core.entity import EntityStatus
-from core.insight import Level
-from core.ports.sums import EntitySort, EntitySum
+from core.insight import Level, Window
+from core.ports.sums import EntitySort, EntitySum, Share
 from tests.contracts.scene import FAKE, HATS, SHOES, T1, T2, T3
-from tests.contracts.sums import A1, A2, A3, AAA, ALL, BIG, campaign, kept, told
+from tests.contracts.sums import A1, A2, A3, AAA, ALL, BIG, WHOLE, campaign, kept, told
 from tests.fakes.storage import Open, Storage
 
 
@@ -66,6 +68,24 @@ class EntitySumsContract:
                 ("USD", 41),
             ]
             assert found.sums[1].impressions == 3 * BIG
+
+    async def test_each_account_can_be_asked_for_days_of_its_own(self, storages: Open) -> None:
+        one = await kept(storages())
+        shorter = Window(since=WHOLE.since, until=WHOLE.until - timedelta(days=1))
+        shares = (
+            Share(window=shorter, accounts=((FAKE, A1), (FAKE, A2))),
+            Share(window=WHOLE, accounts=((FAKE, A3),)),
+        )
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, shares=shares))
+        assert {row.id: row.spend_micros for row in found.rows} == {
+            "1": 5,
+            "2": 30,
+            "3": None,
+            "4": 20,
+        }
+        assert [row.spend_micros for row in found.sums] == [20, 35]
+        every = msgspec.structs.replace(ALL, shares=(Share(window=WHOLE),))
+        assert await one.sums.of_entities(every) == await one.sums.of_entities(ALL)
 
     async def test_where_nothing_matches_there_is_nothing(self, storages: Open) -> None:
         one = await kept(storages())

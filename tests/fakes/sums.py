@@ -13,7 +13,7 @@ from core.entity import Entity, Named
 from core.ids import ProfileId
 from core.insight import METRICS, Level, Window
 from core.ports.insights import KeptInsight
-from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery, EntitySums
+from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery, EntitySums, Share
 from core.sums import BELOW, AccountSum, DaySum, Sum, added
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -54,6 +54,8 @@ class FakeSums:
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         told: dict[tuple[str, str], list[KeptInsight]] = {}
         for row in self._rows(query.profile_id, query.level, query.window):
+            if query.shares and not any(_is_in(row, one) for one in query.shares):
+                continue
             told.setdefault((row.provider, row.entity_id), []).append(row)
         found = [
             _row(entity, one)
@@ -86,6 +88,11 @@ class FakeSums:
 
 def _account(row: KeptInsight) -> AccountKey:
     return row.provider, row.ad_account_id
+
+
+def _is_in(row: KeptInsight, share: Share) -> bool:
+    is_ours = share.accounts is None or _account(row) in share.accounts
+    return is_ours and share.window.since <= row.day <= share.window.until
 
 
 def _added(rows: Iterable[KeptInsight]) -> list[Sum]:

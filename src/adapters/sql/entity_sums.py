@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from adapters.sql.entity_tables import PARENTS, TABLES
 from adapters.sql.platform_tables import insights
-from adapters.sql.summing import of_accounts, rows_in, summed
+from adapters.sql.summing import of_accounts, rows_in, rows_of, summed
 from core.campaign import Campaign
 from core.insight import METRICS
 from core.ports.sums import EntitySort, EntitySumQuery
@@ -81,7 +81,9 @@ def _told(asked: Subquery, query: EntitySumQuery, *, among_asked: bool) -> Selec
     told = select(*key, *summed(columns)).where(
         rows_in(query.profile_id, query.level, query.window)
     )
-    if query.accounts is not None:
+    if query.shares:
+        told = told.where(or_(*(rows_of(one) for one in query.shares)))
+    elif query.accounts is not None:
         told = told.where(of_accounts(columns.provider, columns.ad_account_id, query.accounts))
     if among_asked and (query.parent_id or query.campaign_id or query.text):
         told = told.where(columns.entity_id.in_(select(asked.c.id)))

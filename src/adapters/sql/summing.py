@@ -9,7 +9,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from adapters.sql.platform_tables import insights
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import METRICS, Level, Window
-from core.ports.sums import AccountKey
+from core.ports.sums import AccountKey, Share
 
 
 def rows_in(profile_id: ProfileId, level: Level, window: Window) -> ColumnElement[bool]:
@@ -19,6 +19,15 @@ def rows_in(profile_id: ProfileId, level: Level, window: Window) -> ColumnElemen
         insights.c.level == level,
         insights.c.day.between(window.since, window.until),
     )
+
+
+def rows_of(share: Share) -> ColumnElement[bool]:
+    """The insights of the share's days and accounts."""
+    columns = insights.c
+    days = columns.day.between(share.window.since, share.window.until)
+    if share.accounts is None:
+        return days
+    return and_(days, of_accounts(columns.provider, columns.ad_account_id, share.accounts))
 
 
 def of_accounts(

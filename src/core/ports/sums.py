@@ -16,6 +16,14 @@ type AccountKey = tuple[ProviderSlug, AdAccountId]
 """By what an ad account is told from all others of its profile."""
 
 
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """Some accounts, and which days are asked of them."""
+
+    window: Window
+    accounts: tuple[AccountKey, ...] | None = None
+    """None for all."""
+
+
 class EntitySort(StrEnum):
     """By what entities are put in order."""
 
@@ -37,6 +45,8 @@ class EntitySumQuery(msgspec.Struct, frozen=True, kw_only=True):
     window: Window
     accounts: tuple[AccountKey, ...] | None = None
     """Of these only; None for all."""
+    shares: tuple[Share, ...] = ()
+    """Whose days are which, all inside the window, where not all accounts have the same."""
     parent_id: str | None = None
     """A campaign's id for ad groups, an ad group's for ads; campaigns have none."""
     campaign_id: str | None = None

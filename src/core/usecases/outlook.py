@@ -1,6 +1,6 @@
 """Outlook: which of a profile's accounts reports are about, and what was read of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,8 +45,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def today(self) -> date:
         """The newest of the accounts' own days."""
-        days = (today_in(one.timezone, self.now) for one in self.accounts)
-        return max(days, default=self.now.date())
+        return newest_today(self.views, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,12 @@ class LookAround:
     async def read_of(self, outlook: Outlook, *kinds: SliceKind) -> list[Reading]:
         """What was read of these kinds."""
         return await self.readings.of(outlook.profile_id, kinds)
+
+
+def newest_today(views: Iterable[AccountView], now: datetime) -> date:
+    """The newest of the own days of those in scope; the day in UTC where there are none."""
+    zones = {one.account.timezone for one in views if one.is_in_scope}
+    return max((today_in(zone, now) for zone in zones), default=now.date())
 
 
 def key_of(account: AdAccount) -> AccountKey:

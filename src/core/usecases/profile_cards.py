@@ -7,13 +7,13 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection
-from core.ids import AdAccountId
 from core.insight import Level, Window, today_in
 from core.limit import is_within
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.insights import InsightQuery, Insights, KeptInsight
 from core.ports.profiles import Profiles
+from core.ports.sums import AccountKey
 from core.profile import Profile
 from core.readings import FRESH_DAYS
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
@@ -72,7 +72,11 @@ class ListProfileCards:
 
     async def _spent(self, profile: Profile, views: list[AccountView]) -> list[Spent]:
         now = self.clock.now()
-        todays = {one.account.id: today_in(one.account.timezone, now) for one in views}
+        todays = {
+            (one.account.provider, one.account.id): today_in(one.account.timezone, now)
+            for one in views
+            if one.is_in_scope
+        }
         if not todays:
             return []
         latest, earliest = max(todays.values()), min(todays.values())
@@ -80,16 +84,16 @@ class ListProfileCards:
             profile_id=profile.id,
             level=Level.ACCOUNT,
             window=Window(since=earliest - timedelta(days=FRESH_DAYS - 1), until=latest),
-            limit=len(todays) * (FRESH_DAYS + 2),
+            limit=len(views) * (FRESH_DAYS + 2),
         )
         return _by_currency(await self.insights.find(query), todays)
 
 
-def _by_currency(rows: list[KeptInsight], todays: dict[AdAccountId, date]) -> list[Spent]:
+def _by_currency(rows: list[KeptInsight], todays: dict[AccountKey, date]) -> list[Spent]:
     today: dict[str, list[int]] = {}
     week: dict[str, list[int]] = {}
     for row in rows:
-        its_today = todays.get(row.ad_account_id)
+        its_today = todays.get((row.provider, row.ad_account_id))
         if its_today is None or row.spend_micros is None:
             continue
         if row.day == its_today:

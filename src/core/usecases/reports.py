@@ -1,7 +1,6 @@
 """Reports: what was spent and got, added up the way people look at it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -11,15 +10,14 @@ from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import Level, Window
-from core.ports.sums import EntitySum, EntitySumQuery, Sums
+from core.ports.sums import EntitySum, EntitySumQuery, Share, Sums
+from core.readings import Reading
 from core.slices import SliceKind
-from core.sums import BELOW, DaySum, Sum, added
+from core.sums import BELOW, AccountSum, DaySum, Sum, added
 from core.usecases.bounds import (
     MOST_ROWS,
-    require_days,
     require_limit,
     require_offset,
-    require_window,
 )
 from core.usecases.figures import INSIGHTS, LISTED
 from core.usecases.freshness import Freshness
@@ -33,8 +31,7 @@ from core.usecases.parts import (
     parts_by_center,
     parts_of_campaigns,
 )
-
-_DAY = timedelta(days=1)
+from core.usecases.shares import Asked, before, days_together, fresh_in, shares_of, told_of, widest
 
 
 class SpendBy(StrEnum):
@@ -89,6 +86,7 @@ class Ads(msgspec.Struct, frozen=True, kw_only=True):
     """A page of campaigns, ad groups or ads with what they spent and got."""
 
     rows: list[EntitySum]
+    window: Window
     total: int
     sums: list[Sum]
     """Of all that match; one for each currency."""
@@ -100,69 +98,82 @@ class Ads(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class ReadDashboard:
-    """The last days up to the newest of the accounts' own today, of all accounts in scope."""
+    """The last days of all accounts in scope, up to each account's own today."""
 
     sums: Sums
     look: LookAround
 
     async def __call__(self, actor: Actor, profile_id: ProfileId, days: int) -> Dashboard:
         outlook = await self.look(actor, profile_id)
-        require_days(days)
-        now, before = _last(days, outlook.today), _last(days, outlook.today - days * _DAY)
-        both = Window(since=before.since, until=now.until)
-        told = await self.sums.by_day(profile_id, both, outlook.keys)
-        by_account = await self.sums.by_account(profile_id, now)
+        shares = shares_of(outlook, days, outlook.keys)
+        earlier = tuple(replace(one, window=before(one.window)) for one in shares)
+        by_account = await _by_account(self.sums, outlook, shares)
         readings = await self.look.read_of(outlook, SliceKind.ACCOUNT_INSIGHTS)
-        trust = [fresh(outlook, readings, SliceKind.ACCOUNT_INSIGHTS, one) for one in (now, before)]
+        now = await self._period(outlook, shares, readings)
         return Dashboard(
-            now=_period(now, told, trust[0]),
-            before=_period(before, told, trust[1]),
+            now=now,
+            before=await self._period(outlook, earlier, readings),
             accounts=parts_by_account(outlook, by_account),
             business_centers=parts_by_center(outlook, by_account),
             balances=balances_of(outlook),
             in_scope=len(outlook.accounts),
             synced=sum(one.is_synced for one in outlook.views),
-            freshness=trust[0],
+            freshness=now.freshness,
+        )
+
+    async def _period(
+        self, outlook: Outlook, shares: tuple[Share, ...], readings: list[Reading]
+    ) -> Period:
+        days = await _by_day(self.sums, outlook, shares)
+        return Period(
+            window=widest(one.window for one in shares),
+            sums=added(days),
+            days=days,
+            freshness=fresh_in(outlook, readings, SliceKind.ACCOUNT_INSIGHTS, shares),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSpend:
-    """What the accounts in scope spent in a window, told apart in one of four ways."""
+    """What the accounts in scope spent in a window, or in their last days, in one of four ways."""
 
     sums: Sums
     look: LookAround
 
     async def __call__(
-        self, actor: Actor, profile_id: ProfileId, window: Window, by: SpendBy
+        self, actor: Actor, profile_id: ProfileId, asked: Asked, by: SpendBy
     ) -> Spend:
         outlook = await self.look(actor, profile_id)
-        require_window(window)
+        shares = shares_of(outlook, asked, outlook.keys)
         kind = SliceKind.ACCOUNT_INSIGHTS
         if by is SpendBy.CAMPAIGN:
             kind = SliceKind.CAMPAIGN_INSIGHTS
         readings = await self.look.read_of(outlook, kind)
-        trust = fresh(outlook, readings, kind, window)
+        trust, window = fresh_in(outlook, readings, kind, shares), widest(s.window for s in shares)
         if by is SpendBy.CAMPAIGN:
-            return await self._by_campaign(outlook, window, trust)
-        rows = await self._rows(outlook, window, by)
+            return await self._by_campaign(outlook, shares, trust)
+        rows = await self._rows(outlook, shares, by)
         return Spend(by=by, window=window, rows=rows, sums=added(rows), freshness=trust)
 
-    async def _rows(self, outlook: Outlook, window: Window, by: SpendBy) -> list[Part]:
+    async def _rows(self, outlook: Outlook, shares: tuple[Share, ...], by: SpendBy) -> list[Part]:
         if by is SpendBy.DAY:
-            days = await self.sums.by_day(outlook.profile_id, window, outlook.keys)
+            days = await _by_day(self.sums, outlook, shares)
             return [replace(part_of(one), day=one.day) for one in days]
-        told = await self.sums.by_account(outlook.profile_id, window)
+        told = await _by_account(self.sums, outlook, shares)
         parts = parts_by_account if by is SpendBy.ACCOUNT else parts_by_center
         return parts(outlook, told)
 
-    async def _by_campaign(self, outlook: Outlook, window: Window, trust: Freshness) -> Spend:
+    async def _by_campaign(
+        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness
+    ) -> Spend:
+        window = widest(one.window for one in shares)
         found = await self.sums.of_entities(
             EntitySumQuery(
                 profile_id=outlook.profile_id,
                 level=Level.CAMPAIGN,
                 window=window,
                 accounts=outlook.keys,
+                shares=shares if len(shares) > 1 else (),
                 limit=MOST_ROWS,
             )
         )
@@ -184,19 +195,26 @@ class ReadAds:
     sums: Sums
     look: LookAround
 
-    async def __call__(self, actor: Actor, query: EntitySumQuery) -> Ads:
+    async def __call__(self, actor: Actor, query: EntitySumQuery, days: int | None = None) -> Ads:
+        """In the query's window, or where `days` are given in each account's own last days."""
         outlook = await self.look(actor, query.profile_id)
         _require_sound(query)
         require_known(outlook, query.accounts or ())
         keys = outlook.keys if query.accounts is None else query.accounts
-        found = await self.sums.of_entities(replace(query, accounts=keys))
+        shares = shares_of(outlook, query.window if days is None else days, keys)
+        window = widest(one.window for one in shares)
+        apart = shares if len(shares) > 1 else ()
+        found = await self.sums.of_entities(
+            replace(query, window=window, accounts=keys, shares=apart)
+        )
         numbers, names = INSIGHTS[query.level], LISTED[BELOW[query.level]]
         readings = await self.look.read_of(outlook, numbers, names)
         return Ads(
             rows=found.rows,
             total=found.total,
             sums=found.sums,
-            freshness=fresh(outlook, readings, numbers, query.window, keys),
+            window=window,
+            freshness=fresh_in(outlook, readings, numbers, shares),
             listing=fresh(outlook, readings, names, keys=keys),
         )
 
@@ -204,7 +222,6 @@ class ReadAds:
 def _require_sound(query: EntitySumQuery) -> None:
     require_limit(query.limit)
     require_offset(query.offset)
-    require_window(query.window)
     if query.level not in BELOW:
         raise Invalid(
             f"There is no list at the level “{query.level}”.",
@@ -213,10 +230,11 @@ def _require_sound(query: EntitySumQuery) -> None:
         )
 
 
-def _last(days: int, until: date) -> Window:
-    return Window(since=until - (days - 1) * _DAY, until=until)
+async def _by_day(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[DaySum]:
+    told = [await sums.by_day(outlook.profile_id, one.window, one.accounts) for one in shares]
+    return days_together(day for some in told for day in some)
 
 
-def _period(window: Window, told: list[DaySum], trust: Freshness) -> Period:
-    days = [one for one in told if window.since <= one.day <= window.until]
-    return Period(window=window, sums=added(days), days=days, freshness=trust)
+async def _by_account(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[AccountSum]:
+    told = [(one, await sums.by_account(outlook.profile_id, one.window)) for one in shares]
+    return [row for share, some in told for row in told_of(share, some)]

@@ -11,6 +11,7 @@ from core.slices import SliceKind
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.profile_cards import ListProfileCards, ProfileCard, Spent
 from core.usecases.profiles import CreateProfile, NewProfile
+from core.usecases.reports import ReadDashboard
 from core.usecases.workspaces import ChangePlan
 from tests.core.usecases.figuring import TODAY, last, sync, synced
 from tests.core.usecases.mishaps import Frail, Params
@@ -117,3 +118,16 @@ async def test_a_workspace_sees_its_own_profiles_alone() -> None:
     assert [one.profile.id for one in await cards(scene)] == [scene.profile_id]
     await other.house.make(CreateProfile)(other.ana, NewProfile(name="Theirs"))
     assert len(await cards(scene)) == 1
+
+
+async def test_only_accounts_in_scope_are_counted_however_many_there_are() -> None:
+    scene = await synced()
+    rows = [one for one in (await last(scene, 7)).rows if one.ad_account_id == "a2"]
+    first = (await scene.house.storage.ad_accounts.of(scene.profile_id))[1].id
+    choice = Selection(provider=FAKE, ad_account_ids=(first,))
+    await scene.house.make(ChooseAdAccounts)(scene.ana, scene.profile_id, choice)
+    [spent] = (await cards(scene))[0].spent
+    mine = [one for one in rows if one.ad_account_id == first]
+    assert spent.week_micros == sum(one.spend_micros or 0 for one in mine)
+    shown = await scene.house.make(ReadDashboard)(scene.ana, scene.profile_id, 7)
+    assert [one.spend_micros for one in shown.now.sums] == [spent.week_micros]

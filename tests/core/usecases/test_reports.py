@@ -1,5 +1,5 @@
 from collections.abc import Awaitable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -84,15 +84,73 @@ async def test_days_before_the_first_sync_looked_back_make_only_that_period_inco
     assert (found.freshness.is_complete, found.before.freshness.is_complete) == (True, False)
 
 
-async def test_the_newest_day_of_any_account_is_the_last_one() -> None:
+EAST, WEST = "Pacific/Kiritimati", "Pacific/Honolulu"
+
+
+async def apart(hours: int = 0) -> Scene:
+    """Synced, with an account in the first and one in the last zone, so many hours after noon."""
     scene = await begun(world=Frail())
     scene.world.accounts = [
-        msgspec.structs.replace(seen_account("a1"), timezone=zone)
-        for zone in ("Pacific/Honolulu", "Pacific/Kiritimati")
+        msgspec.structs.replace(seen_account(id), timezone=zone)
+        for id, zone in ((A1, EAST), (A2, WEST))
     ]
-    scene.world.accounts[1] = msgspec.structs.replace(scene.world.accounts[1], id=A2)
+    scene.house.clock.move(timedelta(hours=hours))
     await scene.connect()
-    assert (await dashboard(scene)).now.window.until == date.fromordinal(TODAY.toordinal() + 1)
+    await sync(scene)
+    return scene
+
+
+def spent_until(until: date, days: int = 7) -> int:
+    """What an account of the made-up platform spent in the days up to this one."""
+    return sum((until - n * DAY).toordinal() for n in range(days))
+
+
+@pytest.mark.parametrize(
+    ("hours", "east", "west"),
+    [(0, TODAY + DAY, TODAY), (-3, TODAY, TODAY - DAY), (-2, TODAY + DAY, TODAY)],
+)
+@pytest.mark.parametrize("days", [1, 7, 30])
+async def test_each_account_has_its_own_last_days(
+    hours: int, east: date, west: date, days: int
+) -> None:
+    scene = await apart(hours)
+    found = await dashboard(scene, days)
+    assert found.now.window == Window(since=west - (days - 1) * DAY, until=east)
+    assert found.before.window.until == east - days * DAY
+    one, other = spent_until(east, days), spent_until(west, days)
+    assert [row.spend_micros for row in found.now.sums] == [one + other]
+    assert {row.id: row.spend_micros for row in found.accounts} == {A1: one, A2: other}
+    assert sum(row.spend_micros or 0 for row in found.now.days) == one + other
+    assert [row.day for row in found.now.days] == sorted({row.day for row in found.now.days})
+    earlier = spent_until(east - days * DAY, days) + spent_until(west - days * DAY, days)
+    assert [row.spend_micros for row in found.before.sums] == [earlier]
+    assert found.now.freshness.is_complete
+    for by in (SpendBy.DAY, SpendBy.ACCOUNT, SpendBy.BUSINESS_CENTER):
+        told = await scene.house.make(ReadSpend)(scene.ana, scene.profile_id, days, by)
+        assert (told.window, told.sums) == (found.now.window, found.now.sums)
+
+
+async def test_ads_are_told_of_each_accounts_own_last_days() -> None:
+    scene = await apart()
+    await tell(scene, A1, 40, "a1-c1")
+    await tell(scene, A2, 2, "a2-c1")
+    query = EntitySumQuery(profile_id=scene.profile_id, level=Level.CAMPAIGN, window=WEEK)
+    for days, wanted in ((1, []), (2, [2]), (3, [42])):
+        found = await scene.house.make(ReadAds)(scene.ana, query, days)
+        assert [one.spend_micros for one in found.sums] == wanted
+        told = await scene.house.make(ReadSpend)(
+            scene.ana, scene.profile_id, days, SpendBy.CAMPAIGN
+        )
+        assert (told.sums, told.window) == (found.sums, found.window)
+
+
+async def test_an_account_out_of_scope_moves_no_days() -> None:
+    scene = await apart()
+    chosen = Selection(provider=FAKE, ad_account_ids=(A2,))
+    await scene.house.make(ChooseAdAccounts)(scene.ana, scene.profile_id, chosen)
+    found = await dashboard(scene)
+    assert found.now.window == WEEK
+    assert [one.spend_micros for one in found.now.sums] == [spent_until(TODAY)]
 
 
 async def test_parts_are_told_by_account_and_by_business_center() -> None:

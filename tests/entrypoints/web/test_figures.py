@@ -181,3 +181,19 @@ async def test_a_viewer_is_offered_nothing_to_change(seen: Seen) -> None:
         text = (await seen.viewer.get(f"{seen.path}{path}")).text
         forms = text.count('method="post"')
         assert forms == 1, path  # signing out
+
+
+async def test_times_of_an_account_tell_its_zone(seen: Seen) -> None:
+    [id] = [id for name, id in seen.accounts.items() if name == "Marola Café"]
+    shown = await seen.viewer.get(f"{seen.path}/ads?account={id}&show=created&{DAYS}")
+    assert 'data-zone="America/Manaus"' in shown.text
+    assert 'data-zone=""' not in shown.text.partition("<tbody>")[2]
+    config = (await seen.viewer.get(f"{seen.path}/config")).text
+    assert all(f'data-zone="{zone}"' in config for zone in ("America/Manaus", "Asia/Tokyo"))
+
+
+async def test_an_accounts_id_chooses_the_account(seen: Seen) -> None:
+    for id in seen.accounts.values():
+        by_id = await seen.csv(f"/ads?q={id}&{DAYS}&as=csv")
+        assert by_id == await seen.csv(f"/ads?account={id}&{DAYS}&as=csv")
+        assert {row["Ad account"] for row in by_id} == {id}

@@ -10,6 +10,8 @@ from entrypoints.http.web.charts import chart_of
 from entrypoints.http.web.windows import days_of
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+TODAY = NOW.date()
+ENDS = {"since": "2026-03-01", "until": "2026-03-05"}
 
 
 @pytest.mark.parametrize(
@@ -42,15 +44,38 @@ def test_moments_say_their_zone_and_nothing_that_a_page_would_run() -> None:
 
 
 def test_days_are_a_span_or_two_ends() -> None:
-    week = days_of("7", "", "", NOW)
-    assert (week.window.until, week.span) == (date(2026, 3, 11), 7)
+    week = days_of({"days": "7"}, TODAY)
+    assert (week.window.until, week.span, week.asked) == (TODAY, 7, 7)
     assert (week.window.until - week.window.since).days == 6
-    named = days_of("7", "2026-03-01", "2026-03-05", NOW)
-    assert (named.window.since, named.span) == (date(2026, 3, 1), None)
-    assert days_of("abc", "", "", NOW).span == 30
+    named = days_of({"days": "", **ENDS}, TODAY)
+    assert (named.window.since, named.window.until) == (date(2026, 3, 1), date(2026, 3, 5))
+    assert (named.span, named.asked) == (None, named.window)
     with pytest.raises(Invalid) as refused:
-        days_of("", "soon", "", NOW)
+        days_of({"since": "soon"}, TODAY)
     assert refused.value.field == "since"
+
+
+def test_a_span_that_is_chosen_counts_before_named_days() -> None:
+    assert days_of({"days": "7", **ENDS}, TODAY) == days_of({"days": "7"}, TODAY)
+    assert days_of({"days": "abc", **ENDS}, TODAY).span is None
+    assert days_of({"days": "7", "since": "soon"}, TODAY).span == 7
+
+
+@pytest.mark.parametrize("given", [{}, {"days": "abc"}, {"days": "", "since": "", "until": ""}])
+def test_where_no_days_are_chosen_they_are_the_usual(given: dict[str, str]) -> None:
+    assert days_of(given, TODAY).span == 30
+    assert days_of(given, TODAY, usual=7).window.since == date(2026, 3, 4)
+
+
+def test_one_end_alone_has_the_other_as_usual() -> None:
+    after, upto = days_of({"since": "2026-03-01"}, TODAY), days_of({"until": "2026-03-05"}, TODAY)
+    assert (after.window.since, after.window.until) == (date(2026, 3, 1), TODAY)
+    assert (upto.window.since, upto.window.until) == (date(2026, 2, 4), date(2026, 3, 5))
+
+
+def test_links_carry_the_days_as_they_were_chosen() -> None:
+    assert days_of({"days": "7"}, TODAY).query == "days=7"
+    assert days_of(ENDS, TODAY).query == "since=2026-03-01&until=2026-03-05"
 
 
 def test_a_chart_holds_every_value_within_its_frame() -> None:

@@ -1,5 +1,6 @@
 """/profiles/…/ads: campaigns, ad groups and ads with their numbers, as tabs and as a tree."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery
 from core.sums import cpa_micros, ctr
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.bounds import MOST_ROWS
+from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadAds
 from entrypoints.http.web.config import words_of
@@ -29,6 +31,8 @@ from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
 PER_PAGE = 50
+OFFERED = 500
+"""Accounts to choose from in a menu; any other is searched for by its id."""
 LEVELS = (Level.CAMPAIGN, Level.AD_GROUP, Level.AD)
 COLUMNS = ("status", "budget", "impressions", "clicks", "ctr", "conversions", "cpa", "created")
 """What can be shown beside name and spend."""
@@ -92,16 +96,17 @@ async def show_ads(
     id = ProfileId(profile_id)
     profile = await show_profile(actor, id)
     accounts = await list_accounts(actor, id)
-    asked = asked_of(request, clock)
+    asked = _by_id(asked_of(request, newest_today(accounts, clock.now())), accounts)
     query = _query(id, asked, accounts)
     if request.query_params.get("as") == "csv":
         return await _export(actor, read, query, asked)
-    shown = await read(actor, query)
+    shown = await read(actor, query, asked.days.span)
     return await page(
         "ads.html",
         request,
         profile=profile,
-        accounts=accounts,
+        accounts=offered(accounts, asked.account),
+        known=len(accounts),
         asked=asked,
         shown=shown,
         levels=LEVELS,
@@ -113,20 +118,19 @@ async def show_ads(
         cpa=cpa_micros,
         ctr=ctr,
         names={one.account.id: one.account.name for one in accounts},
+        zones={one.account.id: one.account.timezone for one in accounts},
         currencies={one.account.id: one.account.currency for one in accounts},
         words=words_of(platforms, [one.account.provider for one in accounts]),
     )
 
 
-def asked_of(request: Request[Any, Any, Any], clock: Clock) -> Asked:
+def asked_of(request: Request[Any, Any, Any], today: date) -> Asked:
     """The query of the address. Raises Invalid for what is no choice."""
     given = request.query_params
     columns = tuple(one for one in given.getall("show", []) if one in COLUMNS)
     return Asked(
         level=_choice(Level, given.get("level", Level.CAMPAIGN), "level"),
-        days=days_of(
-            given.get("days", ""), given.get("since", ""), given.get("until", ""), clock.now()
-        ),
+        days=days_of(given, today),
         account=given.get("account", ""),
         center=given.get("center", ""),
         campaign=given.get("campaign", ""),
@@ -138,6 +142,20 @@ def asked_of(request: Request[Any, Any, Any], clock: Clock) -> Asked:
         number=max(1, int(number)) if (number := given.get("page", "1")).isdigit() else 1,
         columns=columns or USUAL,
     )
+
+
+def offered(accounts: list[AccountView], chosen: str) -> list[AccountView]:
+    """The first of those in scope, then of the others; the chosen one always."""
+    by_scope = sorted(accounts, key=lambda one: not one.is_in_scope)
+    kept = [one for one in by_scope[OFFERED:] if one.account.id == chosen]
+    return [*kept, *by_scope[: OFFERED - len(kept)]]
+
+
+def _by_id(asked: Asked, accounts: list[AccountView]) -> Asked:
+    """Who searches for an account's id has chosen the account."""
+    if asked.text not in {one.account.id for one in accounts}:
+        return asked
+    return msgspec.structs.replace(asked, account=asked.text, text="")
 
 
 def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySumQuery:
@@ -161,14 +179,15 @@ def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySu
 
 
 def _accounts(asked: Asked, accounts: list[AccountView]) -> tuple[AccountKey, ...] | None:
-    """Those that are named by account or Business Center; None for all in scope."""
+    """The account that is named, in scope or not, or a Business Center's in scope; None for all."""
     if not asked.account and not asked.center:
         return None
     center = None if asked.center == NOWHERE else asked.center
     return tuple(
         (one.account.provider, one.account.id)
         for one in accounts
-        if (not asked.account or one.account.id == asked.account)
+        if (one.is_in_scope or asked.account)
+        and (not asked.account or one.account.id == asked.account)
         and (not asked.center or one.account.business_center_id == center)
     )
 
@@ -180,12 +199,12 @@ async def _export(
     rows: list[EntitySum] = []
     while True:
         part = msgspec.structs.replace(query, limit=MOST_ROWS, offset=len(rows))
-        found = await read(actor, part)
+        found = await read(actor, part, asked.days.span)
         rows += found.rows
         if not found.rows or len(rows) >= found.total:
             break
     head = ("Ad account", "Id", "Name", "Status", "Currency", "Spend", "Impressions", "Clicks")
-    window = asked.days.window
+    window = found.window
     return as_csv(
         f"{asked.level.value}s-{window.since}-{window.until}",
         (*head, "Conversions", "Conversion value"),

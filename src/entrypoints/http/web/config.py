@@ -22,9 +22,8 @@ from core.ports.platforms import Platforms
 from core.provider import Manifest
 from core.schedule import NextSync
 from core.sync import SyncRun
-from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
 from core.usecases.authorizations import ListAuthorizations
-from core.usecases.business_centers import ListBusinessCenters
 from core.usecases.connections import ListConnections, ShowConnection
 from core.usecases.profiles import ShowProfile
 from core.usecases.schedule import ShowNextSync
@@ -70,7 +69,6 @@ async def show_config(
     request: Request[Any, Any, Any],
     platforms: FromDishka[Platforms],
     show_profile: FromDishka[ShowProfile],
-    list_centers: FromDishka[ListBusinessCenters],
     list_accounts: FromDishka[ListAdAccounts],
     list_connections: FromDishka[ListConnections],
     list_attempts: FromDishka[ListAuthorizations],
@@ -81,15 +79,16 @@ async def show_config(
     profile = await show_profile(actor, id)
     connections = await list_connections(actor, id)
     attempts = await list_attempts(actor, id)
-    now = clock.now()
+    now, scope = clock.now(), request.state.dishka_container
+    reached = await list_accounts.with_centers(actor.workspace_id, id)
     answer = await page(
         "config.html",
         request,
         profile=profile,
         providers=[one.manifest for one in platforms.all()],
-        cards=[await card_of(request.state.dishka_container, actor, one) for one in connections],
-        centers=await list_centers(actor, id),
-        accounts=await list_accounts(actor, id),
+        cards=[await card_of(scope, actor, one, reached) for one in connections],
+        centers=reached.centers,
+        accounts=reached.accounts,
         words=words_of(platforms, [one.provider for one in connections]),
         waiting=[one for one in attempts if one.stage_at(now) in OPEN],
         ended=next((one for one in attempts if _has_just_failed(one, now)), None),
@@ -98,13 +97,15 @@ async def show_config(
 
 
 async def card_of(
-    scope: AsyncContainer, actor: Actor, connection: Connection, checks: tuple[Check, ...] = ()
+    scope: AsyncContainer,
+    actor: Actor,
+    connection: Connection,
+    reached: Reached,
+    checks: tuple[Check, ...] = (),
 ) -> Card:
-    """All that the card of one connection shows."""
+    """All that the card of one connection shows, of what the whole profile reaches."""
     platforms = await scope.get(Platforms)
     manifest = manifest_of(platforms, connection.provider)
-    accounts = await (await scope.get(ListAdAccounts))(actor, connection.profile_id)
-    centers = await (await scope.get(ListBusinessCenters))(actor, connection.profile_id)
     runs = await (await scope.get(ShowSyncRuns)).of(actor, connection.id, 1)
     show = await scope.get(ShowConnection)
     return Card(
@@ -112,8 +113,8 @@ async def card_of(
         name=manifest.name if manifest else connection.provider,
         words=dict(manifest.words) if manifest else {},
         is_installed=manifest is not None,
-        centers=[one for one in centers if _reaches(one, connection.id)],
-        accounts=[one for one in accounts if _reaches(one.account, connection.id)],
+        centers=[one for one in reached.centers if _reaches(one, connection.id)],
+        accounts=[one for one in reached.accounts if _reaches(one.account, connection.id)],
         matrix=await show.matrix(actor, connection.id) if manifest else (),
         next=await (await scope.get(ShowNextSync))(actor, connection.id),
         last=runs[0] if runs else None,

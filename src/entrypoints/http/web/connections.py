@@ -15,6 +15,7 @@ from core.errors import SyncRunning
 from core.ids import ConnectionId, ProfileId, SyncRunId
 from core.job import job_of
 from core.ports.jobs import Jobs
+from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.connections import Disconnect, ListConnections, ValidateConnection
 from core.usecases.syncs import RetrySync, ShowSyncRuns, StartSync
 from entrypoints.addresses import Addresses
@@ -39,7 +40,10 @@ async def validate(
     done = await validate(actor, ConnectionId(connection_id))
     container: AsyncContainer = request.state.dishka_container
     if FRAGMENT in request.headers:
-        card = await card_of(container, actor, done.connection, done.checks)
+        profile_id = done.connection.profile_id
+        list_accounts = await container.get(ListAdAccounts)
+        reached = await list_accounts.with_centers(actor.workspace_id, profile_id)
+        card = await card_of(container, actor, done.connection, reached, done.checks)
         return await card_part(request, card)
     passed = sum(one.passed for one in done.checks)
     told = Told(text=f"{passed} of {len(done.checks)} checks passed.")

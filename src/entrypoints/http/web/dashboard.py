@@ -75,7 +75,7 @@ async def show_dashboard(
         connections=connections,
         running=await _running(show_runs, actor, connections),
         shown=shown,
-        tiles=_tiles(shown),
+        tiles=_tiles(shown, span),
         span=span,
         spans=SPANS,
         words=words_of(platforms, [one.provider for one in connections]),
@@ -90,7 +90,7 @@ async def _running(
     return [run for run in newest if run.ended_at is None]
 
 
-def _tiles(shown: Dashboard) -> list[Tile]:
+def _tiles(shown: Dashboard, span: int) -> list[Tile]:
     """One for each currency there is anything of; the one with the most spent first."""
     balances = {one.currency: one.ad_accounts_micros for one in shown.balances}
     told = {one.currency for one in (*shown.now.sums, *shown.before.sums)} | set(balances)
@@ -99,7 +99,7 @@ def _tiles(shown: Dashboard) -> list[Tile]:
             currency=one,
             now=added_in(one, shown.now.sums),
             before=added_in(one, shown.before.sums),
-            chart=_chart(shown, one),
+            chart=_chart(shown, one, span),
             balance_micros=balances.get(one),
         )
         for one in told
@@ -107,10 +107,10 @@ def _tiles(shown: Dashboard) -> list[Tile]:
     return sorted(tiles, key=lambda one: (-(one.now.spend_micros or 0), one.currency))
 
 
-def _chart(shown: Dashboard, currency: str) -> Chart:
+def _chart(shown: Dashboard, currency: str, span: int) -> Chart:
     days = days_of(shown.now.window)
     values, before = (_by_day(one, currency) for one in (shown.now, shown.before))
-    shift = timedelta(days=len(days))
+    shift = timedelta(days=span)
     return chart_of(
         days, [values.get(day) for day in days], [before.get(day - shift) for day in days]
     )

@@ -16,6 +16,7 @@ from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.sums import cpa_micros
 from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
 from entrypoints.http.web.charts import Chart, chart_of
@@ -41,15 +42,13 @@ async def show_spend(
     id, given = ProfileId(profile_id), request.query_params
     profile = await show_profile(actor, id)
     by = _by(given.get("by", SpendBy.DAY))
-    days = days_of(
-        given.get("days", ""), given.get("since", ""), given.get("until", ""), clock.now()
-    )
-    shown = await read(actor, id, days.window, by)
     accounts = await list_accounts(actor, id)
+    days = days_of(given, newest_today(accounts, clock.now()))
+    shown = await read(actor, id, days.asked, by)
     names: dict[str, str] = {one.account.id: one.account.name for one in accounts}
     if given.get("as") == "csv":
         return _export(shown, names)
-    daily = shown if by is SpendBy.DAY else await read(actor, id, days.window, SpendBy.DAY)
+    daily = shown if by is SpendBy.DAY else await read(actor, id, days.asked, SpendBy.DAY)
     return await page(
         "spend.html",
         request,

@@ -13,6 +13,8 @@ from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import Level
 from core.ports.clock import Clock
 from core.ports.sums import EntitySumQuery
+from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds, ReadSpend, SpendBy
 from entrypoints.http.web.rendering import page
@@ -41,12 +43,15 @@ async def show_tree(
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
     read_spend: FromDishka[ReadSpend],
+    list_accounts: FromDishka[ListAdAccounts],
     clock: FromDishka[Clock],
 ) -> Response[str]:
     """The accounts, the most spent first; each can be opened."""
-    id, days = ProfileId(profile_id), _days(request, clock)
+    id = ProfileId(profile_id)
     profile = await show_profile(actor, id)
-    shown = await read_spend(actor, id, days.window, SpendBy.ACCOUNT)
+    today = newest_today(await list_accounts(actor, id), clock.now())
+    days = days_of(request.query_params, today)
+    shown = await read_spend(actor, id, days.asked, SpendBy.ACCOUNT)
     return await page("tree.html", request, profile=profile, shown=shown, days=days, spans=SPANS)
 
 
@@ -58,12 +63,13 @@ async def show_branch(
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
     read: FromDishka[ReadAds],
+    list_accounts: FromDishka[ListAdAccounts],
     clock: FromDishka[Clock],
 ) -> Response[str]:
     """What is below an account, a campaign or an ad group, the most spent first."""
-    id, days = ProfileId(profile_id), _days(request, clock)
+    id, given = ProfileId(profile_id), request.query_params
     profile = await show_profile(actor, id)
-    given = request.query_params
+    days = days_of(given, newest_today(await list_accounts(actor, id), clock.now()))
     at = Branch(
         provider=given.get("provider", ""),
         account=given.get("account", ""),
@@ -71,7 +77,7 @@ async def show_branch(
         campaign=given.get("campaign", ""),
         group=given.get("group", ""),
     )
-    found = await read(actor, _query(id, at, days))
+    found = await read(actor, _query(id, at, days), days.span)
     return await page(
         "branch.html",
         request,
@@ -81,13 +87,6 @@ async def show_branch(
         days=days,
         is_leaf=at.level not in BELOW,
         left=_left(found),
-    )
-
-
-def _days(request: Request[Any, Any, Any], clock: Clock) -> Days:
-    given = request.query_params
-    return days_of(
-        given.get("days", ""), given.get("since", ""), given.get("until", ""), clock.now()
     )
 
 

@@ -1,6 +1,7 @@
 """Days that people choose: the last so many, or from one day to another."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import msgspec
 
@@ -9,8 +10,7 @@ from core.insight import Window
 
 SPANS = (1, 7, 30, 90)
 """Days that have a button."""
-TOMORROW = timedelta(hours=14)
-"""The day has begun somewhere before it has in UTC."""
+_CHOICES = frozenset(map(str, SPANS))
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +21,11 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     """One of the buttons; None where both days were named."""
 
     @property
+    def asked(self) -> Window | int:
+        """What a report is asked for: a span ends with each account's own today."""
+        return self.window if self.span is None else self.span
+
+    @property
     def query(self) -> str:
         """What a link to the same days carries."""
         if self.span is not None:
@@ -28,14 +33,17 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
         return f"since={self.window.since}&until={self.window.until}"
 
 
-def days_of(days: str, since: str, until: str, now: datetime, usual: int = 30) -> Days:
-    """The window asked for. Raises Invalid for days that are none."""
-    today = (now + TOMORROW).date()
-    if since or until:
+def days_of(given: Mapping[str, str], today: date, usual: int = 30) -> Days:
+    """The window asked for; a span that was chosen counts before named days.
+
+    Raises Invalid for days that are none.
+    """
+    days, since, until = (given.get(name, "") for name in ("days", "since", "until"))
+    if days not in _CHOICES and (since or until):
         last = _day(until, "until") if until else today
         first = _day(since, "since") if since else last - timedelta(days=usual - 1)
         return Days(window=Window(since=first, until=last), span=None)
-    span = int(days) if days in {str(one) for one in SPANS} else usual
+    span = int(days) if days in _CHOICES else usual
     return Days(window=Window(since=today - timedelta(days=span - 1), until=today), span=span)
 
 

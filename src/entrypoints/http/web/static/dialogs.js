@@ -39,8 +39,24 @@ document.addEventListener("input", (event) => {
   if (wanted !== undefined) event.target.form.querySelector("button[value=confirm]").disabled = event.target.value !== wanted;
 });
 
+// Days are chosen either by a span or from one day to another: the one takes the other back.
+function settleDays({ name, value, form }) {
+  const { days, since, until } = form.elements;
+  if (!days || !since || !until) return true;
+  if (name === "since" || name === "until") days.value = "";
+  if (name !== "days") return true;
+  if (value) since.value = until.value = "";
+  else if (!since.value && !until.value) {
+    since.closest("details").open = true;
+    since.focus();
+    return false;
+  }
+  return true;
+}
+
 // What is chosen in a filter counts at once.
 document.addEventListener("change", (event) => {
+  if (event.target.form && !settleDays(event.target)) return;
   if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
 });
 
