@@ -33,7 +33,8 @@ from core.usecases.syncs import ShowSyncRuns
 from entrypoints.http.web.leaving import allowing
 from entrypoints.http.web.rendering import page
 
-OPEN = {Stage.WAITING, Stage.OPENED, Stage.RETURNED, Stage.READING}
+LIVE = 2
+"""Parts of one kind that are live on a page: browsers keep six connections to a host at most."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +51,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     next: NextSync
     last: SyncRun | None
     checks: tuple[Check, ...] = ()
+    is_live: bool = True
+    """Whether its run is watched, where one is under way."""
 
     @property
     def is_read_only(self) -> bool:
@@ -82,16 +85,18 @@ async def show_config(
     connections = await list_connections(actor, id)
     attempts = await list_attempts(actor, id)
     now = clock.now()
+    cards = [await card_of(request.state.dishka_container, actor, one) for one in connections]
     answer = await page(
         "config.html",
         request,
         profile=profile,
         providers=[one.manifest for one in platforms.all()],
-        cards=[await card_of(request.state.dishka_container, actor, one) for one in connections],
+        cards=with_few_live(cards),
         centers=await list_centers(actor, id),
         accounts=await list_accounts(actor, id),
         words=words_of(platforms, [one.provider for one in connections]),
-        waiting=[one for one in attempts if one.stage_at(now) in OPEN],
+        waiting=[one for one in attempts if one.is_open(now)],
+        most_live=LIVE,
         ended=next((one for one in attempts if _has_just_failed(one, now)), None),
     )
     return allowing(answer, platforms)
@@ -119,6 +124,17 @@ async def card_of(
         last=runs[0] if runs else None,
         checks=checks,
     )
+
+
+def with_few_live(cards: list[Card]) -> list[Card]:
+    """The same cards, of which only those with the newest runs watch them."""
+    runs = [one.running for one in cards if one.running]
+    newest = sorted(runs, key=lambda one: one.started_at, reverse=True)[:LIVE]
+    live = {one.id for one in newest}
+    return [
+        msgspec.structs.replace(one, is_live=one.running is None or one.running.id in live)
+        for one in cards
+    ]
 
 
 async def card_part(request: Request[Any, Any, Any], card: Card) -> Response[str]:
