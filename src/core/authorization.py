@@ -13,6 +13,8 @@ STATE_LIFE = timedelta(minutes=10)
 LINK_LIFE = timedelta(minutes=30)
 EXCHANGE_LIFE = timedelta(minutes=5)
 """An exchange that has not ended by then was interrupted: the slowest platform answers sooner."""
+MOST_OPEN = 20
+"""Attempts of one profile that can be open at a time: more of them only lie about."""
 
 
 class Opened(StrEnum):
@@ -41,6 +43,10 @@ class Stage(StrEnum):
     EXPIRED = "expired"
 
 
+STILL_OPEN = frozenset({Stage.WAITING, Stage.OPENED, Stage.RETURNED, Stage.READING})
+"""The stages of attempts that have not ended."""
+
+
 class Authorization(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt. Link, state and browser are kept only as hashes."""
 
@@ -65,6 +71,10 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     problem: Problem | None = None
     """Why it failed."""
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody may still come of it."""
+        return self.stage_at(now) in STILL_OPEN
 
     def stage_at(self, now: datetime) -> Stage:
         """The stage as the clock has it: what ran out is expired without any job."""

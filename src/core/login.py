@@ -14,6 +14,8 @@ LONGEST = timedelta(days=7)
 """A session is over after so long, however much it was used."""
 INVITED = timedelta(days=3)
 """For so long an invitation can be followed."""
+FIRST_ADDRESS = "owner@localhost.localdomain"
+"""The first owner's until they choose their own; everybody else keeps what they were added with."""
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 FEWEST_DIFFERENT = 5
 """Characters of a password that must differ from each other."""
@@ -51,8 +53,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 BY_CLIENT = Rule(attempts=30, within=timedelta(minutes=1))
 """Of one client, whatever it tries: sign-ins, invitations, links."""
-BY_ADDRESS = Rule(attempts=10, within=timedelta(minutes=15))
-"""Wrong passwords in a row for one e-mail address, from wherever; the next is not compared."""
+BY_PASSWORD = Rule(attempts=10, within=timedelta(minutes=15))
+"""Wrong passwords in a row for one member, from wherever; the next is not compared."""
 
 
 def is_over(session: LoginSession, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from adapters.sql.migrate import require_current, upgrade
 from core.access import Actor
 from core.errors import NameTaken, NotFound
 from core.ids import WorkspaceId
+from core.login import FIRST_ADDRESS
 from core.operator_errors import SettingInvalid
 from core.plan import FACTORY
 from core.ports.members import Members
@@ -30,7 +31,7 @@ from entrypoints.wiring import make_container
 
 FIRST_ID = WorkspaceId("default")
 FIRST_WORKSPACE = "My workspace"
-FIRST_OWNER = ("owner@localhost.localdomain", "Owner")
+FIRST_OWNER = (FIRST_ADDRESS, "Owner")
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from core.ids import MemberId
-from core.login import BY_ADDRESS, IDLE, INVITED, LONGEST, Invitation, LoginSession, Rule
+from core.login import BY_PASSWORD, IDLE, INVITED, LONGEST, Invitation, LoginSession, Rule
 from tests.contracts.scene import ANA, OURS, T0, T1, T2
 from tests.fakes.storage import Open, Storage
 
@@ -137,7 +137,7 @@ class LoginsContract:
     ) -> None:
         one = await started(storages(), session(), session("late", T1 + age))
         await one.logins.invite(invitation())
-        await one.logins.attempt("a", RULE, T1 + age - BY_ADDRESS.within)
+        await one.logins.attempt("a", RULE, T1 + age - BY_PASSWORD.within)
         await one.logins.forget(T1 + age)
         await one.work.commit()
         left = {found.hash for found in await one.logins.sessions(ANA.id)}

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from core.ids import MemberId
-from core.login import BY_ADDRESS, Invitation, LoginSession, Rule, is_over
+from core.login import BY_PASSWORD, Invitation, LoginSession, Rule, is_over
 from core.workspace import Member
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -106,7 +106,7 @@ class FakeLogins:
         for old in [one for one in self._invitations.values() if one.expires_at <= now]:
             del self._invitations[old.hash]
         for key, known in list(self._attempts.items()):
-            if known.since <= now - BY_ADDRESS.within:
+            if known.since <= now - BY_PASSWORD.within:
                 del self._attempts[key]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from adapters.sql.login_tables import attempts, invitations, login_sessions, passwords
 from adapters.sql.work import SqlWork, row_of
 from core.ids import MemberId
-from core.login import BY_ADDRESS, IDLE, LONGEST, Invitation, LoginSession, Rule
+from core.login import BY_PASSWORD, IDLE, LONGEST, Invitation, LoginSession, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +95,6 @@ class SqlLogins:
         )
         await self.work.execute(delete(login_sessions).where(over))
         await self.work.execute(delete(invitations).where(invitations.c.expires_at <= now))
-        await self.work.execute(delete(attempts).where(attempts.c.since <= now - BY_ADDRESS.within))
+        await self.work.execute(
+            delete(attempts).where(attempts.c.since <= now - BY_PASSWORD.within)
+        )

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.authorization import (
     LINK_LIFE,
+    MOST_OPEN,
     STATE_LIFE,
     Authorization,
     Opened,
@@ -96,6 +98,7 @@ class OpenAuthorization:
         await self.standing.allow_in(profile)
         self.platforms.line(provider, None)
         link, now = self.chance.token(), self.clock.now()
+        require_room(await self.authorizations.of(profile.id), now)
         authorization = Authorization(
             id=AuthorizationId(self.chance.id()),
             workspace_id=actor.workspace_id,
@@ -226,6 +229,15 @@ class FollowLink:
         if verifier:
             params |= challenge_of(verifier)
         return f"{self.platforms.authorize_url(authorization.provider)}?{urlencode(params)}"
+
+
+def require_room(attempts: list[Authorization], now: datetime) -> None:
+    """Raise Refused where a profile has as many open attempts as it may."""
+    if sum(one.is_open(now) for one in attempts) >= MOST_OPEN:
+        raise Refused(
+            f"{MOST_OPEN} attempts to connect this profile are still open.",
+            remedy="Revoke those that nobody will finish, or wait until they are too old.",
+        )
 
 
 def place_of_verifier(authorization: Authorization) -> Place:

@@ -7,7 +7,7 @@ import msgspec
 from core.access import Actor, Deed, Role, require, require_rank
 from core.errors import InvitationRefused, NotFound
 from core.ids import MemberId
-from core.login import INVITED, Invitation, is_open, require_good
+from core.login import FIRST_ADDRESS, INVITED, Invitation, is_open, require_good
 from core.names import clean_name
 from core.ports.chance import Chance
 from core.ports.clock import Clock
@@ -34,8 +34,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What an invited person types."""
 
     name: str
-    email: str
     password: Secret
+    email: str = ""
+    """Counts for the first owner alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ class AcceptInvitation:
         await self.let_try(client)
         invited = await self.look(secret)
         await self.work.release()
-        name, email = clean_name(chosen.name), clean_email(chosen.email)
+        is_first = invited.email == FIRST_ADDRESS
+        email = clean_email(chosen.email) if is_first else invited.email
+        name = clean_name(chosen.name)
         require_good(chosen.password, email, name)
         hash = await self.hasher.hash(chosen.password)
         # Held, and read again: hashing takes a while, and the role may have been taken away.

@@ -8,7 +8,7 @@ import msgspec
 from core.access import Actor
 from core.audit import Result
 from core.errors import Invalid, NotFound, TooOften, Unauthenticated
-from core.login import BY_ADDRESS, BY_CLIENT, LoginSession, is_over, require_good
+from core.login import BY_CLIENT, BY_PASSWORD, LoginSession, is_over, require_good
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.hasher import Hasher
@@ -58,19 +58,18 @@ class LetTry:
         if not allowed:
             raise TooOften("This was tried too often from here.", after=BY_CLIENT.within)
 
-    async def password_of(self, email: str) -> None:
-        """Before a password is compared, so that many guesses at once all count. Raises TooOften.
+    async def may_guess(self, key: str) -> bool:
+        """Before a password is compared, so that many guesses at once all count.
 
         It counts as wrong until it is `right`.
         """
-        allowed = await self.logins.attempt(_key(email), BY_ADDRESS, self.clock.now())
+        allowed = await self.logins.attempt(key, BY_PASSWORD, self.clock.now())
         await self.work.commit()
-        if not allowed:
-            raise TooOften("This address had too many wrong passwords.", after=BY_ADDRESS.within)
+        return allowed
 
-    async def right(self, email: str) -> None:
+    async def right(self, key: str) -> None:
         """The password was right: what was wrong before does not count. Commits nothing."""
-        await self.logins.forgive(_key(email))
+        await self.logins.forgive(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +118,15 @@ class SignIn:
         address = email.strip().lower()[:LONGEST_EMAIL]
         found = await self.members.by_email(address)
         hashes = [(one, await self.logins.password(one.id)) for one in found]
-        try:
-            await self.let_try.password_of(address)
-        except TooOften:
+        keys = [_of_member(one) for one in found] or [_of_stranger(address)]
+        allowed = [await self.let_try.may_guess(key) for key in keys]
+        if not any(allowed):
             await self._note_refused(found, client)
-            raise
+            raise _too_often()
         if not hashes:
             await self.hasher.verify(None, password)  # so that a stranger takes as long
-        for member, hash in hashes:
-            if await self.hasher.verify(hash, password):
+        for (member, hash), is_allowed in zip(hashes, allowed, strict=False):
+            if is_allowed and await self.hasher.verify(hash, password):
                 return await self._let_in(member, client)
         await self._note_refused(found, client)
         raise Unauthenticated(
@@ -136,7 +135,7 @@ class SignIn:
         )
 
     async def _let_in(self, member: Member, client: Client) -> Secret:
-        await self.let_try.right(member.email)
+        await self.let_try.right(_of_member(member))
         secret = await self.start_session(member, client)
         await self.trail.note_of(
             member.workspace_id,
@@ -242,18 +241,33 @@ class ChangePassword:
         """Raises Invalid where the old one is wrong or the new one is no good, or TooOften."""
         require_good(new, known.member.email, known.member.name)
         hash = await self.logins.password(known.member.id)
-        await self.let_try.password_of(known.member.email)
+        if not await self.let_try.may_guess(_of_change(known.member)):
+            raise _too_often()
         if not await self.hasher.verify(hash, old):
             await self.trail.note(known.actor, "password.changed", known.member.id, Result.REFUSED)
             await self.work.commit()
             raise Invalid("That is not your password.", field="old", remedy="Type it again.")
         hashed = await self.hasher.hash(new)
-        await self.let_try.right(known.member.email)
+        await self.let_try.right(_of_change(known.member))
         await self.logins.change_password(known.member.id, hashed, self.clock.now())
         await self.logins.end_all(known.member.id, but=known.session.hash)
         await self.trail.note(known.actor, "password.changed", known.member.id)
         await self.work.commit()
 
 
-def _key(email: str) -> str:
-    return f"address {digest(Secret(email))}"
+def _of_member(member: Member) -> str:
+    """A member's guesses count by themselves: another workspace's member forgives none of them."""
+    return f"member {member.id}"
+
+
+def _of_stranger(address: str) -> str:
+    return f"address {digest(Secret(address))}"
+
+
+def _of_change(member: Member) -> str:
+    """Apart from signing in: strangers' guesses do not keep out whoever is in already."""
+    return f"change {member.id}"
+
+
+def _too_often() -> TooOften:
+    return TooOften("This address had too many wrong passwords.", after=BY_PASSWORD.within)

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.access import Role
-from core.authorization import Opened, Stage
-from core.errors import Denied, LinkRefused, NotFound, TrialExpired
+from core.authorization import LINK_LIFE, MOST_OPEN, Opened, Stage
+from core.errors import Denied, LinkRefused, NotFound, Refused, TrialExpired
 from core.ids import AuthorizationId, ProfileId, ProviderSlug
 from core.operator_errors import SettingMissing
 from core.secret import Secret
@@ -75,6 +75,20 @@ async def test_a_link_lives_thirty_minutes(minutes: int, lives: bool) -> None:  
         return
     with pytest.raises(LinkRefused, match="too old"):
         await scene.house.make(FollowLink)(link, None)
+
+
+async def test_a_profile_has_room_for_so_many_open_attempts() -> None:
+    scene = await begun()
+    made = [await opened_link(scene) for _ in range(MOST_OPEN)]
+    with pytest.raises(Refused, match="still open") as refused:
+        await opened_link(scene)
+    assert refused.value.remedy
+    await scene.house.make(WithdrawAuthorization)(scene.ana, made[0][0])
+    await opened_link(scene)
+    with pytest.raises(Refused):
+        await opened_link(scene)
+    scene.house.clock.move(LINK_LIFE)
+    await opened_link(scene)
 
 
 async def test_a_link_nobody_made_leads_nowhere() -> None:

@@ -8,10 +8,11 @@ from core.access import Role
 from core.audit import Result
 from core.errors import Denied, Invalid, InvitationRefused, NameTaken, NotFound, TooOften
 from core.ids import MemberId
-from core.login import BY_CLIENT, INVITED
+from core.login import BY_CLIENT, FIRST_ADDRESS, INVITED
 from core.secret import Secret
 from core.usecases.invitations import AcceptInvitation, Chosen, InviteMember, LookAtInvitation
-from core.usecases.members import ChangeRole, RemoveMember
+from core.usecases.members import AddMember, ChangeRole, NewMember, RemoveMember
+from core.workspace import Member
 from tests.core.usecases.entering import (
     ELSEWHERE,
     HOME,
@@ -30,6 +31,12 @@ from tests.core.usecases.test_at_once import another
 from tests.fakes.hasher import FakeHasher
 
 
+async def nameless(scene: Scene) -> Member:
+    """A member who has no address of their own yet."""
+    asked = NewMember(email=FIRST_ADDRESS, name="Owner", role=Role.OWNER)
+    return await scene.house.make(AddMember)(scene.ana, asked)
+
+
 async def accepted(scene: Scene, secret: Secret, what: Chosen) -> Secret:
     return await scene.house.make(AcceptInvitation)(secret, what, HOME)
 
@@ -38,16 +45,22 @@ async def test_an_invited_member_chooses_who_they_are_and_is_signed_in() -> None
     scene = await begun()
     ben = await added(scene)
     made = await invited(scene, ben)
-    what = Chosen(name=" Benjamin ", email="Benjamin@Example.com ", password=PASSWORD)
+    what = Chosen(name=" Benjamin ", email="another@example.com", password=PASSWORD)
     found = await surely(scene, await accepted(scene, made.secret, what))
-    assert found.member == msgspec.structs.replace(
-        ben, name="Benjamin", email="benjamin@example.com"
-    )
-    assert await signed_in(scene, "benjamin@example.com")
+    assert found.member == msgspec.structs.replace(ben, name="Benjamin")
+    assert await signed_in(scene, ben.email)
     told = {one.action: one for one in await scene.trail()}
     assert told["member.invited"].target == told["invitation.accepted"].target == ben.id
     assert told["member.invited"].actor == scene.ana.name
     assert told["invitation.accepted"].request_id == "req-7"
+
+
+async def test_the_first_owner_alone_chooses_an_address() -> None:
+    scene = await begun()
+    first = await nameless(scene)
+    what = Chosen(name="Olga", email="Olga@Example.com ", password=PASSWORD)
+    await accepted(scene, (await invited(scene, first)).secret, what)
+    assert await signed_in(scene, "olga@example.com")
 
 
 async def test_only_a_hash_of_it_is_kept_and_the_trail_tells_nothing() -> None:
@@ -179,7 +192,7 @@ async def test_what_is_chosen_badly_uses_nothing_up(
     name: str, email: str, password: Secret, field: str
 ) -> None:
     scene = await begun()
-    ben = await added(scene)
+    ben = await nameless(scene)
     made = await invited(scene, ben)
     with pytest.raises(Invalid) as refused:
         await accepted(scene, made.secret, Chosen(name=name, email=email, password=password))
@@ -189,7 +202,7 @@ async def test_what_is_chosen_badly_uses_nothing_up(
 
 async def test_anothers_address_is_refused_and_nothing_is_used_up() -> None:
     scene = await begun()
-    ben = await added(scene)
+    ben = await nameless(scene)
     made = await invited(scene, ben)
     with pytest.raises(NameTaken):
         await accepted(

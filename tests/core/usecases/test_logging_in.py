@@ -6,7 +6,7 @@ from core.access import Role
 from core.audit import Result
 from core.errors import Invalid, TooOften, Unauthenticated
 from core.ids import PlanSlug
-from core.login import BY_ADDRESS, BY_CLIENT, IDLE, LONGEST
+from core.login import BY_CLIENT, BY_PASSWORD, IDLE, LONGEST
 from core.secret import Secret, digest
 from core.usecases.logging_in import (
     LONGEST_BROWSER,
@@ -20,6 +20,7 @@ from core.usecases.logging_in import (
 )
 from core.usecases.members import ChangeRole, RemoveMember
 from core.usecases.workspaces import FoundWorkspace, NewWorkspace
+from core.workspace import Member
 from tests.core.usecases.entering import (
     ELSEWHERE,
     HOME,
@@ -133,13 +134,7 @@ async def test_a_wrong_password_is_in_the_trail_of_the_members_workspace() -> No
 
 async def test_a_person_in_two_workspaces_comes_in_where_the_password_fits() -> None:
     scene = await begun()
-    await entered(scene, await added(scene))
-    there = await scene.house.make(FoundWorkspace)(
-        NewWorkspace(name="Other", plan=PlanSlug("self_hosted"), owner_email=BEN, owner_name="Ben")
-    )
-    hashed = await scene.house.hasher.hash(OTHER)
-    await scene.house.storage.logins.change_password(there.id, hashed, scene.house.clock.now())
-    await scene.house.storage.work.commit()
+    there = await in_two_workspaces(scene)
     here = await surely(scene, await signed_in(scene, BEN, PASSWORD))
     assert here.actor.workspace_id == scene.ana.workspace_id
     found = await surely(scene, await signed_in(scene, BEN, OTHER))
@@ -260,7 +255,7 @@ async def test_the_old_password_cannot_be_guessed_at_leisure() -> None:
     scene = await begun()
     found = await surely(scene, await entered(scene, await added(scene)))
     change = scene.house.make(ChangePassword)
-    for _ in range(BY_ADDRESS.attempts):
+    for _ in range(BY_PASSWORD.attempts):
         with pytest.raises(Invalid):
             await change(found, WRONG, OTHER)
     with pytest.raises(TooOften):
@@ -291,22 +286,57 @@ async def test_an_address_that_is_guessed_at_is_closed_for_a_while_even_to_the_r
     ben, eve = await added(scene), await added(scene, name="Eve")
     secret = await entered(scene, ben)
     await entered(scene, eve)
-    await wrong(scene, BY_ADDRESS.attempts)
+    await wrong(scene, BY_PASSWORD.attempts)
     for password in (WRONG, PASSWORD):
         with pytest.raises(TooOften) as refused:
             await signed_in(scene, BEN, password, ELSEWHERE)
-        assert refused.value.after == BY_ADDRESS.within
+        assert refused.value.after == BY_PASSWORD.within
         assert (await scene.actions())[0] == "session.refused"
     assert await signed_in(scene, eve.email)
     assert await known(scene, secret)
     assert await entered(scene, ben)  # an invitation lets in nevertheless
-    scene.house.clock.move(BY_ADDRESS.within)
+    scene.house.clock.move(BY_PASSWORD.within)
     assert await signed_in(scene, BEN)
+
+
+async def in_two_workspaces(scene: Scene) -> Member:
+    """Ben, who has a password here, and has another one there."""
+    await entered(scene, await added(scene))
+    there = await scene.house.make(FoundWorkspace)(
+        NewWorkspace(name="Other", plan=PlanSlug("self_hosted"), owner_email=BEN, owner_name="Ben")
+    )
+    hashed = await scene.house.hasher.hash(OTHER)
+    await scene.house.storage.logins.change_password(there.id, hashed, scene.house.clock.now())
+    await scene.house.storage.work.commit()
+    return there
+
+
+async def test_coming_in_to_one_workspace_forgives_nothing_in_another() -> None:
+    scene = await begun()
+    there = await in_two_workspaces(scene)
+    for number in range(BY_PASSWORD.attempts):
+        await signed_in(scene, BEN, OTHER, Client(address=f"198.51.100.{number}"))
+    assert await signed_in(scene, BEN, OTHER, ELSEWHERE)
+    with pytest.raises(Unauthenticated):  # guessed at ten times by whoever came in there
+        await signed_in(scene, BEN, PASSWORD, ELSEWHERE)
+    found = await surely(scene, await signed_in(scene, BEN, OTHER, ELSEWHERE))
+    assert found.actor.workspace_id == there.workspace_id
+    scene.house.clock.move(BY_PASSWORD.within)
+    assert await signed_in(scene, BEN, PASSWORD)
+
+
+async def test_strangers_guesses_do_not_keep_whoever_is_in_from_another_password() -> None:
+    scene = await begun()
+    found = await surely(scene, await entered(scene, await added(scene)))
+    await wrong(scene, BY_PASSWORD.attempts)
+    await scene.house.make(ChangePassword)(found, PASSWORD, OTHER)
+    with pytest.raises(TooOften):
+        await signed_in(scene, BEN, OTHER, ELSEWHERE)
 
 
 async def test_an_unknown_address_is_closed_as_a_known_one_is() -> None:
     scene = await begun()
-    await wrong(scene, BY_ADDRESS.attempts, "nobody@example.com")
+    await wrong(scene, BY_PASSWORD.attempts, "nobody@example.com")
     with pytest.raises(TooOften):
         await signed_in(scene, "nobody@example.com", PASSWORD)
 
@@ -315,7 +345,7 @@ async def test_a_right_password_forgives_the_wrong_ones_before_it() -> None:
     scene = await begun()
     await entered(scene, await added(scene))
     for _ in range(3):
-        await wrong(scene, BY_ADDRESS.attempts - 1)
+        await wrong(scene, BY_PASSWORD.attempts - 1)
         scene.house.clock.move(BY_CLIENT.within)
         await signed_in(scene, BEN)
 

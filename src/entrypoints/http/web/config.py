@@ -32,7 +32,8 @@ from core.usecases.syncs import ShowSyncRuns
 from entrypoints.http.web.leaving import allowing
 from entrypoints.http.web.rendering import page
 
-OPEN = {Stage.WAITING, Stage.OPENED, Stage.RETURNED, Stage.READING}
+LIVE = 2
+"""Parts of one kind that are live on a page: browsers keep six connections to a host at most."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     next: NextSync
     last: SyncRun | None
     checks: tuple[Check, ...] = ()
+    is_live: bool = True
+    """Whether its run is watched, where one is under way."""
 
     @property
     def is_read_only(self) -> bool:
@@ -81,16 +84,18 @@ async def show_config(
     attempts = await list_attempts(actor, id)
     now, scope = clock.now(), request.state.dishka_container
     reached = await list_accounts.with_centers(actor.workspace_id, id)
+    cards = [await card_of(scope, actor, one, reached) for one in connections]
     answer = await page(
         "config.html",
         request,
         profile=profile,
         providers=[one.manifest for one in platforms.all()],
-        cards=[await card_of(scope, actor, one, reached) for one in connections],
+        cards=with_few_live(cards),
         centers=reached.centers,
         accounts=reached.accounts,
         words=words_of(platforms, [one.provider for one in connections]),
-        waiting=[one for one in attempts if one.stage_at(now) in OPEN],
+        waiting=[one for one in attempts if one.is_open(now)],
+        most_live=LIVE,
         ended=next((one for one in attempts if _has_just_failed(one, now)), None),
     )
     return allowing(answer, platforms)
@@ -120,6 +125,17 @@ async def card_of(
         last=runs[0] if runs else None,
         checks=checks,
     )
+
+
+def with_few_live(cards: list[Card]) -> list[Card]:
+    """The same cards, of which only those with the newest runs watch them."""
+    runs = [one.running for one in cards if one.running]
+    newest = sorted(runs, key=lambda one: one.started_at, reverse=True)[:LIVE]
+    live = {one.id for one in newest}
+    return [
+        msgspec.structs.replace(one, is_live=one.running is None or one.running.id in live)
+        for one in cards
+    ]
 
 
 async def card_part(request: Request[Any, Any, Any], card: Card) -> Response[str]:

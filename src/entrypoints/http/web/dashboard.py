@@ -21,7 +21,7 @@ from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Dashboard, Period, ReadDashboard
 from core.usecases.syncs import ShowSyncRuns
 from entrypoints.http.web.charts import Chart, chart_of
-from entrypoints.http.web.config import words_of
+from entrypoints.http.web.config import LIVE, words_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 
@@ -74,6 +74,7 @@ async def show_dashboard(
         profile=profile,
         connections=connections,
         running=await _running(show_runs, actor, connections),
+        most_live=LIVE,
         shown=shown,
         tiles=_tiles(shown, span),
         span=span,
@@ -87,7 +88,8 @@ async def _running(
     show: ShowSyncRuns, actor: Actor, connections: list[Connection]
 ) -> list[SyncRun]:
     newest = [run for one in connections for run in await show.of(actor, one.id, 1)]
-    return [run for run in newest if run.ended_at is None]
+    running = [run for run in newest if run.ended_at is None]
+    return sorted(running, key=lambda run: run.started_at, reverse=True)
 
 
 def _tiles(shown: Dashboard, span: int) -> list[Tile]:

@@ -12,6 +12,7 @@ from core.ports.platforms import Platforms
 from core.slices import SliceKind
 from core.sync import Progress, RunStatus
 from core.usecases.syncs import RunView, ShowSyncRuns
+from entrypoints.http.web.config import manifest_of
 from entrypoints.http.web.rendering import fragment
 from entrypoints.http.web.watching import Look, Sight
 from entrypoints.http.web.words import plural
@@ -35,7 +36,8 @@ def of_run(id: SyncRunId) -> Look:
         view = await (await scope.get(ShowSyncRuns))(actor, id)
         connections, platforms = await scope.get(Connections), await scope.get(Platforms)
         connection = await connections.get(actor.workspace_id, view.run.connection_id)
-        name = platforms.get(connection.provider).manifest.name
+        manifest = manifest_of(platforms, connection.provider)
+        name = manifest.name if manifest else connection.provider
         return sight_of(view, name, (await scope.get(Clock)).now())
 
     return look

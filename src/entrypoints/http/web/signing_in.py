@@ -14,6 +14,7 @@ from core.login import SHORTEST_PASSWORD
 from core.secret import Secret
 from core.usecases.invitations import AcceptInvitation, Chosen, LookAtInvitation
 from core.usecases.logging_in import Known, RecogniseSession, SignIn, SignOut
+from core.workspace import Member
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.cookies import cookie_of, secret_in
 from entrypoints.http.web.guard import client_at, safe_path
@@ -82,9 +83,8 @@ async def show_invitation(
 ) -> Response[str]:
     """Whom it is for, and what to choose. Looking uses nothing up."""
     member = await look(Secret(token))
-    is_first = member.email == FIRST_OWNER[0]
-    shown = Choice() if is_first else Choice(name=member.name, email=member.email)
-    return _invitation(request, addresses, shown, None, 200)
+    name = "" if member.email == FIRST_OWNER[0] else member.name
+    return _invitation(request, addresses, member, Choice(name=name), None, 200)
 
 
 @post("/invitations/{token:str}", include_in_schema=False)
@@ -93,6 +93,7 @@ async def accept_invitation(
     token: FromPath[str],
     request: Request[Any, Any, Any],
     data: URLEncodedBody[Choice],
+    look: FromDishka[LookAtInvitation],
     accept: FromDishka[AcceptInvitation],
     addresses: FromDishka[Addresses],
 ) -> Response[str] | Redirect:
@@ -101,7 +102,7 @@ async def accept_invitation(
     try:
         secret = await accept(Secret(token), chosen, await client_at(request))
     except Invalid as error:
-        return _invitation(request, addresses, data, error, 400)
+        return _invitation(request, addresses, await look(Secret(token)), data, error, 400)
     answer = go("/", addresses, f"Welcome, {data.name.strip()}.")
     answer.cookies.append(cookie_of(secret, addresses))
     return answer
@@ -138,11 +139,13 @@ async def sign_out_everywhere(
 def _invitation(
     request: Request[Any, Any, Any],
     addresses: Addresses,
+    member: Member,
     shown: Choice,
     error: Invalid | None,
     status: int,
 ) -> Response[str]:
-    more = {"shown": shown, "error": error, "shortest": SHORTEST_PASSWORD}
+    fixed = None if member.email == FIRST_OWNER[0] else member.email
+    more = {"shown": shown, "fixed": fixed, "error": error, "shortest": SHORTEST_PASSWORD}
     return bare("invitation.html", request, addresses, status, **more)
 
 

@@ -33,7 +33,10 @@ type Look = Callable[[AsyncContainer, Actor], Awaitable[Sight]]
 
 
 def stream(request: Request[Any, Any, Any], look: Look) -> ServerSentEvent:
-    """Server-sent events: `part` whenever something changed, and one `over`."""
+    """Server-sent events: `part` whenever something changed, and one `over`.
+
+    Where there is nothing to look at any more it is `gone`: the page stays as it is.
+    """
     return ServerSentEvent(_watched(request, look))
 
 
@@ -44,8 +47,9 @@ async def _watched(
     while True:
         try:
             seen = await _seen(request, look)
-        except Error:  # deleted meanwhile, or the database is down: the page is told by itself
-            seen = None
+        except Error:  # deleted meanwhile, or the database is down: a reload would meet it again
+            yield ServerSentEventMessage(data="", event="gone")
+            return
         if seen is None:
             yield ServerSentEventMessage(data="", event="over")
             return

@@ -1,16 +1,35 @@
 // <live-part src="…"> shows what the server sends over server-sent events, until it says that it is over.
+// Only while the page is seen: browsers keep few connections to a host, and all tabs share them.
 import { localise } from "./times.js";
 import { carry, tell } from "./dialogs.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
+    this.heed = () => (document.hidden ? this.close() : this.open());
+    this.leave = () => this.close();
+    document.addEventListener("visibilitychange", this.heed);
+    window.addEventListener("pagehide", this.leave);
+    window.addEventListener("pageshow", this.heed);
+    this.heed();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.heed);
+    window.removeEventListener("pagehide", this.leave);
+    window.removeEventListener("pageshow", this.heed);
+    this.close();
+  }
+
+  open() {
+    if (this.source || this.isOver) return;
     this.source = new EventSource(this.getAttribute("src"));
     this.source.addEventListener("part", (event) => {
       this.innerHTML = event.data;
       localise(this);
     });
+    this.source.addEventListener("gone", () => this.end());
     this.source.addEventListener("over", (event) => {
-      this.source.close();
+      this.end();
       const { then, to } = this.dataset;
       if (!then) return event.data && tell(event.data);
       if (event.data) carry(event.data);
@@ -18,8 +37,15 @@ class LivePart extends HTMLElement {
     });
   }
 
-  disconnectedCallback() {
+  close() {
     this.source?.close();
+    this.source = null;
+  }
+
+  // There is nothing more to see: what stands here stays.
+  end() {
+    this.isOver = true;
+    this.close();
   }
 }
 
