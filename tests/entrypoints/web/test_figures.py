@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.access import Role
+from core.insight import today_in
 from core.money import micros_of
 from entrypoints.http.web.words import money, number
 from tests.entrypoints.api.paging import whole
@@ -17,6 +20,13 @@ from tests.entrypoints.web.browser import Browser, said, signed_in
 
 NAMES = ("ノースライト日本", "Marola Café")
 DAYS = "days=90"
+ZONES = {
+    "Northlight Store US": "America/New_York",
+    "Northlight Hawaii": "Pacific/Honolulu",
+    "Northlight Line Islands": "Pacific/Kiritimati",
+}
+LEFT_OUT = "Northlight Outlet"
+"""Synced once, in the same Business Center, and then not selected any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,37 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
         assert (await house.sync(connection_id))["run"]["status"] == "done"
         viewer = await signed_in(house, Role.VIEWER)
         yield Seen(house, viewer, f"/profiles/{profile_id}", chosen)
+
+
+@pytest.fixture(scope="module")
+async def apart(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
+    """Accounts whose days begin hours apart, in one Business Center and one currency."""
+    async with (
+        opening() as door,
+        opening() as side_door,
+        sandboxed(side_door) as desk,
+        running(door, tmp_path_factory.mktemp("apart"), desk) as house,
+    ):
+        world = (await desk.client.get("world")).json()
+        ids = {one["name"]: one["id"] for one in world["accounts"]}
+        profile_id = await house.profile(imports="chosen")
+        connection_id = await house.connect(profile_id)
+        await house.choose(profile_id, *(ids[one] for one in (*ZONES, LEFT_OUT)))
+        assert (await house.sync(connection_id))["run"]["status"] == "done"
+        chosen = {name: ids[name] for name in ZONES}
+        await house.choose(profile_id, *chosen.values())
+        yield Seen(house, await signed_in(house), f"/profiles/{profile_id}", chosen)
+
+
+async def own_days(seen: Seen, days: int) -> int:
+    """What was spent on each account's own last days, of the rows that the API gives."""
+    total, now = 0, seen.house.clock.now()
+    for name, id in seen.accounts.items():
+        today = today_in(ZONES[name], now)
+        since = today - timedelta(days=days - 1)
+        rows = await seen.api("insights", ad_account_id=id, since=f"{since}", until=f"{today}")
+        total += sum(row["spend_micros"] or 0 for row in rows)
+    return total
 
 
 async def spent(seen: Seen, **params: str) -> dict[str, int]:
@@ -197,3 +238,34 @@ async def test_an_accounts_id_chooses_the_account(seen: Seen) -> None:
         by_id = await seen.csv(f"/ads?q={id}&{DAYS}&as=csv")
         assert by_id == await seen.csv(f"/ads?account={id}&{DAYS}&as=csv")
         assert {row["Ad account"] for row in by_id} == {id}
+
+
+async def test_all_pages_tell_the_same_of_accounts_in_several_zones(apart: Seen) -> None:
+    for _ in range(5):
+        seen = replace(apart, viewer=await signed_in(apart.house, Role.VIEWER))
+        for days in (1, 7):
+            await agreed(seen, days)
+        assert await own_days(seen, 7)
+        apart.house.clock.advance(hours=5)
+
+
+async def agreed(seen: Seen, days: int) -> None:
+    """Whoever looks at card, dashboard, spend or ads reads what the API's rows add up to."""
+    viewer = seen.viewer
+    micros = await own_days(seen, days)
+    wanted = money(micros, "USD")
+    card = said(await viewer.get("/profiles"))
+    assert f"{'Spend today' if days == 1 else '7 days'} {wanted}" in card or not micros
+    dashboard = await viewer.get(f"{seen.path}?days={days}")
+    assert said(dashboard).count(f"Spend {wanted}") == 2 or not micros  # the tile, and its center
+    [center] = set(re.findall(r"/ads\?center=([0-9]+)&amp;days=", dashboard.text)) or {""}
+    rows = {
+        page: await seen.csv(f"/{page}&days={days}&as=csv")
+        for page in (
+            *(f"spend?by={by}" for by in ("day", "business_center", "account", "campaign")),
+            *(f"ads?level={level}&center={center}" for level in ("campaign", "ad_group", "ad")),
+            "ads?level=campaign",
+        )
+    }
+    told = {page: sum(micros_of(row["Spend"]) or 0 for row in some) for page, some in rows.items()}
+    assert told == dict.fromkeys(rows, micros)
