@@ -14,7 +14,6 @@ from core.entity import EntityStatus
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import Level
-from core.money import decimal_of
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery
@@ -24,11 +23,13 @@ from core.usecases.bounds import MOST_ROWS
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadAds
 from entrypoints.http.web.config import words_of
-from entrypoints.http.web.exporting import as_csv
+from entrypoints.http.web.exporting import amount, as_csv
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
 PER_PAGE = 50
+LONGEST_PAGE = 6
+"""Digits."""
 LEVELS = (Level.CAMPAIGN, Level.AD_GROUP, Level.AD)
 COLUMNS = ("status", "budget", "impressions", "clicks", "ctr", "conversions", "cpa", "created")
 """What can be shown beside name and spend."""
@@ -135,9 +136,15 @@ def asked_of(request: Request[Any, Any, Any], clock: Clock) -> Asked:
         status=given.get("status", ""),
         sort=_choice(EntitySort, given.get("sort", EntitySort.SPEND), "sort"),
         is_descending=given.get("order", "desc") != "asc",
-        number=max(1, int(number)) if (number := given.get("page", "1")).isdigit() else 1,
+        number=_page(given.get("page", "")),
         columns=columns or USUAL,
     )
+
+
+def _page(text: str) -> int:
+    """Which part of the list; the first where it is no number, or larger than any list."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE
+    return max(1, int(text)) if is_number else 1
 
 
 def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySumQuery:
@@ -196,19 +203,15 @@ async def _export(
                 one.name,
                 "gone" if one.gone_at else one.status.value,
                 one.currency,
-                _plain(one.spend_micros),
+                amount(one.spend_micros, one.currency),
                 one.impressions,
                 one.clicks,
                 one.conversions,
-                _plain(one.conversion_value_micros),
+                amount(one.conversion_value_micros, one.currency),
             )
             for one in rows
         ),
     )
-
-
-def _plain(micros: int | None) -> str | None:
-    return None if micros is None else decimal_of(micros)
 
 
 def _choice[C: (Level, EntitySort, EntityStatus)](kind: type[C], text: str, field: str) -> C:

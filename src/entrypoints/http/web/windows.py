@@ -33,7 +33,12 @@ def days_of(days: str, since: str, until: str, now: datetime, usual: int = 30) -
     today = (now + TOMORROW).date()
     if since or until:
         last = _day(until, "until") if until else today
-        first = _day(since, "since") if since else last - timedelta(days=usual - 1)
+        try:
+            first = _day(since, "since") if since else last - timedelta(days=usual - 1)
+        except OverflowError as error:
+            raise Invalid(
+                "Nothing is that long ago.", field="until", remedy="Choose a later day."
+            ) from error
         return Days(window=Window(since=first, until=last), span=None)
     span = int(days) if days in {str(one) for one in SPANS} else usual
     return Days(window=Window(since=today - timedelta(days=span - 1), until=today), span=span)
