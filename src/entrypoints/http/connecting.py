@@ -22,6 +22,7 @@ from core.usecases.logging_in import LetTry
 from entrypoints.addresses import Addresses
 from entrypoints.http.clients import client_at
 from entrypoints.http.errors import status_of
+from entrypoints.http.origins import require_ours
 from entrypoints.http.pages import HEADERS, POLICY, page
 
 BROKEN = "The service cannot do that right now."
@@ -49,6 +50,7 @@ async def show_link(
         return _refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
     shown = page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    shown.headers["Referrer-Policy"] = "same-origin"  # else the form comes from nowhere
     shown.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
     return shown
 
@@ -64,6 +66,7 @@ async def follow_link(
 ) -> Response[str] | Redirect:
     """Use the link up and go to the platform; the browser is remembered by a cookie."""
     try:
+        require_ours(request, addresses)
         await let_try(await client_at(request))
         departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:

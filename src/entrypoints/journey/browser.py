@@ -60,7 +60,11 @@ class Browser:
         fields: dict[str, list[str]] = {}
         for name, value in form.fields:
             fields.setdefault(name, []).append(value)
-        return self._page(await self._client.request(form.method, url, data=fields))
+        parts = urlsplit(page.url)
+        headers = {"Origin": f"{parts.scheme}://{parts.netloc}"}
+        return self._page(
+            await self._client.request(form.method, url, data=fields, headers=headers)
+        )
 
     def _page(self, answer: httpx.Response) -> Page:
         location = answer.headers.get("location", "")

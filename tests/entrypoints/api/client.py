@@ -84,9 +84,11 @@ class Person:
     async def look(self, link: str) -> Response:
         return await self.browser.get(link)
 
-    async def follow(self, link: str) -> Response:
+    async def follow(self, link: str, origin: str = "") -> Response:
         """Press the button of the page behind a link."""
-        return await self.browser.post(link)
+        parts = urlsplit(link)
+        headers = {"Origin": origin or f"{parts.scheme}://{parts.netloc}"}
+        return await self.browser.post(link, headers=headers)
 
     async def leave(self, link: str) -> str:
         """Press it and read where it leads: the platform's consent page."""

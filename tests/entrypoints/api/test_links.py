@@ -26,6 +26,25 @@ async def test_a_link_works_once(house: House) -> None:
         assert "used already" in text_of(again)
 
 
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": ""}]
+)
+async def test_another_sites_page_cannot_press_the_button(
+    house: House, headers: dict[str, str]
+) -> None:
+    link = (await house.open(await house.profile(), open="link"))["url"]
+    before, person = house.rows(), house.person()
+    refused = await person.browser.post(link, headers=headers)
+    assert refused.status_code == 403
+    assert refused.headers["content-type"].startswith("text/html")
+    assert "does not come from a page of this service" in text_of(refused)
+    assert "set-cookie" not in refused.headers
+    assert house.rows() == before
+    shown = await person.look(link)
+    assert shown.headers["referrer-policy"] == "same-origin"  # with none, browsers send “null”
+    await person.leave(link)
+
+
 async def test_looking_at_a_link_uses_nothing_up(house: House) -> None:
     link = (await house.open(await house.profile(), open="link"))["url"]
     before = house.rows()
@@ -108,7 +127,7 @@ async def test_the_browsers_cookie_is_out_of_every_scripts_and_sites_reach(
     async with running(door, tmp_path, desk, ADPORT_PUBLIC_URL=public_url) as house:
         link = (await house.open(await house.profile()))["url"]
         assert link.startswith(public_url)
-        answer = await house.person().follow(door.url + urlsplit(link).path)
+        answer = await house.person().follow(door.url + urlsplit(link).path, public_url)
     found, attributes = _cookie(answer)
     assert found == name
     assert attributes == {"path=/", "httponly", "samesite=lax", "max-age=600", *secure}
@@ -125,7 +144,7 @@ async def test_the_pages_may_load_nothing_and_send_only_to_us_and_the_platform(
     assert f"form-action 'self' https: {house.desk.url}" in policy
     for answer in (page, gone, await person.look(link)):
         assert answer.headers["cache-control"] == "no-store"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] in {"no-referrer", "same-origin"}
         assert answer.headers["x-frame-options"] == "DENY"
         assert "form-action *" not in answer.headers["content-security-policy"]
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import NotFound
 from entrypoints.http.web.config import LIVE
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.browser import Response, said, signed_in
 
 
 async def test_of_many_open_links_few_are_live_and_each_can_be_revoked(house: House) -> None:
@@ -64,6 +64,58 @@ async def test_a_run_is_told_and_nothing_disconnected_where_the_plugin_is_gone(
     page = await person.get(config)
     assert "not installed any more" in page.text
     assert "/disconnect" not in page.text
+
+
+DEEDS = ("/connect", "/reconnect", "/sync", "/validate", "/centers", "/accounts", "/change")
+
+
+def _offered(page: Response) -> set[str]:
+    return {one for one in DEEDS if f'{one}"' in page.text}
+
+
+async def test_what_an_ended_trial_refuses_is_not_offered(trial: House) -> None:
+    profile_id = await trial.profile()
+    await trial.connect(profile_id)
+    person = await signed_in(trial)
+    paths = f"/profiles/{profile_id}/config", f"/profiles/{profile_id}"
+    assert _offered(await person.get(paths[0])) == set(DEEDS)
+    trial.clock.advance(hours=25)
+    person = await signed_in(trial)
+    for path in paths:
+        page = await person.get(path)
+        assert _offered(page) == set()
+        assert "The trial is over: everything here can be read" in said(page)
+        assert 'href="/subscription"' in page.text
+    assert "/disconnect" in (await person.get(paths[0])).text
+
+
+async def test_what_a_profile_beyond_the_plan_may_not_do_is_not_offered(house: House) -> None:
+    await house.profile("First")
+    profile_id = await house.profile("Second")
+    await house.owner.put("workspace/plan", {"plan": "trial"})
+    person = await signed_in(house)
+    for path in (f"/profiles/{profile_id}/config", f"/profiles/{profile_id}"):
+        page = await person.get(path)
+        assert _offered(page) == set()
+        assert "beyond what the plan holds: everything" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/profiles/x/connect", "/profiles/x/config"),
+        ("/connections/x/reconnect", "/profiles"),
+        ("/members/x/invite", "/members"),
+    ],
+)
+async def test_the_address_of_a_form_says_where_the_form_is(
+    shared: House, path: str, back: str
+) -> None:
+    person = await signed_in(shared)
+    page = await person.get(path, {"Accept": "text/html"})
+    assert page.status_code == 405
+    assert "where a form is sent" in said(page)
+    assert f'href="{back}"' in page.text
 
 
 def _id(made: dict[str, Any]) -> str:

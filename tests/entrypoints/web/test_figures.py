@@ -204,7 +204,14 @@ async def test_pixels_show_what_they_received(seen: Seen) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["level=account", "sort=nothing", "status=odd", "since=soon", "until=2026-02-30"],
+    [
+        "level=account",
+        "sort=nothing",
+        "status=odd",
+        "since=soon",
+        "until=2026-02-30",
+        "until=0001-01-01",
+    ],
 )
 async def test_what_is_no_choice_is_told(seen: Seen, query: str) -> None:
     answer = await seen.viewer.get(f"{seen.path}/ads?{query}")
@@ -212,9 +219,19 @@ async def test_what_is_no_choice_is_told(seen: Seen, query: str) -> None:
     assert "What to do" in answer.text
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=abc", "days=abc", "show=nothing"])
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=-1", "page=abc", "page=²", f"page={'9' * 5000}", "days=abc",
+     "show=nothing"],
+)  # fmt: skip
 async def test_what_is_only_odd_is_read_as_usual(seen: Seen, query: str) -> None:
     assert (await seen.viewer.get(f"{seen.path}/ads?{query}")).status_code == 200
+
+
+async def test_the_last_day_there_is_breaks_nothing(seen: Seen) -> None:
+    for path in ("ads", "tree", "spend"):
+        answer = await seen.viewer.get(f"{seen.path}/{path}?until=9999-12-31")
+        assert answer.status_code == 200, path
 
 
 async def test_a_viewer_is_offered_nothing_to_change(seen: Seen) -> None:

@@ -15,7 +15,6 @@ from core.entity import EntityStatus
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import Level
-from core.money import decimal_of
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery
@@ -26,13 +25,15 @@ from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadAds
 from entrypoints.http.web.config import words_of
-from entrypoints.http.web.exporting import as_csv
+from entrypoints.http.web.exporting import amount, as_csv
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
 PER_PAGE = 50
 OFFERED = 500
 """Accounts to choose from in a menu; any other is searched for by its id."""
+LONGEST_PAGE = 6
+"""Digits."""
 LEVELS = (Level.CAMPAIGN, Level.AD_GROUP, Level.AD)
 COLUMNS = ("status", "budget", "impressions", "clicks", "ctr", "conversions", "cpa", "created")
 """What can be shown beside name and spend."""
@@ -139,7 +140,7 @@ def asked_of(request: Request[Any, Any, Any], today: date) -> Asked:
         status=given.get("status", ""),
         sort=_choice(EntitySort, given.get("sort", EntitySort.SPEND), "sort"),
         is_descending=given.get("order", "desc") != "asc",
-        number=max(1, int(number)) if (number := given.get("page", "1")).isdigit() else 1,
+        number=_page(given.get("page", "")),
         columns=columns or USUAL,
     )
 
@@ -156,6 +157,12 @@ def _by_id(asked: Asked, accounts: list[AccountView]) -> Asked:
     if asked.text not in {one.account.id for one in accounts}:
         return asked
     return msgspec.structs.replace(asked, account=asked.text, text="")
+
+
+def _page(text: str) -> int:
+    """Which part of the list; the first where it is no number, or larger than any list."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE
+    return max(1, int(text)) if is_number else 1
 
 
 def _query(id: ProfileId, asked: Asked, accounts: list[AccountView]) -> EntitySumQuery:
@@ -215,19 +222,15 @@ async def _export(
                 one.name,
                 "gone" if one.gone_at else one.status.value,
                 one.currency,
-                _plain(one.spend_micros),
+                amount(one.spend_micros, one.currency),
                 one.impressions,
                 one.clicks,
                 one.conversions,
-                _plain(one.conversion_value_micros),
+                amount(one.conversion_value_micros, one.currency),
             )
             for one in rows
         ),
     )
-
-
-def _plain(micros: int | None) -> str | None:
-    return None if micros is None else decimal_of(micros)
 
 
 def _choice[C: (Level, EntitySort, EntityStatus)](kind: type[C], text: str, field: str) -> C:

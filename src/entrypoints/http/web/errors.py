@@ -22,6 +22,8 @@ log = structlog.get_logger()
 BROKEN = Error("Something went wrong here that should not have.")
 ENDS = (Denied, NotFound, TooOften)
 """What no form can mend: it is answered where it stands, with its own status."""
+LISTS = {"members", "keys", "account", "subscription"}
+"""Pages whose forms are sent to addresses below theirs."""
 FRAGMENT = "x-fragment"
 """Set by our scripts, which show a refusal where they are."""
 
@@ -48,6 +50,10 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         if request.method in SAFE and FRAGMENT not in request.headers:
             return _named(go(f"/sign-in?next={return_path(request)}", addresses), request)
         return _named(bare("signed_out.html", request, addresses, 401), request)
+    if error.status_code == 405:
+        told = Error("This address is where a form is sent; there is nothing to see.")
+        told.remedy = "Go back to the page with the form, and send it again from there."
+        return _problem(request, 405, told, form_page(request.url.path))
     told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
     told.remedy = "Check the address, or begin at the first page."
     return _problem(request, error.status_code, told)
@@ -74,10 +80,20 @@ def addresses_of(request: Request[Any, Any, Any]) -> Addresses:
     return addresses
 
 
-def _problem(request: Request[Any, Any, Any], status: int, error: Error) -> Response[Any]:
+def form_page(path: str) -> str:
+    """The page with the form that is sent to that address."""
+    parts = path.strip("/").split("/")
+    if parts[0] == "profiles" and len(parts) > 2:
+        return f"/profiles/{parts[1]}/config"
+    return f"/{parts[0]}" if parts[0] in LISTS else "/profiles"
+
+
+def _problem(
+    request: Request[Any, Any, Any], status: int, error: Error, back: str = "/"
+) -> Response[Any]:
     """The page that says what to do; where we are to blame, by which name the log has it."""
     name = name_of(request) if status >= 500 else ""
-    more = {"error": error, "request_id": name}
+    more = {"error": error, "request_id": name, "back": safe_path(back)}
     return _named(bare("problem.html", request, addresses_of(request), status, **more), request)
 
 

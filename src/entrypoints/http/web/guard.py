@@ -14,9 +14,10 @@ from core.access import Actor
 from core.errors import Denied
 from core.secret import Secret
 from core.usecases.logging_in import Client, Known, RecogniseSession
-from entrypoints.addresses import Addresses, origin_of
+from entrypoints.addresses import Addresses
 from entrypoints.http import clients
 from entrypoints.http.identity import name_of
+from entrypoints.http.origins import require_ours
 from entrypoints.http.web.cookies import FORM_FIELD, HEADER, is_ours, secret_in
 
 SAFE = {"GET", "HEAD"}
@@ -48,13 +49,7 @@ async def same_origin(connection: AnyConnection, _: BaseRouteHandler) -> None:
     if connection.scope.get("method", "GET") in SAFE:
         return
     addresses = await connection.state.dishka_container.get(Addresses)
-    given = connection.headers.get("origin")
-    origin = origin_of(connection.headers.get("referer", "")) if given is None else given
-    if origin != addresses.origin:
-        raise Denied(
-            "The request does not come from a page of this service.",
-            remedy=f"Open the page again at {addresses.public_url}, and repeat it there.",
-        )
+    require_ours(connection, addresses)
 
 
 async def any_body(request: Request[Any, Any, Any]) -> None:

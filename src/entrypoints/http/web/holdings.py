@@ -77,8 +77,14 @@ async def choose_accounts(
     """Exactly the ticked ones are synced; and one of them is the default."""
     id, provider = ProfileId(profile_id), ProviderSlug(data.provider)
     wanted = tuple(AdAccountId(one) for one in ticked(data.accounts))
+    if data.default and data.default not in wanted:
+        raise Invalid(
+            "The default account is not ticked; nothing was saved.",
+            field="default",
+            remedy="Tick it, or choose a ticked one as the default.",
+        )
     await choose(actor, id, Selection(provider=provider, ad_account_ids=wanted))
-    if data.default in wanted:
+    if data.default:
         await choose.default(actor, id, provider, AdAccountId(data.default))
     told = f"{plural(len(wanted), 'ad account is', 'ad accounts are')} synced from now on."
     return go(f"/profiles/{profile_id}/config#accounts", addresses, told)

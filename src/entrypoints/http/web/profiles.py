@@ -10,6 +10,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor
+from core.errors import Invalid
 from core.ids import ProfileId
 from core.ports.platforms import Platforms
 from core.profile import Import
@@ -30,7 +31,14 @@ class Named:
     """A form with a name."""
 
     name: str = ""
-    imports: str = ""
+
+
+@dataclass
+class Changed:
+    """What of a profile is to be another; what is missing stays."""
+
+    name: str | None = None
+    imports: str | None = None
 
 
 @get("/", include_in_schema=False)
@@ -71,18 +79,15 @@ async def create_profile(
 async def change_profile(
     actor: NamedDependency[Actor],
     profile_id: FromPath[str],
-    data: URLEncodedBody[Named],
+    data: URLEncodedBody[Changed],
     change: FromDishka[ChangeProfile],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Another name, or another way of importing accounts."""
-    imports = Import(data.imports) if data.imports in set(Import) else None
-    wanted = ProfileChange(
-        name=data.name or None,
-        imports=imports,
-    )
+    imports = None if data.imports is None else _import(data.imports)
+    wanted = ProfileChange(name=data.name, imports=imports)
     changed = await change(actor, ProfileId(profile_id), wanted)
-    back = f"/profiles/{profile_id}/config" if data.imports else "/profiles"
+    back = f"/profiles/{profile_id}/config" if imports else "/profiles"
     return go(back, addresses, f"Saved “{changed.name}”.")
 
 
@@ -98,6 +103,12 @@ async def delete_profile(
     """Only with its name typed; what is connected is disconnected first."""
     await delete(actor, ProfileId(profile_id), data.name)
     return go("/profiles", addresses, f"Deleted “{data.name}”.")
+
+
+def _import(text: str) -> Import:
+    if text not in set(Import):
+        raise Invalid("That is no choice.", field="imports", remedy="Choose all or chosen.")
+    return Import(text)
 
 
 HANDLERS = (begin, show_profiles, create_profile, change_profile, delete_profile)

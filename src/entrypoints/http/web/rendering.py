@@ -9,6 +9,7 @@ from litestar import MediaType, Request, Response
 from litestar.response import Redirect
 
 from core.access import Deed, may
+from core.limit import is_expired, is_within
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
 from core.ports.workspaces import Workspaces
@@ -57,7 +58,9 @@ for _name in (
     "lines",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
-_TEMPLATES.globals.update(Deed=Deed, CATALOGUE=CATALOGUE)
+_TEMPLATES.globals.update(
+    Deed=Deed, CATALOGUE=CATALOGUE, is_expired=is_expired, is_within=is_within
+)
 
 type AnyRequest = Request[Any, Any, Any]
 

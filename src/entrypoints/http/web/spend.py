@@ -11,7 +11,6 @@ from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import days_of as every_day
-from core.money import decimal_of
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.sums import cpa_micros
@@ -21,7 +20,7 @@ from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.config import words_of
-from entrypoints.http.web.exporting import as_csv
+from entrypoints.http.web.exporting import amount, as_csv
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, days_of
 
@@ -82,16 +81,13 @@ def _charts(daily: Spend) -> dict[str, Chart]:
 
 
 def _export(shown: Spend, names: dict[str, str]) -> Response[bytes]:
-    def plain(micros: int | None) -> str | None:
-        return None if micros is None else decimal_of(micros)
-
     rows = (
         (
             one.day or one.id,
             one.name,
             names.get(one.ad_account_id, ""),
             one.currency,
-            plain(one.spend_micros),
+            amount(one.spend_micros, one.currency),
             one.impressions,
             one.clicks,
             one.conversions,

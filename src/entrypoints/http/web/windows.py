@@ -41,7 +41,12 @@ def days_of(given: Mapping[str, str], today: date, usual: int = 30) -> Days:
     days, since, until = (given.get(name, "") for name in ("days", "since", "until"))
     if days not in _CHOICES and (since or until):
         last = _day(until, "until") if until else today
-        first = _day(since, "since") if since else last - timedelta(days=usual - 1)
+        try:
+            first = _day(since, "since") if since else last - timedelta(days=usual - 1)
+        except OverflowError as error:
+            raise Invalid(
+                "Nothing is that long ago.", field="until", remedy="Choose a later day."
+            ) from error
         return Days(window=Window(since=first, until=last), span=None)
     span = int(days) if days in _CHOICES else usual
     return Days(window=Window(since=today - timedelta(days=span - 1), until=today), span=span)
