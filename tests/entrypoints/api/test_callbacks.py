@@ -131,7 +131,7 @@ async def test_no_header_changes_where_the_platform_sends_people_back(
     made = await house.open(await house.profile())
     value = {"Forwarded": "host=evil.example;proto=https", "X-Forwarded-Proto": "https"}
     answer = await house.person().browser.post(
-        made["url"], headers={name: value.get(name, "evil.example")}
+        made["url"], headers={"Origin": house.url, name: value.get(name, "evil.example")}
     )
     sent = parse_qs(urlsplit(answer.headers["location"]).query)
     assert sent["redirect_uri"] == [f"{house.url}/callback/tiktok"]
