@@ -38,7 +38,9 @@ class Town:
     def agree(self, url: str, user: str, scopes: Sequence[int] = ALL_SCOPES) -> int:
         """Follow the one-time address in a browser of its own, and agree as that user."""
         with httpx.Client() as browser:
-            departure = browser.post(url)
+            parts = urlsplit(url)
+            origin = {"Origin": f"{parts.scheme}://{parts.netloc}"}
+            departure = browser.post(url, headers=origin)
             assert departure.status_code == 303, departure.text
             portal = urlsplit(departure.headers["location"])
             form = {
