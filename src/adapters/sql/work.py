@@ -85,17 +85,18 @@ class SqlWork:
         self._gate = gate
 
     async def _connected(self) -> AsyncConnection:
-        if self._db is None:
-            opening = asyncio.ensure_future(self.engine.connect())
-            try:
-                self._db = await asyncio.shield(opening)
-            except asyncio.CancelledError:
-                opening.add_done_callback(_let_go)
-                raise
-            except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
-                await self.release()
-                raise unreachable(self.engine, error) from error
-        return self._db
+        if self._db is not None:
+            return self._db
+        opening = asyncio.ensure_future(self.engine.connect())
+        try:
+            self._db = db = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_let_go)
+            raise
+        except Exception as error:  # a driver's own kind, before SQLAlchemy wraps any
+            await self.release()
+            raise unreachable(self.engine, error) from error
+        return db
 
     async def one[T](self, statement: Executable, noun: type[T]) -> T | None:
         """The first row as a noun, or None."""
