@@ -72,14 +72,14 @@ def _usual(scheme: str) -> int:
 
 
 async def _invite_first(container: AsyncContainer) -> None:
-    """The owner's way in, on stderr and in no log, as long as nobody has chosen a password."""
+    """The owner's way in, on stdout and in no log, as long as nobody has chosen a password."""
     async with container() as scope:
         invited = await (await scope.get(InviteMember)).first()
         if invited is None:
             return
         url = (await scope.get(Addresses)).invitation(invited.secret)
-    sys.stderr.write(f"Nobody can sign in yet. Choose the owner's password, once, at {url}\n")
-    sys.stderr.flush()
+    sys.stdout.write(f"Nobody can sign in yet. Choose the owner's password, once, at {url}\n")
+    sys.stdout.flush()
 
 
 def _announce(settings: Settings, listener: socket.socket, *, is_reached_here: bool) -> None:

@@ -36,7 +36,7 @@ class Service:
                 *(PROGRAM, "serve"),
                 env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
+                stdout=asyncio.subprocess.DEVNULL,  # where it tells the first way in
                 stderr=log,
             )
         self._process = process

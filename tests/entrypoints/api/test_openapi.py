@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from entrypoints.http.welcome import SCALAR
+from entrypoints.http.welcome import HASH, SCRIPT
 from tests.entrypoints.api.routes import ROUTES, Route
 from tests.entrypoints.api.service import House
 
@@ -118,7 +118,8 @@ async def test_the_page_for_people_is_there(shared: House) -> None:
 async def test_the_page_for_people_fetches_one_script_and_nothing_else(shared: House) -> None:
     page = await shared.api(None).client.get(f"{shared.url}/api/docs")
     foreign = re.findall(r"https?://[^\s\"']+", page.text)
-    assert foreign == [f"https://cdn.jsdelivr.net/npm/@scalar/api-reference@{SCALAR}"]
+    assert foreign == [SCRIPT]
+    assert f'integrity="{HASH}"' in page.text
 
 
 async def test_the_bare_address_leads_to_signing_in(shared: House) -> None:
