@@ -11,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, StorageState, ex
 
 from entrypoints.journey import script
 from entrypoints.journey.scene import HOST, Scene, prepared
-from entrypoints.journey.service import LOG, service_of
+from entrypoints.journey.service import SAID, service_of
 from entrypoints.journey.story import Story
 from entrypoints.serving import bind, port_of
 from tests.pages.guard import Guard
@@ -39,7 +39,7 @@ async def playing(folder: Path) -> AsyncIterator[Scene]:
 
 def _printed(folder: Path) -> str:
     """What the service tells whoever starts it; the invitation before it is worth nothing then."""
-    found = re.search(r"http\S+/invitations/\S+", (folder / LOG).read_text())
+    found = re.search(r"http\S+/invitations/\S+", (folder / SAID).read_text())
     assert found
     return found[0]
 

@@ -15,6 +15,8 @@ from entrypoints.settings import PREFIX
 
 PROGRAM = Path(sys.executable).with_name("adport")
 LOG = "service.log"
+SAID = "service.out"
+"""What it tells whoever starts it: the first way in."""
 PATIENCE = 20.0
 """Seconds the service has to answer, and to end."""
 
@@ -23,7 +25,7 @@ class Service:
     """The service over one folder, started as often as it is wanted."""
 
     def __init__(self, url: str, environment: Mapping[str, str], folder: Path) -> None:
-        self._url, self._log = url, folder / LOG
+        self._url, self._log, self._said = url, folder / LOG, folder / SAID
         own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         self._environment = {**own, **environment}
         self._process: asyncio.subprocess.Process | None = None
@@ -31,12 +33,12 @@ class Service:
     async def start(self) -> float:
         """Seconds until it answered. Raises OperatorError where it does not."""
         before = time.perf_counter()
-        with self._log.open("ab") as log:
+        with self._log.open("ab") as log, self._said.open("ab") as said:
             process = await asyncio.create_subprocess_exec(
                 *(PROGRAM, "serve"),
                 env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,  # where it tells the first way in
+                stdout=said,
                 stderr=log,
             )
         self._process = process
