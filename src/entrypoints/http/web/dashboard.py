@@ -80,7 +80,6 @@ async def show_dashboard(
         span=span,
         spans=SPANS,
         words=words_of(platforms, [one.provider for one in connections]),
-        has_value=any(one.conversion_value_micros for one in shown.now.sums),
     )
 
 

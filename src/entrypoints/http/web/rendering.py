@@ -44,7 +44,6 @@ for _name in (
     "money",
     "short_money",
     "number",
-    "compact",
     "share",
     "times",
     "change",
@@ -55,7 +54,6 @@ for _name in (
     "span",
     "plural",
     "label",
-    "lines",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
 _TEMPLATES.globals.update(

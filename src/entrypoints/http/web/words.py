@@ -7,7 +7,6 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
-    format_compact_decimal,
     format_currency,
     format_decimal,
     format_percent,
@@ -39,11 +38,6 @@ def short_money(micros: int, currency: str) -> str:
 def number(value: int | None) -> str:
     """A count, with its thousands apart."""
     return UNKNOWN if value is None else format_decimal(value, locale=LOCALE)
-
-
-def compact(value: int | None) -> str:
-    """A count in few characters: 12K."""
-    return UNKNOWN if value is None else format_compact_decimal(value, locale=LOCALE)
 
 
 def share(value: float | None) -> str:
@@ -107,11 +101,6 @@ def label(value: object) -> str:
     text = str(value).replace("_", " ")
     text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
-
-
-def lines(text: str) -> Markup:
-    """A text whose line breaks are kept."""
-    return Markup("<br>").join(escape(one) for one in text.split("\n"))
 
 
 def _span(seconds: float) -> str:
