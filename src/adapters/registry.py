@@ -1,21 +1,16 @@
-"""The providers that are installed, found by pluggy, and the lines to them."""
+"""The providers that are installed, and the lines to them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, cast
-
-import structlog
-from pluggy import HookImpl, PluginManager
 
 from adapters.buckets import Buckets
 from adapters.http import Client, HttpSession
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from adapters.trial import Trial
-from core import hookspecs
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
 from core.ids import ProviderSlug
@@ -24,67 +19,6 @@ from core.ports.allowances import Allowances
 from core.provider import Manifest, Provider, Rate
 from core.quota import SOMEBODY, Caller
 from core.sandbox import Sandbox
-
-GROUP = "adport"
-
-log = structlog.get_logger()
-
-
-class Plugins:
-    """What the entry points of the group bring; ours are found the same way as anyone's.
-
-    A plugin that fails is logged and left out; `broken` tells why, by its entry point's name.
-    """
-
-    def __init__(self, points: Iterable[EntryPoint] | None = None) -> None:
-        self.broken: dict[str, str] = {}
-        self._manager = PluginManager(GROUP)
-        self._manager.add_hookspecs(hookspecs)
-        for point in entry_points(group=GROUP) if points is None else points:
-            self._register(point)
-        self.providers: Mapping[ProviderSlug, Provider] = self._providers()
-
-    def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
-        """The platforms' stand-ins, of those plugins that have one."""
-        found = self._brought(self._manager.hook.adport_sandbox.get_hookimpls())
-        return {sandbox.provider: sandbox for _, sandbox in found}
-
-    def _register(self, point: EntryPoint) -> None:
-        try:
-            self._manager.register(point.load(), name=point.name)
-            self._manager.check_pending()
-        except Exception as error:  # whatever a stranger's module does on import
-            self._leave_out(point.name, error)
-
-    def _providers(self) -> dict[ProviderSlug, Provider]:
-        found: dict[ProviderSlug, Provider] = {}
-        for name, provider in self._brought(self._manager.hook.adport_provider.get_hookimpls()):
-            try:
-                slug = cast("Provider", provider).manifest.slug
-            except AttributeError as error:
-                self._leave_out(name, error)
-                continue
-            if slug in found:
-                self._leave_out(name, ValueError(f"Another plugin provides “{slug}” already."))
-                continue
-            found[slug] = provider
-        return dict(sorted(found.items(), key=lambda item: item[1].manifest.name.casefold()))
-
-    def _brought(self, hooks: Iterable[HookImpl]) -> Iterator[tuple[str, Any]]:
-        """What each hook returns, by its plugin's name, in the order of registration."""
-        for hook in hooks:
-            try:
-                brought: Any = hook.function()
-            except Exception as error:  # whatever a stranger's hook does
-                self._leave_out(hook.plugin_name, error)
-                continue
-            yield hook.plugin_name, brought
-
-    def _leave_out(self, name: str, error: Exception) -> None:
-        self.broken[name] = f"{type(error).__name__}: {error}"
-        log.error("plugin.broken", plugin=name, problem=self.broken[name])
-        if self._manager.has_plugin(name):
-            self._manager.unregister(name=name)
 
 
 @dataclass(slots=True, kw_only=True)

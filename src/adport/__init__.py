@@ -8,7 +8,7 @@ from core.credential import AppCredentials, Credential
 from core.entity import Entity, EntityStatus, Named
 from core.funds import Balance, Transaction
 from core.hearing import Heard, HearsPushes, SubscribesToPushes
-from core.hookspecs import hookimpl
+from core.hookspecs import Outdated, hookimpl
 from core.ids import (
     AdAccountId,
     BusinessCenterId,
@@ -115,6 +115,7 @@ __all__ = [
     "Named",
     "NotEligible",
     "OAuth",
+    "Outdated",
     "Page",
     "Permission",
     "PermissionSlug",

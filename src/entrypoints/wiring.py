@@ -18,8 +18,9 @@ from adapters.hasher import ArgonHasher
 from adapters.http import Client, make_client
 from adapters.jobs.queue import PgQueuerJobs
 from adapters.metrics import Metrics
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import InstalledPlatforms, Plugins
+from adapters.registry import InstalledPlatforms
 from adapters.sealer import AesSealer, parse_ring
 from adapters.sql.allowances import SqlAllowances
 from adapters.sql.audit import SqlAudit

@@ -9,8 +9,8 @@ import click
 import msgspec
 
 from adapters.log import configure_logging
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import Plugins
 from core.errors import NotFound
 from core.ids import ProviderSlug
 from entrypoints.cli.desk import Command

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx  # noqa: TID251 - steers the sandbox as a person at its console would
 import msgspec
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from core.ids import MemberId, ProviderSlug
 from core.operator_errors import ProviderMissing
 from core.provider import Manifest

@@ -23,6 +23,8 @@ from plugins.tiktok import (
 )
 from plugins.tiktok.manifest import MANIFEST
 
+adport_hooks_version = 1
+
 
 class TikTok:
     """Answers 200 to nearly everything and tells the truth in the body's `code`."""

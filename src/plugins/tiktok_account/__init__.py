@@ -9,6 +9,8 @@ from plugins.tiktok import complaint
 from plugins.tiktok_account import authorization
 from plugins.tiktok_account.manifest import MANIFEST
 
+adport_hooks_version = 1
+
 PEOPLE = {
     "admin": "has a TikTok account",
     "second_admin": "has another",

@@ -21,6 +21,9 @@ class OtherAds:
         return None
 
 
+adport_hooks_version = 1
+
+
 @hookimpl
 def adport_provider() -> Provider:
     return OtherAds()

@@ -16,7 +16,7 @@ from dishka import Scope as Life
 from litestar import Litestar
 from litestar.types import Scope
 
-from adapters.registry import GROUP, Plugins
+from adapters.plugins import GROUP, Plugins
 from adapters.sealer import generate_key
 from core.access import Actor, Role
 from core.ids import PlanSlug

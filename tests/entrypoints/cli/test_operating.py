@@ -14,7 +14,7 @@ import httpx  # noqa: TID251
 import msgspec
 import pytest
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from entrypoints.doctor import rivals
 from entrypoints.sandboxing import moved
 from entrypoints.settings import read_settings
