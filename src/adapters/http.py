@@ -20,6 +20,7 @@ from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import PARAM_NAMES, mask_url
+from adapters.signing import signature
 from adapters.trial import Trial
 from adapters.tries import Again, Unreached, never_left, passes_soon, repeat
 from core.credential import AppCredentials, Credential
@@ -281,11 +282,7 @@ class HttpSession:
 
     def _headers(self, call: _Call) -> dict[str, str]:
         headers = {} if call.body is None else {"content-type": "application/json"}
-        if self.credential:
-            manifest = self.provider.manifest
-            token = self.credential.token.reveal()
-            headers[manifest.token_header] = f"{manifest.token_prefix}{token}"
-        return headers
+        return headers | (signature(self.provider, self.credential) if self.credential else {})
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()

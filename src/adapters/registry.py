@@ -1,9 +1,10 @@
 """The providers that are installed, and the lines to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.buckets import Buckets
+from adapters.guard import check_url
 from adapters.http import Client, HttpSession
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
@@ -12,13 +13,17 @@ from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from adapters.trial import Trial
 from core.credential import AppCredentials, Credential
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.ids import ProviderSlug
 from core.operator_errors import SettingInvalid, SettingMissing
 from core.ports.allowances import Allowances
 from core.provider import Manifest, Provider, Rate
 from core.quota import SOMEBODY, Caller
 from core.sandbox import Sandbox
+from core.secret import Secret, digest
+
+NO_APP = AppCredentials(id="", secret=Secret(""))
+"""Of a provider that takes keys: it needs no developer app."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,9 +41,11 @@ class InstalledPlatforms:
     api_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
     """Replace the manifests' own, as do the next."""
     authorize_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
+    allow_private: bool = False
+    """Whether an address that a person entered may lead into the operator's own network."""
     _in_flight: InFlight = field(init=False, repr=False, default_factory=InFlight)
-    _paces: dict[ProviderSlug, Pace] = field(
-        init=False, repr=False, default_factory=dict[ProviderSlug, Pace]
+    _paces: dict[tuple[ProviderSlug, str], Pace] = field(
+        init=False, repr=False, default_factory=dict[tuple[ProviderSlug, str], Pace]
     )
 
     def __post_init__(self) -> None:
@@ -66,23 +73,25 @@ class InstalledPlatforms:
         raise NotFound("provider", slug)
 
     def authorize_url(self, slug: ProviderSlug) -> str:
-        return self.authorize_urls.get(slug, self.get(slug).manifest.oauth.authorize_url)
+        manifest = self.get(slug).manifest
+        if manifest.oauth is None:
+            raise NotFound("consent page of", manifest.name)
+        return self.authorize_urls.get(slug, manifest.oauth.authorize_url)
 
     def line(
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         provider = self.get(slug)
         if credential:
-            self.redactor.notice(credential.token)
-            if credential.refresh:
-                self.redactor.notice(credential.refresh)
+            for secret in _secrets(provider.manifest, credential):
+                self.redactor.notice(secret)
         return HttpSession(
             provider=provider,
             client=self.client,
             app=self._app(provider),
-            api_url=self.api_urls.get(slug, provider.manifest.api_url),
+            api_url=self._address(provider.manifest, credential),
             credential=credential,
-            pace=self._pace(provider.manifest),
+            pace=self._pace(provider.manifest, credential),
             caller=caller or SOMEBODY,
             metrics=self.metrics,
             in_flight=self._in_flight,
@@ -98,6 +107,8 @@ class InstalledPlatforms:
 
     def _app(self, provider: Provider) -> AppCredentials:
         manifest = provider.manifest
+        if manifest.api_key:
+            return NO_APP
         if app := self.apps.get(manifest.slug):
             return app
         stem = f"ADPORT_{manifest.slug.upper().replace('-', '_')}_APP"
@@ -106,19 +117,37 @@ class InstalledPlatforms:
             remedy=f"Set {stem}_ID and {stem}_SECRET to the app's id and secret, and restart.",
         )
 
-    def _pace(self, manifest: Manifest) -> Pace:
-        if manifest.slug not in self._paces:
+    def _address(self, manifest: Manifest, credential: Credential | None) -> str:
+        """The base of every call. Raises Invalid or ForbiddenHost for an address of a person's."""
+        field = manifest.api_key.url_field if manifest.api_key else ""
+        entered = credential.fields.get(field) if credential else None
+        if entered is None:
+            return self.api_urls.get(manifest.slug, manifest.api_url)
+        try:
+            check_url(entered.reveal(), allow_private=self.allow_private)
+        except SettingInvalid as error:
+            raise Invalid(str(error), field=field) from error
+        return entered.reveal()
+
+    def _pace(self, manifest: Manifest, credential: Credential | None) -> Pace:
+        """One for the app; where there is none, one for each key."""
+        if manifest.api_key:
+            app_id = digest(credential.token)[:16] if credential else "none"
+        else:
+            app_id = self.apps[manifest.slug].id
+        place = manifest.slug, app_id
+        if place not in self._paces:
             buckets = Buckets(
                 provider=manifest.slug,
-                app_id=self.apps[manifest.slug].id,
+                app_id=app_id,
                 rates=self._rates(manifest),
                 account_rates=manifest.account_rates,
                 classes=manifest.classes,
             )
-            self._paces[manifest.slug] = Pace(
+            self._paces[place] = Pace(
                 name=manifest.name, buckets=buckets, allowances=self.allowances
             )
-        return self._paces[manifest.slug]
+        return self._paces[place]
 
     def _rates(self, manifest: Manifest) -> tuple[Rate, ...]:
         """What the app is allowed. Raises SettingInvalid for a level the platform does not have."""
@@ -130,3 +159,12 @@ class InstalledPlatforms:
             known = ", ".join(manifest.levels) or "none, for it has no levels"
             raise SettingInvalid(f"{name} is “{level[:20]}”; {manifest.name} knows {known}.")
         return manifest.levels[level]
+
+
+def _secrets(manifest: Manifest, credential: Credential) -> Iterator[Secret]:
+    yield credential.token
+    if credential.refresh:
+        yield credential.refresh
+    for one in manifest.api_key.fields if manifest.api_key else ():
+        if one.is_secret and one.name in credential.fields:
+            yield credential.fields[one.name]

@@ -1,6 +1,7 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
+from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
 from core.campaign import Ad, AdGroup, Campaign
 from core.connection import PlatformUser
@@ -26,14 +27,17 @@ from core.provider import (
     Authorizes,
     CallClass,
     Exchange,
+    Identifies,
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
-    OAuth,
+    Proves,
     Provider,
     Rate,
     Refreshes,
+    Revokes,
     Session,
+    Signs,
 )
 from core.provider_errors import (
     AccessLost,
@@ -79,6 +83,7 @@ __all__ = [
     "AdAccountId",
     "AdGroup",
     "Answer",
+    "ApiKey",
     "AppCredentials",
     "AppMisconfigured",
     "Audience",
@@ -100,12 +105,14 @@ __all__ = [
     "Expired",
     "Feature",
     "FeatureSlug",
+    "Field",
     "Forbidden",
     "FreshUrl",
     "Garbled",
     "Grant",
     "Heard",
     "HearsPushes",
+    "Identifies",
     "Incomplete",
     "Insight",
     "Level",
@@ -123,6 +130,7 @@ __all__ = [
     "PixelEvent",
     "PlatformUser",
     "PlatformUserId",
+    "Proves",
     "Provider",
     "ProviderError",
     "ProviderSlug",
@@ -141,12 +149,14 @@ __all__ = [
     "Refreshes",
     "Rejected",
     "Revoked",
+    "Revokes",
     "Sandbox",
     "ScopeMissing",
     "Secret",
     "SeenAdAccount",
     "SeenBusinessCenter",
     "Session",
+    "Signs",
     "SubscribesToPushes",
     "TooLarge",
     "Transaction",

@@ -28,7 +28,7 @@ class ProviderContract:
         manifest = self.provider.manifest
         assert manifest.api_url.startswith("https://")
         assert manifest.api_url.endswith("/")
-        assert manifest.oauth.authorize_url.startswith("https://")
+        assert manifest.oauth is None or manifest.oauth.authorize_url.startswith("https://")
 
     def test_features_need_only_permissions_that_are_asked_for(self) -> None:
         """Otherwise a feature would be blocked for ever."""

@@ -3,10 +3,14 @@
 from core.hearing import HearsPushes, SubscribesToPushes
 from core.provider import (
     Authorizes,
+    Identifies,
     ListsAdAccounts,
     ListsBusinessCenters,
+    Proves,
     Provider,
     Refreshes,
+    Revokes,
+    Signs,
 )
 from core.reads import (
     ReadsAdGroups,
@@ -22,7 +26,11 @@ from core.reads import (
 )
 
 ABILITIES: tuple[type, ...] = (
+    Identifies,
+    Proves,
+    Revokes,
     Authorizes,
+    Signs,
     Refreshes,
     ListsBusinessCenters,
     ListsAdAccounts,

@@ -18,13 +18,15 @@ def settings_for(
     manifest = provider.manifest
     stem = f"{PREFIX}{manifest.slug.upper().replace('-', '_')}"
     named = {f"{stem}_LEVEL": level} if level else {}
-    return named | {
-        f"{stem}_APP_ID": sandbox.app_id,
-        f"{stem}_APP_SECRET": sandbox.app_secret,
-        f"{stem}_API_URL": moved(manifest.api_url, base),
-        f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
-        f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true",
-    }
+    if manifest.api_url:
+        named[f"{stem}_API_URL"] = moved(manifest.api_url, base)
+    if manifest.oauth:
+        named |= {
+            f"{stem}_APP_ID": sandbox.app_id,
+            f"{stem}_APP_SECRET": sandbox.app_secret,
+            f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
+        }
+    return {**named, f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true"}
 
 
 def moved(url: str, base: str) -> str:

@@ -149,6 +149,7 @@ class World(Provider):
             levels=self._settings.levels,
             api_urls=self._settings.api_urls,
             authorize_urls=self._settings.authorize_urls,
+            allow_private=self._settings.allow_private_hosts,
         )
         yield platforms
         await platforms.close()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from adapters.http import Client, HttpSession
+from core.auth import OAuth
 from core.credential import AppCredentials, Credential
 from core.ids import ProviderSlug
-from core.provider import Answer, Manifest, OAuth, Rate
+from core.provider import Answer, Manifest, Rate
 from core.provider_errors import Expired, ProviderError, RateLimited
 from core.secret import Secret
 from tests.fakes.allowances import pace_of
@@ -51,7 +52,7 @@ class StandIn:
             name="Stand-In",
             icon="SI",
             api_url=API,
-            oauth=OAuth(authorize_url="https://example.com/auth"),
+            auth=OAuth(authorize_url="https://example.com/auth"),
             token_header="Access-Token",
             token_prefix="",
             permissions=(),

@@ -19,7 +19,7 @@ from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem, State
-from core.provider import Authorizes
+from core.provider import Revokes
 from core.provider_errors import Expired, ProviderError, Revoked
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
@@ -146,7 +146,7 @@ class Revoker:
         credential = await self.open_credential(connection)
         provider = self.platforms.get(connection.provider)
         line = self.platforms.line(connection.provider, credential)
-        if isinstance(provider, Authorizes):
+        if isinstance(provider, Revokes):
             await provider.revoke(line, credential)
 
     async def _postpone(self, connection: Connection, reason: str) -> Connection:

@@ -16,7 +16,7 @@ from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import Authorizes
+from core.provider import Identifies
 from core.provider_errors import ProviderError, RateLimited, Unavailable
 from core.quota import Scope
 from core.slices import Slice
@@ -198,7 +198,7 @@ class RetrySync:
         line = self.platforms.trial(connection.provider, credential)
         provider = self.platforms.get(connection.provider)
         try:
-            await provider.identify(line) if isinstance(provider, Authorizes) else None
+            await provider.identify(line) if isinstance(provider, Identifies) else None
         except (RateLimited, Unavailable):
             raise
         except ProviderError:  # the run will meet it too, and say what it means

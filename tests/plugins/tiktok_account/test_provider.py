@@ -44,6 +44,7 @@ def test_it_is_found_by_its_hooks() -> None:
 
 
 def test_every_word_it_asks_for_is_one_of_tiktoks_and_carries_a_feature() -> None:
+    assert MANIFEST.oauth
     assert set(MANIFEST.oauth.scopes) == set(PERMISSION_OF) <= WORDS
     assert {need for one in MANIFEST.features for need in one.needs} == set(PERMISSION_OF.values())
 
