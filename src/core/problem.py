@@ -186,7 +186,7 @@ CATALOGUE: dict[str, Entry] = {
         state=State.DISCONNECTED,
     ),
     "provider_missing": Entry(
-        what="The plugin of this provider is not installed, or could not be loaded.",
+        what="The plugin of this provider is not installed any more, or could not be loaded.",
         remedy="Install it again and restart; “adport plugins” shows what is there."
         " What was synced stays readable meanwhile.",
         who=Who.OPERATOR,

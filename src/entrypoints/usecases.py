@@ -28,6 +28,7 @@ from core.usecases import (
     outlook,
     plan_sync,
     plans,
+    presence,
     profile_cards,
     profiles,
     put_rows,
@@ -57,6 +58,7 @@ class UseCases(Provider):
     shared = provide_all(
         trail.Trail,
         standing.Standing,
+        presence.Presence,
         vault.Vault,
         survey.Surveyor,
         settle.Settle,

@@ -20,6 +20,7 @@ from core.schedule import EVERY, SOONEST, NextSync, Outlook, is_due, next_sync
 from core.slices import kinds_of
 from core.sync import SyncRun
 from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing
 from core.usecases.syncs import StartSync
 
@@ -37,12 +38,13 @@ class Forecast:
     sync_runs: SyncRuns
     list_ad_accounts: ListAdAccounts
     platforms: Platforms
+    present: Presence
     standing: Standing
 
     async def __call__(self, connection: Connection) -> Outlook:
         refusal = await self.refusal(connection)
         return Outlook(
-            connection=connection,
+            connection=self.present(connection),
             last=await self.newest(connection.id),
             refusal=refusal,
             has_kinds=self._has_kinds(connection),

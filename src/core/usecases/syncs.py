@@ -23,6 +23,7 @@ from core.slices import Slice
 from core.sync import Progress, SyncRun, seconds_left
 from core.usecases.opening import OpenCredential
 from core.usecases.plan_sync import FindGround
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
 
@@ -54,6 +55,7 @@ class StartSync:
     sync_runs: SyncRuns
     find_ground: FindGround
     standing: Standing
+    present: Presence
     clock: Clock
     chance: Chance
     trail: Trail
@@ -65,7 +67,7 @@ class StartSync:
         connection = await self.connections.get(actor.workspace_id, id)
         profile = await self.profiles.get(actor.workspace_id, connection.profile_id)
         await self.standing.allow_in(profile)
-        require_usable(connection)
+        require_usable(self.present(connection))
         await self._require_idle(id)
         await self.find_ground(connection)
         run = self._run(connection, actor.name, actor.member_id, is_thorough=True)

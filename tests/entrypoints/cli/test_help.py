@@ -41,6 +41,7 @@ ELSEWHERE = {
     "MayGoOn",
     "OpenCredential",
     "PlanSync",
+    "Presence",
     "ProveKeys",
     "PutRows",
     "QueueFreeRuns",

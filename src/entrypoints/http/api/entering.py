@@ -26,7 +26,7 @@ type Fields = Annotated[
 class NewKey(Struct, frozen=True, forbid_unknown_fields=True):
     """With which provider to connect, and what to enter for it."""
 
-    provider: Annotated[ProviderSlug, Meta(examples=["tracker"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     fields: Fields
 
     def __repr__(self) -> str:
