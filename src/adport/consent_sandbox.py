@@ -44,6 +44,11 @@ class ConsentSandbox(SmallSandbox):
         if permission not in asked.granted:
             raise Refusal(403, "forbidden")
 
+    def _front(self, _: Asked) -> Reply:
+        people = "".join(f"<li>{escape(name)}" for name in self._people.values())
+        page = f"<!doctype html><title>Sandbox</title><h1>Who can sign in here</h1><ul>{people}"
+        return 200, {"content-type": "text/html; charset=utf-8"}, page.encode()
+
     def _show(self, asked: Asked) -> Reply:
         query = escape(urlencode(asked.params))
         people = "".join(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -99,6 +100,7 @@ class SmallSandbox:
         self._listing = Listing()
         for path, steer in self._steering().items():
             self._add("POST", STEERING + path, steer, is_open=True)
+        self._add("GET", "/", self._front, is_open=True)
         self._add("DELETE", STEERING + "faults", self._clear, is_open=True)
         self._add("GET", STEERING + "truth", lambda _: self._truth(), is_open=True)
 
@@ -188,6 +190,15 @@ class SmallSandbox:
 
     def _steering(self) -> dict[str, Handler]:
         return {"faults": self._order, "revoke": self._revoke, "listing": self._limit}
+
+    def _front(self, _: Asked) -> Reply:
+        """Who there is: made up, so there is nothing to hide."""
+        rows = "".join(
+            f"<tr><td>{escape(user)}<td><code>{escape(key)}</code>"
+            for key, user in self.users.items()
+        )
+        page = f"<!doctype html><title>Sandbox</title><h1>Who can sign in here</h1><table>{rows}"
+        return 200, {"content-type": "text/html; charset=utf-8"}, page.encode()
 
     def _order(self, asked: Asked) -> object:
         self._faults.append(msgspec.convert(asked.body, Fault))

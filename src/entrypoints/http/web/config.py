@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from core.access import Actor
-from core.authorization import Stage
+from core.authorization import Authorization, Stage
 from core.business_center import BusinessCenter
 from core.connection import READ_ONLY, Connection
 from core.errors import NotFound
@@ -96,7 +96,7 @@ async def show_config(
         words=words_of(platforms, [one.provider for one in connections]),
         waiting=[one for one in attempts if one.is_open(now)],
         most_live=LIVE,
-        ended=next((one for one in attempts if _has_just_failed(one, now)), None),
+        ended=next((one for one in _newest_ended(attempts) if _has_just_failed(one, now)), None),
     )
     return allowing(answer, platforms)
 
@@ -166,6 +166,11 @@ def words_of(platforms: Platforms, slugs: list[ProviderSlug]) -> dict[str, str]:
 
 def _reaches(one: Any, id: ConnectionId) -> bool:  # noqa: ANN401 - a center or an account
     return any(reach.connection_id == id and reach.lost_at is None for reach in one.reached_by)
+
+
+def _newest_ended(attempts: list[Authorization]) -> list[Authorization]:
+    """At most one: whoever succeeded since need not read of what failed before."""
+    return [one for one in attempts if one.ended_at is not None][:1]
 
 
 def _has_just_failed(one: Any, now: datetime) -> bool:  # noqa: ANN401
