@@ -29,6 +29,13 @@ def settings_for(
     return {**named, f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true"}
 
 
+def keys_for(provider: Provider, sandbox: Sandbox, base: str) -> dict[str, dict[str, str]]:
+    """What each user enters at a service, where the sandbox answers at `base`."""
+    form = provider.manifest.api_key
+    here = {form.url_field: base} if form and form.url_field else {}
+    return {user: {**fields, **here} for user, fields in sandbox.keys.items()}
+
+
 def moved(url: str, base: str) -> str:
     """The same path and query at another scheme and host."""
     here, there = urlsplit(url), urlsplit(base)

@@ -91,3 +91,9 @@ def test_the_provider_says_that_it_needs_no_app(marola: Line) -> None:
     shown = marola.did("providers", "show", SLUG)
     assert "none; it takes a key" in shown
     assert "not needed" in shown
+
+
+def test_the_doctor_misses_no_developer_app(marola: Line) -> None:
+    found = {one["name"]: one for one in marola.json("doctor", "--online")["items"]}
+    assert found[f"{SLUG} app"]["passed"]
+    assert "takes keys" in found[f"{SLUG} app"]["detail"]
