@@ -202,7 +202,8 @@ async def test_a_limit_in_the_body_counts_where_no_header_tells(
     monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], body: bytes, after: float
 ) -> None:
     line = platforms(Telling(), monkeypatch).line(SLUG, credential())
-    with respx.mock() as router, pytest.raises(RateLimited) as caught:
+    with respx.mock() as router:
         router.get("https://own.example/api/me").respond(429, headers=headers, content=body)
-        await line.get("me", dict[str, str])
+        with pytest.raises(RateLimited) as caught:
+            await line.get("me", dict[str, str])
     assert caught.value.after == after
