@@ -73,6 +73,12 @@ def cpc_micros(one: Sum) -> int | None:
     return _each(one.spend_micros, one.clicks)
 
 
+def cpm_micros(one: Sum) -> int | None:
+    """What a thousand impressions cost."""
+    spent = one.spend_micros
+    return _each(None if spent is None else 1000 * spent, one.impressions)
+
+
 def ctr(one: Sum) -> float | None:
     """How many of those who saw it clicked: 0.02 is two of a hundred."""
     return _ratio(one.clicks, one.impressions)

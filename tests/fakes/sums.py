@@ -63,6 +63,7 @@ class FakeSums:
             if key[0] == query.profile_id and isinstance(entity, BELOW[query.level])
             if _is_asked(entity, query)
             for one in _added(told.get((entity.provider, entity.id), [])) or [Sum(currency="")]
+            if query.currency in ("", one.currency)
         ]
         return EntitySums(
             rows=_ordered(found, query)[query.offset :][: query.limit],
@@ -151,11 +152,26 @@ def _ordered(rows: list[EntitySum], query: EntitySumQuery) -> list[EntitySum]:
     known = [one for one in by_id if _sorted_by(one, query.sort) is not None]
     rest = [one for one in by_id if _sorted_by(one, query.sort) is None]
     known.sort(key=lambda one: _sorted_by(one, query.sort), reverse=query.is_descending)  # type: ignore[arg-type,return-value]
-    return known + rest
+    found = known + rest
+    if query.sort.is_amount:
+        found.sort(key=lambda one: one.currency or "~")
+    return found
 
 
-def _sorted_by(one: EntitySum, sort: EntitySort) -> int | str | datetime | None:
+def _sorted_by(one: EntitySum, sort: EntitySort) -> float | str | datetime | None:
     match sort:
+        case EntitySort.VALUE:
+            return one.conversion_value_micros
+        case EntitySort.CTR:
+            return _each(one.clicks, one.impressions)
+        case EntitySort.CPC:
+            return _each(one.spend_micros, one.clicks)
+        case EntitySort.CPM:
+            return _each(one.spend_micros, one.impressions)
+        case EntitySort.CPA:
+            return _each(one.spend_micros, one.conversions)
+        case EntitySort.ROAS:
+            return _each(one.conversion_value_micros, one.spend_micros)
         case EntitySort.SPEND:
             return one.spend_micros
         case EntitySort.NAME:
@@ -166,3 +182,7 @@ def _sorted_by(one: EntitySum, sort: EntitySort) -> int | str | datetime | None:
             return one.created_at
         case EntitySort.IMPRESSIONS | EntitySort.CLICKS | EntitySort.CONVERSIONS:
             return getattr(one, sort.value)  # type: ignore[no-any-return]
+
+
+def _each(amount: int | None, count: int | None) -> float | None:
+    return None if amount is None or not count else amount / count

@@ -10,7 +10,7 @@ from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import Level, Window
-from core.ports.sums import EntitySum, EntitySumQuery, Share, Sums
+from core.ports.sums import EntitySum, EntitySumQuery, EntitySums, Share, Sums
 from core.readings import Reading
 from core.slices import SliceKind
 from core.sums import BELOW, AccountSum, DaySum, Sum, added
@@ -71,7 +71,10 @@ class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spend(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows by what was asked for: days in their order, all others with the most spent first."""
+    """Rows by what was asked for: days in their order, campaigns currency by currency.
+
+    All but days have the most spent first.
+    """
 
     by: SpendBy
     window: Window
@@ -143,7 +146,10 @@ class ReadSpend:
     async def __call__(
         self, actor: Actor, profile_id: ProfileId, asked: Asked, by: SpendBy
     ) -> Spend:
-        outlook = await self.look(actor, profile_id)
+        return await self.of(await self.look(actor, profile_id), asked, by)
+
+    async def of(self, outlook: Outlook, asked: Asked, by: SpendBy) -> Spend:
+        """The same, for whoever has looked around already."""
         shares = shares_of(outlook, asked, outlook.keys)
         kind = SliceKind.ACCOUNT_INSIGHTS
         if by is SpendBy.CAMPAIGN:
@@ -167,25 +173,34 @@ class ReadSpend:
         self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness
     ) -> Spend:
         window = widest(one.window for one in shares)
-        found = await self.sums.of_entities(
-            EntitySumQuery(
-                profile_id=outlook.profile_id,
-                level=Level.CAMPAIGN,
-                window=window,
-                accounts=outlook.keys,
-                shares=shares if len(shares) > 1 else (),
-                limit=MOST_ROWS,
-            )
+        query = EntitySumQuery(
+            profile_id=outlook.profile_id,
+            level=Level.CAMPAIGN,
+            window=window,
+            accounts=outlook.keys,
+            shares=shares if len(shares) > 1 else (),
+            limit=MOST_ROWS,
         )
-        rows = parts_of_campaigns(found.rows)
+        found = await self.sums.of_entities(query)
+        rows = parts_of_campaigns(await self._of_each_currency(query, found))
         return Spend(
             by=SpendBy.CAMPAIGN,
             window=window,
             rows=rows,
             sums=found.sums,
             freshness=trust,
-            has_more=len(rows) == MOST_ROWS < found.total,
+            has_more=_is_cut(found),
         )
+
+    async def _of_each_currency(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        """What was found; where that is not all, no currency takes the room of another."""
+        if not _is_cut(found) or len(found.sums) < 2:
+            return found.rows
+        limit, rows = MOST_ROWS // len(found.sums), list[EntitySum]()
+        for one in found.sums:
+            part = replace(query, currency=one.currency, limit=limit)
+            rows += (await self.sums.of_entities(part)).rows
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +212,10 @@ class ReadAds:
 
     async def __call__(self, actor: Actor, query: EntitySumQuery, days: int | None = None) -> Ads:
         """In the query's window, or where `days` are given in each account's own last days."""
-        outlook = await self.look(actor, query.profile_id)
+        return await self.of(await self.look(actor, query.profile_id), query, days)
+
+    async def of(self, outlook: Outlook, query: EntitySumQuery, days: int | None = None) -> Ads:
+        """The same, for whoever has looked around already."""
         _require_sound(query)
         require_known(outlook, query.accounts or ())
         keys = outlook.keys if query.accounts is None else query.accounts
@@ -228,6 +246,11 @@ def _require_sound(query: EntitySumQuery) -> None:
             field="level",
             remedy=f"Ask for one of: {', '.join(BELOW)}.",
         )
+
+
+def _is_cut(found: EntitySums) -> bool:
+    """Whether something was told of more of them; those of which nothing was come last."""
+    return len(found.rows) < found.total and bool(found.rows and found.rows[-1].currency)
 
 
 async def _by_day(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[DaySum]:

@@ -276,6 +276,23 @@ async def test_spend_by_campaign_shows_the_most_spent_first_and_none_without_any
     ]
 
 
+async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = await synced()
+    await tell(scene, A1, 40, "a1-c1", "AED")
+    await tell(scene, A1, 50, "a1-c2", "AED")
+    await tell(scene, A2, 3, "a2-c1")
+    await tell(scene, A2, 4, "a2-c2")
+    whole = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in whole.rows] == [50, 40, 4, 3]
+    assert not whole.has_more
+    monkeypatch.setattr("core.usecases.reports.MOST_ROWS", 2)
+    cut = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in cut.rows] == [50, 4]
+    assert (cut.has_more, cut.sums) == (True, whole.sums)
+
+
 @pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.AD_GROUP, Level.AD])
 async def test_every_level_is_listed_with_how_far_both_halves_may_be_trusted(level: Level) -> None:
     found = await ads(await synced(), level)
