@@ -10,7 +10,7 @@ from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
 from core.errors import NotFound
-from core.ids import ProfileId
+from core.ids import ProfileId, ProviderSlug
 from core.insight import Window, today_in
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
@@ -41,6 +41,11 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         if all(one.is_in_scope for one in self.views):
             return None
         return tuple(key_of(one) for one in self.accounts)
+
+    @property
+    def providers(self) -> list[ProviderSlug]:
+        """Of the accounts, each once."""
+        return sorted({one.account.provider for one in self.views})
 
     @property
     def today(self) -> date:

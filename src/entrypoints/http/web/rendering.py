@@ -54,6 +54,7 @@ for _name in (
     "span",
     "plural",
     "label",
+    "budget_mode",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
 _TEMPLATES.globals.update(

@@ -7,10 +7,13 @@ import msgspec
 
 from core.errors import Invalid
 from core.insight import Window
+from core.usecases.bounds import require_window
 
 SPANS = (1, 7, 30, 90)
 """Days that have a button."""
 _CHOICES = frozenset(map(str, SPANS))
+_LONGEST = 20
+"""Characters of a day that are given back."""
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +22,11 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     window: Window
     span: int | None
     """One of the buttons; None where both days were named."""
+    since: str = ""
+    until: str = ""
+    """What stands in the fields; empty for a span."""
+    problem: Invalid | None = None
+    """Why the named days are not the window."""
 
     @property
     def asked(self) -> Window | int:
@@ -32,24 +40,42 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
             return f"days={self.span}"
         return f"since={self.window.since}&until={self.window.until}"
 
+    def has(self, today: date) -> bool:
+        """Whether a day that is not over is one of them."""
+        return self.window.since <= today <= self.window.until
+
 
 def days_of(given: Mapping[str, str], today: date, usual: int = 30) -> Days:
     """The window asked for; a span that was chosen counts before named days.
 
-    Raises Invalid for days that are none.
+    Where the named days are none it is the usual span, with the problem.
     """
     days, since, until = (given.get(name, "") for name in ("days", "since", "until"))
-    if days not in _CHOICES and (since or until):
-        last = _day(until, "until") if until else today
-        try:
-            first = _day(since, "since") if since else last - timedelta(days=usual - 1)
-        except OverflowError as error:
-            raise Invalid(
-                "Nothing is that long ago.", field="until", remedy="Choose a later day."
-            ) from error
-        return Days(window=Window(since=first, until=last), span=None)
-    span = int(days) if days in _CHOICES else usual
+    if days in _CHOICES or not (since or until):
+        return _last(int(days) if days in _CHOICES else usual, today)
+    try:
+        window = _named(since, until, today, usual)
+    except Invalid as problem:
+        told = {"since": since[:_LONGEST], "until": until[:_LONGEST]}
+        return msgspec.structs.replace(_last(usual, today), problem=problem, **told)
+    return Days(window=window, span=None, since=f"{window.since}", until=f"{window.until}")
+
+
+def _last(span: int, today: date) -> Days:
     return Days(window=Window(since=today - timedelta(days=span - 1), until=today), span=span)
+
+
+def _named(since: str, until: str, today: date, usual: int) -> Window:
+    last = _day(until, "until") if until else today
+    try:
+        first = _day(since, "since") if since else last - timedelta(days=usual - 1)
+    except OverflowError as error:
+        raise Invalid(
+            "Nothing is that long ago.", field="until", remedy="Choose a later day."
+        ) from error
+    window = Window(since=first, until=last)
+    require_window(window)
+    return window
 
 
 def _day(text: str, field: str) -> date:
