@@ -42,6 +42,19 @@ class AccountSum(Sum, frozen=True, kw_only=True):
     ad_account_id: AdAccountId
 
 
+class EventSum(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one event of one pixel was received, over all days that are known."""
+
+    provider: ProviderSlug
+    ad_account_id: AdAccountId
+    pixel_id: str
+    event: str
+    count: int | None
+    """None where the platform told of none of the days."""
+    last: date | None
+    """The last day on which it came, in UTC."""
+
+
 def added(sums: Iterable[Sum]) -> list[Sum]:
     """One sum for each currency, by its code: amounts of two currencies are never added."""
     by_currency: dict[str, list[Sum]] = {}

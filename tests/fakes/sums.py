@@ -12,9 +12,10 @@ from core.campaign import Ad, AdGroup
 from core.entity import Entity, Named
 from core.ids import ProfileId
 from core.insight import METRICS, Level, Window
+from core.library import PixelEvent
 from core.ports.insights import KeptInsight
 from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery, EntitySums, Share
-from core.sums import BELOW, AccountSum, DaySum, Sum, added
+from core.sums import BELOW, AccountSum, DaySum, EventSum, Sum, added, known_sum
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -51,6 +52,15 @@ class FakeSums:
             for one in _added(some)
         ]
 
+    async def of_events(self, profile_id: ProfileId, pixel_ids: Collection[str]) -> list[EventSum]:
+        days = [
+            one
+            for key, one in self._entities.items()
+            if key[0] == profile_id and isinstance(one, PixelEvent) and one.pixel_id in pixel_ids
+        ]
+        days.sort(key=_event)
+        return [_received(list(some)) for _, some in groupby(days, _event)]
+
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         told: dict[tuple[str, str], list[KeptInsight]] = {}
         for row in self._rows(query.profile_id, query.level, query.window):
@@ -85,6 +95,21 @@ class FakeSums:
             if row.level is level and window.since <= row.day <= window.until
             if accounts is None or _account(row) in accounts
         ]
+
+
+def _event(one: PixelEvent) -> tuple[str, ...]:
+    return one.provider, one.ad_account_id, one.pixel_id, one.event
+
+
+def _received(days: list[PixelEvent]) -> EventSum:
+    return EventSum(
+        provider=days[0].provider,
+        ad_account_id=days[0].ad_account_id,
+        pixel_id=days[0].pixel_id,
+        event=days[0].event,
+        count=known_sum(one.count for one in days),
+        last=max((one.day for one in days if one.count), default=None),
+    )
 
 
 def _account(row: KeptInsight) -> AccountKey:

@@ -72,11 +72,11 @@ def of_accounts(
     by_provider: dict[ProviderSlug, list[AdAccountId]] = {}
     for slug, id in keys:
         by_provider.setdefault(slug, []).append(id)
-    each = ((provider == slug) & _is_one_of(account, ids) for slug, ids in by_provider.items())
+    each = ((provider == slug) & is_one_of(account, ids) for slug, ids in by_provider.items())
     return or_(false(), *each)
 
 
-def _is_one_of(column: ColumnElement[str], ids: Collection[str]) -> ColumnElement[bool]:
+def is_one_of(column: ColumnElement[str], ids: Collection[str]) -> ColumnElement[bool]:
     """Many are handed over as a single value."""
     if len(ids) <= FEW:
         return column.in_(ids)

@@ -10,7 +10,7 @@ import msgspec
 from core.entity import EntityStatus
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import Level, Window
-from core.sums import AccountSum, DaySum, Sum
+from core.sums import AccountSum, DaySum, EventSum, Sum
 
 type AccountKey = tuple[ProviderSlug, AdAccountId]
 """By what an ad account is told from all others of its profile."""
@@ -118,6 +118,10 @@ class Sums(Protocol):
 
     async def by_account(self, profile_id: ProfileId, window: Window) -> list[AccountSum]:
         """What each account that has rows spent and got, by provider, account and currency."""
+        ...
+
+    async def of_events(self, profile_id: ProfileId, pixel_ids: Collection[str]) -> list[EventSum]:
+        """What these pixels received, by provider, account, pixel and event."""
         ...
 
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:

@@ -215,6 +215,20 @@ async def test_each_currency_has_a_table_of_days_with_the_newest_first(seen: See
         assert len(shown) == len(days)
 
 
+async def test_pixels_are_searched_for_and_come_a_page_at_a_time(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = sorted((one["name"] for one in await seen.api("pixels")), key=str.casefold)
+    assert len(names) > 2
+    found = said(await seen.viewer.get(f"{seen.path}/pixels?q={quote(names[0].upper())}"))
+    assert [name for name in names if name in found] == [names[0]]
+    assert "Nothing matches" in said(await seen.viewer.get(f"{seen.path}/pixels?q=zzzz"))
+    assert "Beyond the end" in said(await seen.viewer.get(f"{seen.path}/pixels?page=99"))
+    monkeypatch.setattr("entrypoints.http.web.pixels.PER_PAGE", 2)
+    second = said(await seen.viewer.get(f"{seen.path}/pixels?page=2"))
+    assert [name for name in names if name in second] == names[2:4]
+
+
 async def test_the_tree_puts_no_currency_before_another_by_its_amounts(seen: Seen) -> None:
     page = said(await seen.viewer.get(f"{seen.path}/tree?{DAYS}"))
     assert page.index("In BRL") < page.index(BRL) < page.index("In JPY") < page.index(JPY)

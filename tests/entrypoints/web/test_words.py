@@ -53,23 +53,23 @@ def test_days_are_a_span_or_two_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("since", "until", "field", "kept"),
     [
-        ({"since": "soon"}, "since"),
-        ({"until": "2026-02-30"}, "until"),
-        ({"until": "0001-01-01"}, "until"),
-        ({"since": "2026-03-05", "until": "2026-03-01"}, "until"),
-        ({"since": "2024-01-01", "until": "2026-03-01"}, "since"),
+        ("soon", "2026-03-05", "since", ("", "2026-03-05")),
+        ("2026-03-01", "2026-02-30", "until", ("2026-03-01", "")),
+        ("", "0001-01-01", "until", ("", "0001-01-01")),
+        ("2026-03-05", "2026-03-01", "until", ("2026-03-05", "2026-03-01")),
+        ("2024-01-01", "2026-03-01", "since", ("2024-01-01", "2026-03-01")),
     ],
 )
 def test_days_that_are_none_are_told_and_the_usual_ones_taken(
-    given: dict[str, str], field: str
+    since: str, until: str, field: str, kept: tuple[str, str]
 ) -> None:
-    found = days_of({"days": "", **given}, TODAY)
+    found = days_of({"days": "", "since": since, "until": until}, TODAY)
     assert found.problem
     assert (found.problem.field, found.span) == (field, 30)
     assert found.window == days_of({}, TODAY).window
-    assert (found.since, found.until) == (given.get("since", ""), given.get("until", ""))
+    assert (found.since, found.until) == kept
 
 
 def test_today_is_in_days_that_reach_it() -> None:

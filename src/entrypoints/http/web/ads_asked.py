@@ -152,13 +152,13 @@ def asked_of(given: MultiDict[str], today: date) -> Asked:
         status=given.get("status", ""),
         sort=sort,
         is_descending=(given.get("order") or usual) != "asc",
-        number=_page(given.get("page", "")),
+        number=page_of(given.get("page", "")),
         size=_size(given.get("per", ""), SIZES),
         columns=columns or USUAL,
     )
 
 
-def _page(text: str) -> int:
+def page_of(text: str) -> int:
     """Which part of the list; the first where it is no number."""
     if not (text.isascii() and text.isdecimal()):
         return 1

@@ -55,6 +55,7 @@ async def show_tree(
         profile=profile,
         shown=shown,
         most=MOST,
+        has_accounts=bool(outlook.views),
         days=days,
         has_today=days.has(outlook.today),
         spans=SPANS,

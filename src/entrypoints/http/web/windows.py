@@ -12,8 +12,6 @@ from core.usecases.bounds import require_window
 SPANS = (1, 7, 30, 90)
 """Days that have a button."""
 _CHOICES = frozenset(map(str, SPANS))
-_LONGEST = 20
-"""Characters of a day that are given back."""
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +22,7 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     """One of the buttons; None where both days were named."""
     since: str = ""
     until: str = ""
-    """What stands in the fields; empty for a span."""
+    """What stands in the fields; empty for a span, and for what is no day."""
     problem: Invalid | None = None
     """Why the named days are not the window."""
 
@@ -56,7 +54,7 @@ def days_of(given: Mapping[str, str], today: date, usual: int = 30) -> Days:
     try:
         window = _named(since, until, today, usual)
     except Invalid as problem:
-        told = {"since": since[:_LONGEST], "until": until[:_LONGEST]}
+        told = {"since": _kept(since), "until": _kept(until)}
         return msgspec.structs.replace(_last(usual, today), problem=problem, **told)
     return Days(window=window, span=None, since=f"{window.since}", until=f"{window.until}")
 
@@ -76,6 +74,13 @@ def _named(since: str, until: str, today: date, usual: int) -> Window:
     window = Window(since=first, until=last)
     require_window(window)
     return window
+
+
+def _kept(text: str) -> str:
+    try:
+        return f"{_day(text, '')}"
+    except Invalid:
+        return ""
 
 
 def _day(text: str, field: str) -> date:

@@ -1,0 +1,78 @@
+"""Pixels: what reports a website's events, and what each received."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from core.access import Actor
+from core.ids import ProfileId
+from core.library import Pixel
+from core.ports.entities import EntityQuery
+from core.ports.sums import Sums
+from core.sums import EventSum
+from core.usecases.bounds import MOST_ROWS
+from core.usecases.figures import ReadFigures
+from core.usecases.freshness import Freshness
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True):
+    """A pixel and what it received, the most frequent event first."""
+
+    pixel: Pixel
+    events: list[EventSum]
+
+    @property
+    def last(self) -> date | None:
+        """The last day on which anything came."""
+        return max((one.last for one in self.events if one.last), default=None)
+
+
+class Receivers(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of pixels, and how many there are of those asked for."""
+
+    rows: list[Receiver]
+    total: int
+    freshness: Freshness
+    is_cut: bool
+    """Whether there are more pixels than can be looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPixels:
+    """The pixels by name, with all their known days added up."""
+
+    figures: ReadFigures
+    sums: Sums
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, text: str, limit: int, offset: int
+    ) -> Receivers:
+        """Those whose name or account's id has the text, or whose id or code it is."""
+        every = EntityQuery(profile_id=profile_id, limit=MOST_ROWS)
+        found = await self.figures.entities_of(actor, Pixel, every)
+        asked = sorted((one for one in found.rows if _has(one, text)), key=_place)
+        page = asked[offset : offset + limit]
+        told = await self.sums.of_events(profile_id, [one.id for one in page])
+        return Receivers(
+            rows=[Receiver(pixel=one, events=_events_of(one, told)) for one in page],
+            total=len(asked),
+            freshness=found.freshness,
+            is_cut=found.has_more,
+        )
+
+
+def _has(pixel: Pixel, text: str) -> bool:
+    whole = (pixel.id, pixel.code, pixel.ad_account_id)
+    return text.casefold() in pixel.name.casefold() or text in whole
+
+
+def _place(pixel: Pixel) -> tuple[bool, str, str]:
+    return pixel.gone_at is not None, pixel.name.casefold(), pixel.id
+
+
+def _events_of(pixel: Pixel, told: Iterable[EventSum]) -> list[EventSum]:
+    key = pixel.provider, pixel.ad_account_id, pixel.id
+    ours = [one for one in told if (one.provider, one.ad_account_id, one.pixel_id) == key]
+    return sorted(ours, key=lambda one: (-(one.count or 0), one.event))
