@@ -6,15 +6,14 @@ from datetime import date
 
 import msgspec
 
-from core.access import Actor
-from core.ids import ProfileId
 from core.library import Pixel
-from core.ports.entities import EntityQuery
+from core.ports.entities import Entities, EntityQuery
 from core.ports.sums import Sums
 from core.sums import EventSum
 from core.usecases.bounds import MOST_ROWS
-from core.usecases.figures import ReadFigures
+from core.usecases.figures import LISTED
 from core.usecases.freshness import Freshness
+from core.usecases.outlook import LookAround, Outlook, fresh
 
 
 class Receiver(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,25 +40,25 @@ class Receivers(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class ReadPixels:
-    """The pixels by name, with all their known days added up."""
+    """The pixels by name, with all their known days added up, for whoever has looked around."""
 
-    figures: ReadFigures
+    entities: Entities
     sums: Sums
+    look: LookAround
 
-    async def __call__(
-        self, actor: Actor, profile_id: ProfileId, text: str, limit: int, offset: int
-    ) -> Receivers:
-        """Those whose name or account's id has the text, or whose id or code it is."""
-        every = EntityQuery(profile_id=profile_id, limit=MOST_ROWS)
-        found = await self.figures.entities_of(actor, Pixel, every)
-        asked = sorted((one for one in found.rows if _has(one, text)), key=_place)
+    async def __call__(self, outlook: Outlook, text: str, limit: int, offset: int) -> Receivers:
+        """Those whose name has the text, or whose id, code or account's id it is."""
+        profile_id, kind = outlook.profile_id, LISTED[Pixel]
+        every = EntityQuery(profile_id=profile_id, limit=MOST_ROWS + 1)
+        found = await self.entities.find(Pixel, every)
+        asked = sorted((one for one in found[:MOST_ROWS] if _has(one, text)), key=_place)
         page = asked[offset : offset + limit]
         told = await self.sums.of_events(profile_id, [one.id for one in page])
         return Receivers(
             rows=[Receiver(pixel=one, events=_events_of(one, told)) for one in page],
             total=len(asked),
-            freshness=found.freshness,
-            is_cut=found.has_more,
+            freshness=fresh(outlook, await self.look.read_of(outlook, kind), kind),
+            is_cut=len(found) > MOST_ROWS,
         )
 
 

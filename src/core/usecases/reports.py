@@ -148,8 +148,10 @@ class ReadSpend:
     ) -> Spend:
         return await self.of(await self.look(actor, profile_id), asked, by)
 
-    async def of(self, outlook: Outlook, asked: Asked, by: SpendBy) -> Spend:
-        """The same, for whoever has looked around already."""
+    async def of(
+        self, outlook: Outlook, asked: Asked, by: SpendBy, *, is_whole: bool = False
+    ) -> Spend:
+        """The same, for whoever has looked around already; whole with campaigns however many."""
         shares = shares_of(outlook, asked, outlook.keys)
         kind = SliceKind.ACCOUNT_INSIGHTS
         if by is SpendBy.CAMPAIGN:
@@ -157,7 +159,7 @@ class ReadSpend:
         readings = await self.look.read_of(outlook, kind)
         trust, window = fresh_in(outlook, readings, kind, shares), widest(s.window for s in shares)
         if by is SpendBy.CAMPAIGN:
-            return await self._by_campaign(outlook, shares, trust)
+            return await self._by_campaign(outlook, shares, trust, is_whole=is_whole)
         rows = await self._rows(outlook, shares, by)
         return Spend(by=by, window=window, rows=rows, sums=added(rows), freshness=trust)
 
@@ -170,7 +172,7 @@ class ReadSpend:
         return parts(outlook, told)
 
     async def _by_campaign(
-        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness
+        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness, *, is_whole: bool
     ) -> Spend:
         window = widest(one.window for one in shares)
         query = EntitySumQuery(
@@ -182,15 +184,23 @@ class ReadSpend:
             limit=MOST_ROWS,
         )
         found = await self.sums.of_entities(query)
-        rows = parts_of_campaigns(await self._of_each_currency(query, found))
+        more = self._all if is_whole else self._of_each_currency
+        rows = parts_of_campaigns(await more(query, found))
         return Spend(
             by=SpendBy.CAMPAIGN,
             window=window,
             rows=rows,
             sums=found.sums,
             freshness=trust,
-            has_more=_is_cut(found),
+            has_more=_is_cut(found) and not is_whole,
         )
+
+    async def _all(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        rows = found.rows
+        while _is_cut(found) and len(rows) < found.total:
+            found = await self.sums.of_entities(replace(query, offset=len(rows)))
+            rows = [*rows, *found.rows]
+        return rows
 
     async def _of_each_currency(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
         """What was found; where that is not all, no currency takes the room of another."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core.library import Pixel, PixelEvent
+from core.usecases.outlook import LookAround
 from core.usecases.pixels import ReadPixels, Receivers
 from tests.core.usecases.figuring import TODAY, synced
 from tests.core.usecases.scene import Scene
@@ -12,7 +13,8 @@ from tests.fakes.platforms import FAKE
 
 
 async def read(scene: Scene, text: str = "", limit: int = 10, offset: int = 0) -> Receivers:
-    return await scene.house.make(ReadPixels)(scene.ana, scene.profile_id, text, limit, offset)
+    outlook = await scene.house.make(LookAround)(scene.ana, scene.profile_id)
+    return await scene.house.make(ReadPixels)(outlook, text, limit, offset)
 
 
 def received(pixel: str, event: str, count: int | None, days: int = 1) -> PixelEvent:

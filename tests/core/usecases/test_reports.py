@@ -13,6 +13,7 @@ from core.ports.sums import EntitySumQuery
 from core.sums import Sum
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.connections import Disconnect
+from core.usecases.outlook import LookAround
 from core.usecases.parts import BalanceSum
 from core.usecases.reports import Ads, Dashboard, ReadAds, ReadDashboard, ReadSpend, Spend, SpendBy
 from tests.core.usecases.figuring import DAY, TODAY, sync, synced, validate
@@ -291,6 +292,9 @@ async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
     cut = await spend(scene, SpendBy.CAMPAIGN)
     assert [one.spend_micros for one in cut.rows] == [50, 4]
     assert (cut.has_more, cut.sums) == (True, whole.sums)
+    outlook = await scene.house.make(LookAround)(scene.ana, scene.profile_id)
+    read = scene.house.make(ReadSpend)
+    assert await read.of(outlook, WEEK, SpendBy.CAMPAIGN, is_whole=True) == whole
 
 
 @pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.AD_GROUP, Level.AD])

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from core.access import Actor
 from core.ids import ProfileId
 from core.ports.platforms import Platforms
-from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.outlook import LookAround
 from core.usecases.pixels import ReadPixels
 from core.usecases.profiles import ShowProfile
 from entrypoints.http.web.ads_asked import page_of
@@ -28,7 +28,7 @@ async def show_pixels(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
-    list_accounts: FromDishka[ListAdAccounts],
+    look: FromDishka[LookAround],
     read: FromDishka[ReadPixels],
     platforms: FromDishka[Platforms],
 ) -> Response[str]:
@@ -36,8 +36,8 @@ async def show_pixels(
     id, given = ProfileId(profile_id), request.query_params
     profile = await show_profile(actor, id)
     text, number = given.get("q", "").strip()[:200], page_of(given.get("page", ""))
-    shown = await read(actor, id, text, PER_PAGE, (number - 1) * PER_PAGE)
-    accounts = [one.account for one in await list_accounts(actor, id)]
+    outlook = await look(actor, id)
+    shown = await read(outlook, text, PER_PAGE, (number - 1) * PER_PAGE)
     return await page(
         "pixels.html",
         request,
@@ -48,8 +48,8 @@ async def show_pixels(
         pages=max(1, -(-shown.total // PER_PAGE)),
         per_page=PER_PAGE,
         link=lambda page: "?" + urlencode({"q": text, "page": page} if text else {"page": page}),
-        names={one.id: one.name for one in accounts},
-        words=words_of(platforms, sorted({one.provider for one in accounts})),
+        names={one.account.id: one.account.name for one in outlook.views},
+        words=words_of(platforms, outlook.providers),
     )
 
 

@@ -60,9 +60,10 @@ async def show_spend(
     days = days_of(given, outlook.today)
     if days.problem and given.get("as") == "csv":
         raise days.problem
-    shown = await read.of(outlook, days.asked, by)
+    is_file = given.get("as") == "csv"
+    shown = await read.of(outlook, days.asked, by, is_whole=is_file)
     words = words_of(platforms, outlook.providers)
-    if given.get("as") == "csv":
+    if is_file:
         return _export(shown, profile, outlook, words)
     daily = shown if by is SpendBy.DAY else await read.of(outlook, days.asked, SpendBy.DAY)
     return await page(
