@@ -132,6 +132,14 @@ async def test_only_days_that_reach_today_are_said_to_be_open(seen: Seen) -> Non
         assert "today is not over yet" not in told, path
 
 
+async def test_long_names_stay_whole_behind_what_is_shown_of_them(seen: Seen) -> None:
+    page = (await seen.viewer.get(f"{seen.path}/ads?{DAYS}")).text
+    titles = re.findall(r'<span class="clip" title="([^"]+)">', page)
+    shown = re.findall(r'<span class="clip" title="[^"]+">([^<]+)<', page)
+    assert titles
+    assert titles == shown
+
+
 async def test_filters_are_taken_back_at_once(seen: Seen) -> None:
     page = await seen.viewer.get(f"{seen.path}/ads?{DAYS}&q=zzzz&status=active&per=100")
     [link] = set(re.findall(r'<a class="[^"]*" href="([^"]+)">Clear filters', page.text))
