@@ -25,6 +25,11 @@ class Bar(msgspec.Struct, frozen=True):
     y: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """Where what belongs to it stands."""
+        return round(self.x + self.width / 2, 1)
+
 
 class Label(msgspec.Struct, frozen=True):
     """A text beside an axis."""
@@ -72,7 +77,8 @@ def chart_of(
 def _bar(day: date, value: int | None, before: int | None, x: float, step: float, top: int) -> Bar:
     y = _y(value or 0, top)
     gap = min(6.0, step * 0.2)
-    return Bar(day, value, before, x + gap / 2, step - gap, y, HEIGHT - BOTTOM - y)
+    x, width = round(x + gap / 2, 1), round(step - gap, 1)
+    return Bar(day, value, before, x, width, y, round(HEIGHT - BOTTOM - y, 1))
 
 
 def _y(value: int, top: int) -> float:
@@ -81,11 +87,7 @@ def _y(value: int, top: int) -> float:
 
 
 def _path(bars: Sequence[Bar], top: int) -> str:
-    points = [
-        f"{round(one.x + one.width / 2, 1)} {_y(one.before, top)}"
-        for one in bars
-        if one.before is not None
-    ]
+    points = [f"{one.middle} {_y(one.before, top)}" for one in bars if one.before is not None]
     return f"M{' L'.join(points)}" if len(points) > 1 else ""
 
 
