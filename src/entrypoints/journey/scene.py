@@ -11,6 +11,7 @@ import msgspec
 from adapters.registry import Plugins
 from core.access import Actor
 from core.ids import MemberId, ProviderSlug
+from core.login import FIRST_ADDRESS
 from core.operator_errors import ProviderMissing
 from core.provider import Manifest
 from core.sandbox import Sandbox
@@ -110,7 +111,7 @@ async def empty_workspace(scene: Scene) -> str:
                 NewWorkspace(
                     name="Your workspace",
                     plan=settings.plan,
-                    owner_email="you@example.com",
+                    owner_email=FIRST_ADDRESS,
                     owner_name="You",
                 )
             )
