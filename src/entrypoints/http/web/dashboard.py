@@ -11,13 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
-from core.connection import Connection
 from core.ids import ProfileId
 from core.insight import days_of
 from core.ports.platforms import Platforms
 from core.slices import HORIZON_DAYS
 from core.sums import Sum, added_in, change, cpa_micros, roas
-from core.sync import SyncRun
 from core.usecases.connections import ListConnections
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Dashboard, Period, ReadDashboard
@@ -89,7 +87,7 @@ async def show_dashboard(
         request,
         profile=profile,
         connections=connections,
-        running=await _running(show_runs, actor, connections),
+        running=await show_runs.running(actor, id),
         most_live=LIVE,
         shown=shown,
         tiles=_tiles(shown, span),
@@ -98,14 +96,6 @@ async def show_dashboard(
         history=HORIZON_DAYS,
         words=words_of(platforms, [one.provider for one in connections]),
     )
-
-
-async def _running(
-    show: ShowSyncRuns, actor: Actor, connections: list[Connection]
-) -> list[SyncRun]:
-    newest = [run for one in connections for run in await show.of(actor, one.id, 1)]
-    running = [run for run in newest if run.ended_at is None]
-    return sorted(running, key=lambda run: run.started_at, reverse=True)
 
 
 def _tiles(shown: Dashboard, span: int) -> list[Tile]:
