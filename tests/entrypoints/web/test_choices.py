@@ -22,10 +22,10 @@ TODAY = date(2026, 3, 10)
 def view(
     id: str, home: str | None = "bc1", *, is_in_scope: bool = True, **more: str
 ) -> AccountView:
+    center_id = BusinessCenterId(home) if home else None
+    named = {"name": id, "is_selected": is_in_scope, **more}
     return AccountView(
-        account=account(
-            id, business_center_id=BusinessCenterId(home) if home else None, **{"name": id, **more}
-        ),
+        account=account(id, business_center_id=center_id, **named),
         is_in_scope=is_in_scope,
         is_synced=False,
         best=None,
@@ -37,7 +37,7 @@ def outlook(*views: AccountView) -> Outlook:
     return Outlook(
         profile_id=ID,
         views=views,
-        centers=(center("bc1"), center("bc2"), center("bc3")),
+        centers=tuple(center(one, is_active=True) for one in ("bc1", "bc2", "bc3")),
         now=datetime(2026, 3, 10, tzinfo=UTC),
     )
 

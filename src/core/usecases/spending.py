@@ -1,0 +1,142 @@
+"""Spend: told apart by day, Business Center, account or campaign."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from core.access import Actor
+from core.ids import ProfileId
+from core.insight import Level, Window
+from core.ports.sums import EntitySum, EntitySumQuery, EntitySums, Share, Sums
+from core.slices import SliceKind
+from core.sums import AccountSum, DaySum, Sum, added
+from core.usecases.bounds import MOST_ROWS
+from core.usecases.freshness import Freshness
+from core.usecases.outlook import LookAround, Outlook
+from core.usecases.parts import (
+    Part,
+    part_of,
+    parts_by_account,
+    parts_by_center,
+    parts_of_campaigns,
+)
+from core.usecases.shares import Asked, days_together, fresh_in, shares_of, told_of, widest
+
+
+class SpendBy(StrEnum):
+    """By what spend is told apart."""
+
+    DAY = "day"
+    BUSINESS_CENTER = "business_center"
+    ACCOUNT = "account"
+    CAMPAIGN = "campaign"
+
+
+class Spend(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows by what was asked for: days in their order, campaigns currency by currency.
+
+    All but days have the most spent first.
+    """
+
+    by: SpendBy
+    window: Window
+    rows: list[Part]
+    sums: list[Sum]
+    """Of all rows, given here or not; one for each currency."""
+    freshness: Freshness
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpend:
+    """What the accounts in scope spent in a window, or in their last days, in one of four ways."""
+
+    sums: Sums
+    look: LookAround
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, asked: Asked, by: SpendBy
+    ) -> Spend:
+        return await self.of(await self.look(actor, profile_id), asked, by)
+
+    async def of(
+        self, outlook: Outlook, asked: Asked, by: SpendBy, *, is_whole: bool = False
+    ) -> Spend:
+        """The same, for whoever has looked around already; whole with campaigns however many."""
+        shares = shares_of(outlook, asked, outlook.keys)
+        kind = SliceKind.ACCOUNT_INSIGHTS
+        if by is SpendBy.CAMPAIGN:
+            kind = SliceKind.CAMPAIGN_INSIGHTS
+        readings = await self.look.read_of(outlook, kind)
+        trust, window = fresh_in(outlook, readings, kind, shares), widest(s.window for s in shares)
+        if by is SpendBy.CAMPAIGN:
+            return await self._by_campaign(outlook, shares, trust, is_whole=is_whole)
+        rows = await self._rows(outlook, shares, by)
+        return Spend(by=by, window=window, rows=rows, sums=added(rows), freshness=trust)
+
+    async def _rows(self, outlook: Outlook, shares: tuple[Share, ...], by: SpendBy) -> list[Part]:
+        if by is SpendBy.DAY:
+            days = await _by_day(self.sums, outlook, shares)
+            return [replace(part_of(one), day=one.day) for one in days]
+        told = await by_account(self.sums, outlook, shares)
+        parts = parts_by_account if by is SpendBy.ACCOUNT else parts_by_center
+        return parts(outlook, told)
+
+    async def _by_campaign(
+        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness, *, is_whole: bool
+    ) -> Spend:
+        window = widest(one.window for one in shares)
+        query = EntitySumQuery(
+            profile_id=outlook.profile_id,
+            level=Level.CAMPAIGN,
+            window=window,
+            accounts=outlook.keys,
+            shares=shares if len(shares) > 1 else (),
+            limit=MOST_ROWS,
+        )
+        found = await self.sums.of_entities(query)
+        more = self._all if is_whole else self._of_each_currency
+        rows = parts_of_campaigns(await more(query, found))
+        return Spend(
+            by=SpendBy.CAMPAIGN,
+            window=window,
+            rows=rows,
+            sums=found.sums,
+            freshness=trust,
+            has_more=_is_cut(found) and not is_whole,
+        )
+
+    async def _all(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        rows = found.rows
+        while _is_cut(found) and len(rows) < found.total:
+            found = await self.sums.of_entities(replace(query, offset=len(rows)))
+            rows = [*rows, *found.rows]
+        return rows
+
+    async def _of_each_currency(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        """What was found; where that is not all, no currency takes the room of another."""
+        if not _is_cut(found) or len(found.sums) < 2:
+            return found.rows
+        limit, rows = MOST_ROWS // len(found.sums), list[EntitySum]()
+        for one in found.sums:
+            part = replace(query, currency=one.currency, limit=limit)
+            rows += (await self.sums.of_entities(part)).rows
+        return rows
+
+
+async def by_account(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[AccountSum]:
+    """What each account spent and got in its own days."""
+    told = [(one, await sums.by_account(outlook.profile_id, one.window)) for one in shares]
+    return [row for share, some in told for row in told_of(share, some)]
+
+
+async def _by_day(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[DaySum]:
+    told = [await sums.by_day(outlook.profile_id, one.window, one.accounts) for one in shares]
+    return days_together(day for some in told for day in some)
+
+
+def _is_cut(found: EntitySums) -> bool:
+    """Whether something was told of more of them; those of which nothing was come last."""
+    return len(found.rows) < found.total and bool(found.rows and found.rows[-1].currency)
