@@ -1,13 +1,18 @@
 """The Ads Manager, Spend and the tree, as people use them: columns, order, states, files."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
 
+from core.campaign import Campaign
+from core.entity import EntityStatus
+from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.money import micros_of
-from entrypoints.http.web.words import number
+from core.ports.entities import Entities
+from core.ports.unit_of_work import UnitOfWork
+from entrypoints.http.web.words import day, number
 from tests.entrypoints.web.browser import said
 from tests.entrypoints.web.figures import DAYS, NAMES, Seen
 
@@ -140,6 +145,23 @@ async def test_long_names_stay_whole_behind_what_is_shown_of_them(seen: Seen) ->
     assert titles == shown
 
 
+async def test_what_is_held_up_says_why_in_the_platforms_words(seen: Seen) -> None:
+    held = Campaign(
+        id="held-up",
+        ad_account_id=AdAccountId(seen.accounts[BRL]),
+        name="Held up",
+        status=EntityStatus.BLOCKED,
+        platform_status="CAMPAIGN_STATUS_BUDGET_EXCEED",
+    )
+    profile, provider = ProfileId(seen.path.rpartition("/")[2]), ProviderSlug("tiktok")
+    async with seen.house.container() as scope:
+        entities = await scope.get(Entities)
+        await entities.put(profile, provider, [held], seen.house.clock.now())
+        await (await scope.get(UnitOfWork)).commit()
+    page = said(await seen.viewer.get(f"{seen.path}/ads?{DAYS}&q=held-up"))
+    assert "Blocked Campaign status budget exceed" in page
+
+
 async def test_filters_are_taken_back_at_once(seen: Seen) -> None:
     page = await seen.viewer.get(f"{seen.path}/ads?{DAYS}&q=zzzz&status=active&per=100")
     [link] = set(re.findall(r'<a class="[^"]*" href="([^"]+)">Clear filters', page.text))
@@ -217,10 +239,7 @@ async def test_each_currency_has_a_table_of_days_with_the_newest_first(seen: See
         assert (sign in text, other in text) == (True, False)
         table = text.partition("</figure>")[2]
         shown = re.findall(r'<th scope="row" class="name">(\d+ \w+ \d+)', table)
-        assert (
-            shown[0].split() == f"{int(days[0][-2:])} {shown[0].split()[1]} {days[0][:4]}".split()
-        )
-        assert len(shown) == len(days)
+        assert shown == [day(date.fromisoformat(one)) for one in days]
 
 
 async def test_pixels_are_searched_for_and_come_a_page_at_a_time(
