@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.numbers import format_decimal
 
 from entrypoints.http.web import words
 from entrypoints.http.web.charts import chart_of
@@ -116,3 +117,8 @@ def test_a_chart_of_nothing_is_flat() -> None:
     chart = chart_of([date(2026, 3, 1)], [None], [])
     assert [one.height for one in chart.bars] == [0.0]
     assert chart.line == ""
+
+
+@pytest.mark.parametrize("value", [0, 7, 999, 1000, -1234567, 2**63])
+def test_a_count_is_written_as_babel_does(value: int) -> None:
+    assert words.number(value) == format_decimal(value, locale=words.LOCALE)
