@@ -67,9 +67,7 @@ def offer_of(asked: Asked, outlook: Outlook) -> Offer:
     inside = [one for one in every if not asked.center or _is_in(one, asked.center)]
     chosen = [view.account for view in outlook.views if view.account.id == asked.account]
     first = [one for one in inside[:OFFERED] if one not in chosen]
-    homes = {
-        (one.provider, one.business_center_id) for one in (*outlook.accounts, *outlook.kept)
-    }
+    homes = {(one.provider, one.business_center_id) for one in (*outlook.accounts, *outlook.kept)}
     return Offer(
         accounts=sorted([*chosen, *first], key=lambda one: (one.name.casefold(), one.id)),
         known=len(inside),
