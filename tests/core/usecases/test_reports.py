@@ -15,10 +15,10 @@ from core.sums import Sum
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
+from core.usecases.dashboards import Dashboard, ReadDashboard
 from core.usecases.outlook import LookAround
 from core.usecases.parts import BalanceSum
-from core.usecases.reports import Ads, Dashboard, ReadAds, ReadDashboard
-from core.usecases.spending import ReadSpend, Spend, SpendBy
+from core.usecases.reports import Ads, ReadAds, ReadSpend, Spend, SpendBy
 from tests.core.usecases.figuring import DAY, TODAY, sync, synced, validate
 from tests.core.usecases.mishaps import Frail
 from tests.core.usecases.scene import Scene, begun
@@ -291,7 +291,7 @@ async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
     whole = await spend(scene, SpendBy.CAMPAIGN)
     assert [one.spend_micros for one in whole.rows] == [50, 40, 4, 3]
     assert not whole.has_more
-    monkeypatch.setattr("core.usecases.spending.MOST_ROWS", 2)
+    monkeypatch.setattr("core.usecases.reports.MOST_ROWS", 2)
     cut = await spend(scene, SpendBy.CAMPAIGN)
     assert [one.spend_micros for one in cut.rows] == [50, 4]
     assert (cut.has_more, cut.sums) == (True, whole.sums)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 from litestar.datastructures import MultiDict
 
@@ -22,10 +23,13 @@ TODAY = date(2026, 3, 10)
 def view(
     id: str, home: str | None = "bc1", *, is_in_scope: bool = True, **more: str
 ) -> AccountView:
-    center_id = BusinessCenterId(home) if home else None
-    named = {"name": id, "is_selected": is_in_scope, **more}
     return AccountView(
-        account=account(id, business_center_id=center_id, **named),
+        account=account(
+            id,
+            business_center_id=BusinessCenterId(home) if home else None,
+            is_selected=is_in_scope,
+            **{"name": id, **more},
+        ),
         is_in_scope=is_in_scope,
         is_synced=False,
         best=None,
@@ -37,7 +41,7 @@ def outlook(*views: AccountView) -> Outlook:
     return Outlook(
         profile_id=ID,
         views=views,
-        centers=tuple(center(one, is_active=True) for one in ("bc1", "bc2", "bc3")),
+        centers=tuple(center(id, is_active=True) for id in ("bc1", "bc2", "bc3")),
         now=datetime(2026, 3, 10, tzinfo=UTC),
     )
 
@@ -93,6 +97,19 @@ def test_accounts_are_offered_of_the_chosen_center_and_in_scope_only() -> None:
     assert [one.id for one in offer_of(asked(center="bc1"), FEW).accounts] == ["a1", "a2"]
     assert [one.id for one in offer_of(asked(account="a5"), FEW).accounts][-2:] == ["a1", "a2"]
     assert "a5" in [one.id for one in offer_of(asked(account="a5"), FEW).accounts]
+
+
+def test_a_center_that_is_not_active_any_more_is_looked_into_by_its_name() -> None:
+    idle = center("bc3", is_active=False)
+    around = msgspec.structs.replace(
+        outlook(view("a1"), view("a6", "bc3")), centers=(center("bc1", is_active=True), idle)
+    )
+    assert chosen(around) is None
+    assert chosen(around, center="bc3") == ["a6"]
+    offer = offer_of(asked(), around)
+    assert [one.id for one in offer.centers] == ["bc1", "bc3"]
+    assert [one.id for one in offer.accounts] == ["a1"]
+    assert [one.id for one in offer_of(asked(center="bc3"), around).accounts] == ["a6"]
 
 
 def test_what_nothing_in_scope_is_in_is_not_offered() -> None:

@@ -52,7 +52,7 @@ def keys_of(asked: Asked, outlook: Outlook) -> tuple[AccountKey, ...] | None:
     """Those asked for; None for all in scope."""
     if not (asked.account or asked.center or asked.currency):
         return None
-    found = _named(asked.account, outlook) if asked.account else outlook.accounts
+    found = _named(asked.account, outlook) if asked.account else _every(asked, outlook)
     return tuple(
         key_of(one)
         for one in found
@@ -63,11 +63,11 @@ def keys_of(asked: Asked, outlook: Outlook) -> tuple[AccountKey, ...] | None:
 
 def offer_of(asked: Asked, outlook: Outlook) -> Offer:
     """What can be chosen beside what was."""
-    every = outlook.accounts
+    every = _every(asked, outlook)
     inside = [one for one in every if not asked.center or _is_in(one, asked.center)]
     chosen = [view.account for view in outlook.views if view.account.id == asked.account]
     first = [one for one in inside[:OFFERED] if one not in chosen]
-    homes = {(one.provider, one.business_center_id) for one in every}
+    homes = {(one.provider, one.business_center_id) for one in (*outlook.accounts, *outlook.kept)}
     return Offer(
         accounts=sorted([*chosen, *first], key=lambda one: (one.name.casefold(), one.id)),
         known=len(inside),
@@ -76,6 +76,11 @@ def offer_of(asked: Asked, outlook: Outlook) -> Offer:
         has_nowhere=any(home is None for _, home in homes),
         currencies=sorted({one.currency for one in every}),
     )
+
+
+def _every(asked: Asked, outlook: Outlook) -> list[AdAccount]:
+    """Whoever names a Business Center may mean one that is not active any more."""
+    return [*outlook.accounts, *outlook.kept] if asked.center else outlook.accounts
 
 
 def _centers(

@@ -19,7 +19,7 @@ from core.sums import Sum
 from core.usecases.outlook import LookAround, Outlook
 from core.usecases.parts import Part
 from core.usecases.profiles import ShowProfile
-from core.usecases.spending import ReadSpend, Spend, SpendBy
+from core.usecases.reports import ReadSpend, Spend, SpendBy
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.columns import BRIEF, FIGURES
 from entrypoints.http.web.config import words_of

@@ -14,8 +14,7 @@ from core.insight import Level
 from core.ports.sums import EntitySumQuery
 from core.usecases.outlook import LookAround
 from core.usecases.profiles import ShowProfile
-from core.usecases.reports import Ads, ReadAds
-from core.usecases.spending import ReadSpend, SpendBy
+from core.usecases.reports import Ads, ReadAds, ReadSpend, SpendBy
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
