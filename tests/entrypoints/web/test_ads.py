@@ -242,6 +242,21 @@ async def test_each_currency_has_a_table_of_days_with_the_newest_first(seen: See
         assert shown == [day(date.fromisoformat(one)) for one in days]
 
 
+async def test_a_table_too_long_for_a_page_says_that_it_is_cut(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await seen.viewer.get(f"{seen.path}/spend?by=campaign&{DAYS}")
+    assert "only the largest" not in said(whole)
+    monkeypatch.setattr("entrypoints.http.web.spend.MOST", 1)
+    cut = await seen.viewer.get(f"{seen.path}/spend?by=campaign&{DAYS}")
+    assert said(cut).count("only the largest") == 2
+    assert cut.text.count('<th scope="row" class="name">') == 2
+    assert len(await seen.csv(f"/spend?by=campaign&{DAYS}&as=csv")) > 2
+    monkeypatch.setattr("entrypoints.http.web.tree.MOST", 0)
+    tree = said(await seen.viewer.get(f"{seen.path}/tree?{DAYS}"))
+    assert tree.count("1 more are in the tabs") == 2
+
+
 async def test_pixels_are_searched_for_and_come_a_page_at_a_time(
     seen: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from entrypoints.http.web.exporting import as_csv, file_name
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, days_of
 
-MOST = 500
+MOST = 200
 """Rows of a table; the file has more."""
 
 
