@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from core.access import Actor, Deed, require
-from core.ad_account import AdAccount, best_reach, require_launchable
+from core.ad_account import AdAccount, best_reach, choose_default, require_launchable
 from core.business_center import BusinessCenter, Reach
 from core.connection import READ_ONLY, Connection
 from core.discovery import with_default
@@ -39,6 +39,25 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ]
 
 
+class SelectionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a provider's selection is to be another; all the rest stays."""
+
+    provider: ProviderSlug
+    on: frozenset[AdAccountId] = frozenset()
+    off: frozenset[AdAccountId] = frozenset()
+    default: AdAccountId | None = None
+    """None where the default stays."""
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The selection after a change."""
+
+    synced: int
+    """How many ad accounts of the provider are selected now."""
+    new_default: str = ""
+    """The name of the default, where it is another than before."""
+
+
 class AccountView(msgspec.Struct, frozen=True, kw_only=True):
     """An ad account with what follows for it from everything around it."""
 
@@ -51,6 +70,20 @@ class AccountView(msgspec.Struct, frozen=True, kw_only=True):
     """By which connection it is reached now."""
     launch_refusal: str | None
     """Why nothing can be launched on it; None where it can."""
+
+    def is_synced_by(self, id: ConnectionId) -> bool:
+        """Whether it is synced, and by that connection."""
+        return self.is_synced and self.best is not None and self.best.connection_id == id
+
+    def is_reached_by(self, id: ConnectionId) -> bool:
+        """Whether that connection sees it now."""
+        return any(
+            one.connection_id == id and one.lost_at is None for one in self.account.reached_by
+        )
+
+    def has_spare(self, id: ConnectionId) -> bool:
+        """Whether that connection could sync it, and another one does."""
+        return self.is_synced and self.is_reached_by(id) and not self.is_synced_by(id)
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +155,29 @@ class ChooseAdAccounts:
         await self.trail.note(
             actor, "ad_accounts.chosen", profile_id, detail=f"{len(wanted)} of {asked.provider}"
         )
+        before = next((one.id for one in accounts if one.is_default), None)
+        await self._tell_default(actor, chosen, before)
         await self.work.commit()
         return list(chosen)
+
+    async def change(self, actor: Actor, profile_id: ProfileId, asked: SelectionChange) -> Chosen:
+        """Change some; the default moves only where it is told to. Raises Invalid."""
+        accounts = await self._enter(actor, profile_id, asked.provider)
+        before = next((one.id for one in accounts if one.is_default), None)
+        selected = ({one.id for one in accounts if one.is_selected} | asked.on) - asked.off
+        default = asked.default or before
+        require_selection(accounts, selected, default)
+        changed = [
+            new
+            for one in accounts
+            if (new := _chosen(one, selected, default or _first_of(accounts, selected))) != one
+        ]
+        await self.ad_accounts.put(changed)
+        detail = f"{len(selected)} of {asked.provider}"
+        await self.trail.note(actor, "ad_accounts.chosen", profile_id, detail=detail)
+        moved = await self._tell_default(actor, changed, before)
+        await self.work.commit()
+        return Chosen(synced=len(selected), new_default=moved.name if moved else "")
 
     async def default(
         self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: AdAccountId
@@ -143,6 +197,15 @@ class ChooseAdAccounts:
         await self.work.commit()
         return msgspec.structs.replace(chosen, is_default=True)
 
+    async def _tell_default(
+        self, actor: Actor, accounts: Iterable[AdAccount], before: AdAccountId | None
+    ) -> AdAccount | None:
+        """The new default, noted in the trail; None where it is the one from before."""
+        moved = next((one for one in accounts if one.is_default and one.id != before), None)
+        if moved:
+            await self.trail.note(actor, "ad_account.default", moved.id, detail=moved.name)
+        return moved
+
     async def _active(
         self, profile_id: ProfileId, provider: ProviderSlug
     ) -> frozenset[BusinessCenterId]:
@@ -160,9 +223,50 @@ class ChooseAdAccounts:
         return [one for one in known if one.provider == provider]
 
 
+def require_selection(
+    accounts: list[AdAccount], selected: set[AdAccountId], default: AdAccountId | None
+) -> None:
+    """Raise Invalid for a selection that is empty, unknown, or without its default."""
+    known = {one.id: one.name for one in accounts}
+    if unknown := selected - set(known):
+        raise Invalid(
+            f"This profile knows no ad account “{sorted(unknown)[0][:40]}”.",
+            field="accounts",
+            remedy="Reload the page, and tick what it shows.",
+        )
+    if not selected:
+        raise Invalid(
+            "No ad account would be synced any more; nothing was saved.",
+            field="accounts",
+            remedy="Leave at least one ticked. To sync nothing at all, disconnect.",
+        )
+    if default and default not in selected:
+        raise Invalid(
+            f"The default account, “{known.get(default, default[:40])}”, is not ticked;"
+            " nothing was saved.",
+            field="default",
+            remedy="Tick it, or choose a ticked one as the default.",
+        )
+
+
 def usable_states(connections: Iterable[Connection]) -> dict[ConnectionId, State]:
     """The state of every connection that can still be called with."""
     return {one.id: one.state for one in connections if one.state not in READ_ONLY}
+
+
+def _first_of(accounts: list[AdAccount], selected: set[AdAccountId]) -> AdAccountId | None:
+    """The default where there was none."""
+    ticked = (msgspec.structs.replace(one, is_selected=one.id in selected) for one in accounts)
+    chosen = choose_default(ticked)
+    return chosen.id if chosen else None
+
+
+def _chosen(
+    account: AdAccount, selected: set[AdAccountId], default: AdAccountId | None
+) -> AdAccount:
+    return msgspec.structs.replace(
+        account, is_selected=account.id in selected, is_default=account.id == default
+    )
 
 
 def _view(

@@ -235,8 +235,9 @@ def require_room(attempts: list[Authorization], now: datetime) -> None:
     """Raise Refused where a profile has as many open attempts as it may."""
     if sum(one.is_open(now) for one in attempts) >= MOST_OPEN:
         raise Refused(
-            f"{MOST_OPEN} attempts to connect this profile are still open.",
-            remedy="Revoke those that nobody will finish, or wait until they are too old.",
+            f"{MOST_OPEN} attempts to connect this profile are still open, as many as may be.",
+            remedy="Revoke those that nobody will finish, or wait: each ends by itself, links"
+            " after 30 minutes, others after 10.",
         )
 
 
