@@ -128,11 +128,22 @@ def opened_at(
                 expires_at=now + STATE_LIFE,
             )
         case Stage.WITHDRAWN:
-            raise LinkRefused("This link was withdrawn.")
+            raise LinkRefused(
+                "This link was withdrawn.",
+                remedy="Whoever sent it has taken it back. Ask them for a new one if you are still"
+                " to connect.",
+            )
         case Stage.EXPIRED if authorization.stage is Stage.WAITING:
-            raise LinkRefused("This link is too old.")
+            raise LinkRefused(
+                "This link is too old.",
+                remedy="Links work for 30 minutes. Ask whoever sent it for a new one.",
+            )
         case _:
-            raise LinkRefused("This link has been used already.")
+            raise LinkRefused(
+                "This link has been used already.",
+                remedy="If that was you, go on at the platform, in the window where you opened it."
+                " Else ask whoever sent it for a new one.",
+            )
 
 
 def returned_at(

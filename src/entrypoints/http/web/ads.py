@@ -24,7 +24,7 @@ from core.usecases.bounds import MOST_ROWS
 from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadAds
-from entrypoints.http.web.config import words_of
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.exporting import amount, as_csv
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of

@@ -18,8 +18,8 @@ from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.outlook import newest_today
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.charts import Chart, chart_of
-from entrypoints.http.web.config import words_of
 from entrypoints.http.web.exporting import amount, as_csv
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, days_of
