@@ -230,6 +230,11 @@ def _named(role: Role) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def is_notice(problem: Problem) -> bool:
+    """Whether everything works in spite of it."""
+    return CATALOGUE[problem.code].state is State.CONNECTED
+
+
 def state_of(problems: tuple[Problem, ...]) -> State:
     """The state a connection is in because of its problems."""
     states = (CATALOGUE[problem.code].state for problem in problems)

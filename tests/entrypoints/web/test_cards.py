@@ -101,6 +101,21 @@ async def test_a_card_has_one_primary_action(house: House) -> None:
     assert re.findall(r'class="(primary|yellow)"[^>]*>([^<]*)<', outside) == [("primary", "Sync")]
 
 
+async def test_what_hinders_stands_open_and_several_notices_are_put_together(
+    house: House,
+) -> None:
+    profile_id = await house.profile()
+    id = await house.connect(profile_id, without=["reporting"])
+    page = (await config(house, profile_id)).text
+    found = re.search(rf'<article[^>]*id="connection-{id}".*?</article>', page, re.DOTALL)
+    assert found
+    folded = re.search(r"<summary>2 notices</summary>(.*?)</details>", found[0], re.DOTALL)
+    assert folded
+    assert "suspended an ad account" in folded[1]
+    assert "did not grant a permission" not in folded[1]
+    assert "did not grant a permission" in found[0]
+
+
 @pytest.mark.parametrize(
     ("role", "told"),
     [(Role.ADMIN, "ADPORT_OTHER_APP_ID"), (Role.MANAGER, "Ask whoever runs this Adport")],

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.ids import ConnectionId, ProviderSlug
 from core.permission import MatrixRow
 from core.ports.platforms import Platforms
-from core.problem import State
+from core.problem import Problem, State, is_notice
 from core.provider import ListsAdAccounts, ListsBusinessCenters, Manifest, Provider
 from core.schedule import NextSync, Why
 from core.slices import kinds_of
@@ -53,6 +53,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     def is_read_only(self) -> bool:
         """Whether only reconnecting brings it back."""
         return self.connection.state in READ_ONLY
+
+    @property
+    def grave(self) -> list[Problem]:
+        """The problems that keep something from working."""
+        return [one for one in self.connection.problems if not is_notice(one)]
+
+    @property
+    def notices(self) -> list[Problem]:
+        """The others."""
+        return [one for one in self.connection.problems if is_notice(one)]
 
     @property
     def is_apart(self) -> bool:

@@ -52,7 +52,8 @@ function keepTicks(form) {
 
 // On a phone long lists begin closed, unless one has come for them.
 if (matchMedia("(max-width: 52rem)").matches) {
+  const sought = document.getElementById(location.hash.slice(1));
   for (const one of document.querySelectorAll("details[data-phone-closed]:not([data-stays])")) {
-    if (!one.closest("[id]:target")) one.open = false;
+    if (!sought?.contains(one)) one.open = false;
   }
 }
