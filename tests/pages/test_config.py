@@ -93,3 +93,15 @@ async def test_few_parts_are_live_and_their_streams_end_when_one_leaves(
             break
         await page.wait_for_timeout(100)
     assert ended == begun
+
+
+async def test_where_no_stream_is_to_be_had_the_page_says_how_to_go_on(
+    page: Page, visitors: Visitors, story: Story, config: str
+) -> None:
+    visitors.guard.expect("429")
+    await story.connect("link")
+    await page.route("**/events", lambda route: route.fulfill(status=429))
+    await page.goto(config)
+    part = page.locator("live-part")
+    await expect(part).to_contain_text("Reload the page to see how it goes on.")
+    await expect(part).to_contain_text("waits to be opened")

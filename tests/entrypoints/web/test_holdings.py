@@ -1,7 +1,9 @@
 """Business Centers and ad accounts on Config: what each is, and choosing among very many."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -156,3 +158,31 @@ def _forms(text: str, base: str) -> Iterator[str]:
     for one in re.findall(r"<form.*?</form>", text, re.DOTALL):
         if f'action="{base}/accounts"' in one or f'action="{base}/change"' in one:
             yield one
+
+
+async def test_with_ten_thousand_accounts_the_page_stays_small(house: House) -> None:
+    profile_id = await house.profile()
+    for user in ("admin", "second_admin"):
+        await house.connect(profile_id, user)
+    for table in ("ad_accounts", "reaches"):
+        _multiply(house, table, 10_000)
+    person = await signed_in(house)
+    page = await person.get(f"/profiles/{profile_id}/config")
+    assert page.text.count('name="accounts"') == A_PAGE
+    assert len(page.content) < 200_000
+    page = await person.get(f"/profiles/{profile_id}/config?q=copy-9999")
+    assert page.text.count('name="accounts"') == 1
+
+
+def _multiply(house: House, table: str, count: int) -> None:
+    """Copies of the first ad account that is no default, or of the ways to it."""
+    with closing(sqlite3.connect(house.database)) as database, database:
+        names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        others = ", ".join(f'"{name}"' for name in names if name != "id")
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"  # noqa: S608
+        one = "SELECT min(id) FROM ad_accounts WHERE NOT is_default"
+        kind = " AND kind = 'ad_accounts'" if table == "reaches" else ""
+        database.execute(
+            f"INSERT INTO {table} (id, {others}) {numbers}"  # noqa: S608
+            f" SELECT 'copy-' || i, {others} FROM {table}, n WHERE id = ({one}){kind}"
+        )
