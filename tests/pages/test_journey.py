@@ -89,7 +89,7 @@ async def test_a_link_connects_in_another_browser_and_the_page_goes_on_by_itself
     await page.goto(config)
     await connect_button(page, scene.provider_name).click()
     await dialog(page).get_by_role("button", name="Make a link").click()
-    link = await page.get_by_label("The link").input_value()
+    link = await page.get_by_label("The link", exact=True).input_value()
     theirs = await visitors.come()
     await theirs.goto(link)
     await expect(page.get_by_role("status").filter(has_text="waits to be opened")).to_be_visible()
