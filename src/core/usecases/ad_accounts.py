@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from core.access import Actor, Deed, require
-from core.ad_account import AdAccount, best_reach, choose_default, require_launchable
+from core.ad_account import AdAccount, best_reach, require_launchable
 from core.business_center import BusinessCenter, Reach
 from core.connection import READ_ONLY, Connection
 from core.discovery import with_default
@@ -26,6 +26,7 @@ from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import State
+from core.selection import SelectionChange, changed
 from core.usecases.standing import Standing, is_usable
 from core.usecases.trail import Trail
 
@@ -37,16 +38,6 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ad_account_ids: Annotated[
         tuple[AdAccountId, ...], msgspec.Meta(examples=[["7152376057724492523"]])
     ]
-
-
-class SelectionChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a provider's selection is to be another; all the rest stays."""
-
-    provider: ProviderSlug
-    on: frozenset[AdAccountId] = frozenset()
-    off: frozenset[AdAccountId] = frozenset()
-    default: AdAccountId | None = None
-    """None where the default stays."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,20 +155,16 @@ class ChooseAdAccounts:
         """Change some; the default moves only where it is told to. Raises Invalid."""
         accounts = await self._enter(actor, profile_id, asked.provider)
         before = next((one.id for one in accounts if one.is_default), None)
-        selected = ({one.id for one in accounts if one.is_selected} | asked.on) - asked.off
-        default = asked.default or before
-        require_selection(accounts, selected, default)
-        changed = [
-            new
-            for one in accounts
-            if (new := _chosen(one, selected, default or _first_of(accounts, selected))) != one
-        ]
-        await self.ad_accounts.put(changed)
-        detail = f"{len(selected)} of {asked.provider}"
+        chosen = changed(accounts, asked)
+        await self.ad_accounts.put(
+            [new for new, old in zip(chosen, accounts, strict=True) if new != old]
+        )
+        synced = sum(one.is_selected for one in chosen)
+        detail = f"{synced} of {asked.provider}"
         await self.trail.note(actor, "ad_accounts.chosen", profile_id, detail=detail)
-        moved = await self._tell_default(actor, changed, before)
+        moved = await self._tell_default(actor, chosen, before)
         await self.work.commit()
-        return Chosen(synced=len(selected), new_default=moved.name if moved else "")
+        return Chosen(synced=synced, new_default=moved.name if moved else "")
 
     async def default(
         self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: AdAccountId
@@ -223,50 +210,25 @@ class ChooseAdAccounts:
         return [one for one in known if one.provider == provider]
 
 
-def require_selection(
-    accounts: list[AdAccount], selected: set[AdAccountId], default: AdAccountId | None
-) -> None:
-    """Raise Invalid for a selection that is empty, unknown, or without its default."""
-    known = {one.id: one.name for one in accounts}
-    if unknown := selected - set(known):
-        raise Invalid(
-            f"This profile knows no ad account “{sorted(unknown)[0][:40]}”.",
-            field="accounts",
-            remedy="Reload the page, and tick what it shows.",
-        )
-    if not selected:
-        raise Invalid(
-            "No ad account would be synced any more; nothing was saved.",
-            field="accounts",
-            remedy="Leave at least one ticked. To sync nothing at all, disconnect.",
-        )
-    if default and default not in selected:
-        raise Invalid(
-            f"The default account, “{known.get(default, default[:40])}”, is not ticked;"
-            " nothing was saved.",
-            field="default",
-            remedy="Tick it, or choose a ticked one as the default.",
-        )
-
-
 def usable_states(connections: Iterable[Connection]) -> dict[ConnectionId, State]:
     """The state of every connection that can still be called with."""
     return {one.id: one.state for one in connections if one.state not in READ_ONLY}
 
 
-def _first_of(accounts: list[AdAccount], selected: set[AdAccountId]) -> AdAccountId | None:
-    """The default where there was none."""
-    ticked = (msgspec.structs.replace(one, is_selected=one.id in selected) for one in accounts)
-    chosen = choose_default(ticked)
-    return chosen.id if chosen else None
+def shown_of(views: Iterable[AccountView], centers: Iterable[BusinessCenter]) -> list[AccountView]:
+    """Those that reports are about: the selected ones, but of Business Centers that are not active.
+
+    What is beyond the plan stays in; and where nothing is active or selected, all that was kept.
+    """
+    known = list(views)
+    idle = {(one.provider, one.id) for one in centers if not one.is_active}
+    selected = [one for one in known if one.account.is_selected]
+    return [one for one in selected if home_of(one.account) not in idle] or selected or known
 
 
-def _chosen(
-    account: AdAccount, selected: set[AdAccountId], default: AdAccountId | None
-) -> AdAccount:
-    return msgspec.structs.replace(
-        account, is_selected=account.id in selected, is_default=account.id == default
-    )
+def home_of(account: AdAccount) -> tuple[ProviderSlug, BusinessCenterId | None]:
+    """By what its Business Center is told from the profile's others."""
+    return account.provider, account.business_center_id
 
 
 def _view(

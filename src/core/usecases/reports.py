@@ -21,7 +21,7 @@ from core.usecases.bounds import (
 )
 from core.usecases.figures import INSIGHTS, LISTED
 from core.usecases.freshness import Freshness
-from core.usecases.outlook import LookAround, Outlook, fresh, require_known
+from core.usecases.outlook import LookAround, Outlook, fresh, keys_of, require_known
 from core.usecases.parts import (
     BalanceSum,
     Part,
@@ -53,17 +53,29 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     freshness: Freshness
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """Whole days beside as many before them: a day that is not over would look like a fall."""
+
+    days: int
+    now: list[Sum]
+    before: list[Sum]
+
+
 class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
     """The last days beside as many before them; today is not over yet."""
 
     now: Period
     before: Period
+    compared: Compared | None
+    """None where one of the days was not read to its end, or today is all there is."""
     accounts: list[Part]
     business_centers: list[Part]
     """What is in no Business Center has a row without an id."""
+    kept: list[Part]
+    """Of Business Centers that are not active any more: no part of the figures."""
     balances: list[BalanceSum]
     in_scope: int
-    """How many accounts it is about."""
+    """How many accounts are to be synced."""
     synced: int
     """How many of them a working connection reaches."""
     freshness: Freshness
@@ -96,9 +108,13 @@ class Ads(msgspec.Struct, frozen=True, kw_only=True):
     """Of the names, states and budgets, and of which there are at all."""
 
 
+type Told = list[tuple[Share, list[DaySum]]]
+"""The days of each share by themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDashboard:
-    """The last days of all accounts in scope, up to each account's own today."""
+    """The last days of all accounts, up to each account's own today."""
 
     sums: Sums
     look: LookAround
@@ -109,28 +125,34 @@ class ReadDashboard:
         earlier = tuple(replace(one, window=before(one.window)) for one in shares)
         by_account = await _by_account(self.sums, outlook, shares)
         readings = await self.look.read_of(outlook, SliceKind.ACCOUNT_INSIGHTS)
-        now = await self._period(outlook, shares, readings)
+        told, told_before = await self._told(outlook, shares), await self._told(outlook, earlier)
+        now = _period(outlook, told, readings)
+        past = _period(outlook, told_before, readings)
+        is_read = now.freshness.is_complete and past.freshness.is_complete
         return Dashboard(
             now=now,
-            before=await self._period(outlook, earlier, readings),
+            before=past,
+            compared=_compared(told, told_before, days - 1) if is_read and days > 1 else None,
             accounts=parts_by_account(outlook, by_account),
             business_centers=parts_by_center(outlook, by_account),
+            kept=await self._kept(outlook, days),
             balances=balances_of(outlook),
-            in_scope=len(outlook.accounts),
+            in_scope=sum(one.is_in_scope for one in outlook.views),
             synced=sum(one.is_synced for one in outlook.views),
             freshness=now.freshness,
         )
 
-    async def _period(
-        self, outlook: Outlook, shares: tuple[Share, ...], readings: list[Reading]
-    ) -> Period:
-        days = await _by_day(self.sums, outlook, shares)
-        return Period(
-            window=widest(one.window for one in shares),
-            sums=added(days),
-            days=days,
-            freshness=fresh_in(outlook, readings, SliceKind.ACCOUNT_INSIGHTS, shares),
-        )
+    async def _told(self, outlook: Outlook, shares: tuple[Share, ...]) -> Told:
+        return [
+            (one, await self.sums.by_day(outlook.profile_id, one.window, one.accounts))
+            for one in shares
+        ]
+
+    async def _kept(self, outlook: Outlook, days: int) -> list[Part]:
+        if not (kept := outlook.kept):
+            return []
+        shares = shares_of(outlook, days, keys_of(kept))
+        return parts_by_center(outlook, await _by_account(self.sums, outlook, shares), kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +239,28 @@ class ReadAds:
             freshness=fresh_in(outlook, readings, numbers, shares),
             listing=fresh(outlook, readings, names, keys=keys),
         )
+
+
+def _period(outlook: Outlook, told: Told, readings: list[Reading]) -> Period:
+    shares = [share for share, _ in told]
+    days = days_together(day for _, some in told for day in some)
+    return Period(
+        window=widest(one.window for one in shares),
+        sums=added(days),
+        days=days,
+        freshness=fresh_in(outlook, readings, SliceKind.ACCOUNT_INSIGHTS, shares),
+    )
+
+
+def _compared(told: Told, told_before: Told, days: int) -> Compared:
+    """Without each account's own today, and without the first of the days before."""
+    return Compared(
+        days=days,
+        now=added(day for one, some in told for day in some if day.day < one.window.until),
+        before=added(
+            day for one, some in told_before for day in some if day.day > one.window.since
+        ),
+    )
 
 
 def _require_sound(query: EntitySumQuery) -> None:

@@ -9,13 +9,13 @@ from core.ids import AdAccountId, BusinessCenterId, ProfileId
 from core.problem import State
 from core.profile import Import
 from core.schedule import Why
+from core.selection import SelectionChange
 from core.usecases.ad_accounts import (
     AccountView,
     ChooseAdAccounts,
     Chosen,
     ListAdAccounts,
     Selection,
-    SelectionChange,
 )
 from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect

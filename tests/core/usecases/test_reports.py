@@ -5,13 +5,15 @@ import msgspec
 import pytest
 
 from core.access import Role
+from core.ad_account import AdAccount
 from core.entity import EntityStatus
 from core.errors import Invalid, NotFound
-from core.ids import AdAccountId, ProfileId
+from core.ids import AdAccountId, BusinessCenterId, ProfileId
 from core.insight import Insight, Level, Window
 from core.ports.sums import EntitySumQuery
 from core.sums import Sum
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
+from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
 from core.usecases.parts import BalanceSum
 from core.usecases.reports import Ads, Dashboard, ReadAds, ReadDashboard, ReadSpend, Spend, SpendBy
@@ -346,3 +348,66 @@ async def test_a_viewer_may_look() -> None:
     scene.ana = scene.as_role(Role.VIEWER)
     assert (await dashboard(scene)).in_scope == 2
     assert (await ads(scene)).total == 6
+
+
+CENTER = BusinessCenterId("bc1")
+
+
+async def housed() -> Scene:
+    """Synced, with both accounts in one active Business Center."""
+    scene = await synced()
+    await scene.house.storage.ad_accounts.put([await in_center(scene, A2, CENTER)])
+    await scene.house.storage.work.commit()
+    return scene
+
+
+async def deactivate(scene: Scene) -> None:
+    change = scene.house.make(ChangeBusinessCenters)
+    await change.deactivate(scene.ana, scene.profile_id, FAKE, CENTER)
+
+
+async def test_what_was_synced_stays_where_nothing_is_active_any_more() -> None:
+    scene = await housed()
+    before = await dashboard(scene)
+    await deactivate(scene)
+    after = await dashboard(scene)
+    assert before.now.sums == after.now.sums != []
+    assert (before.in_scope, after.in_scope) == (2, 0)
+    assert after.freshness.as_of == NOON
+    assert not after.freshness.is_complete
+    assert (await spend(scene, SpendBy.ACCOUNT)).sums == before.now.sums
+    assert (await ads(scene)).total == 6
+
+
+async def test_a_center_that_was_swapped_stands_beside_the_figures() -> None:
+    scene = await housed()
+    known = await scene.house.storage.business_centers.get(scene.profile_id, FAKE, CENTER)
+    other = msgspec.structs.replace(known, id=BusinessCenterId("bc2"), name="Another", seat=None)
+    await scene.house.storage.business_centers.put([other])
+    await scene.house.storage.ad_accounts.put([await in_center(scene, A2, other.id)])
+    await scene.house.storage.work.commit()
+    await deactivate(scene)
+    found = await dashboard(scene)
+    spent = TOLD[WEEK.until]
+    assert [one.spend_micros for one in found.now.sums] == [spent]
+    assert [(one.id, one.spend_micros) for one in found.business_centers] == [("bc2", spent)]
+    assert [(one.id, one.spend_micros) for one in found.kept] == [(CENTER, spent)]
+
+
+async def in_center(scene: Scene, account: AdAccountId, center: BusinessCenterId) -> AdAccount:
+    known = await scene.house.storage.ad_accounts.get(scene.profile_id, FAKE, account)
+    return msgspec.structs.replace(known, business_center_id=center)
+
+
+async def test_a_change_is_told_of_whole_days_only() -> None:
+    found = await dashboard(await synced())
+    assert found.compared
+    assert found.compared.days == 6
+    [now], [past] = found.compared.now, found.compared.before
+    assert now.spend_micros == 2 * sum((TODAY - n * DAY).toordinal() for n in range(1, 7))
+    assert past.spend_micros == 2 * sum((TODAY - n * DAY).toordinal() for n in range(7, 13))
+
+
+@pytest.mark.parametrize("days", [1, 60])
+async def test_nothing_is_compared_with_days_that_were_not_read_or_are_not_over(days: int) -> None:
+    assert (await dashboard(await synced(), days)).compared is None

@@ -12,7 +12,8 @@ from litestar.response import Redirect
 from core.access import Actor
 from core.errors import Invalid
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug
-from core.usecases.ad_accounts import ChooseAdAccounts, SelectionChange
+from core.selection import SelectionChange
+from core.usecases.ad_accounts import ChooseAdAccounts
 from core.usecases.business_centers import ChangeBusinessCenters, Swap
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.forms import Ticked, ticked
