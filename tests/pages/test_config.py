@@ -40,6 +40,25 @@ async def test_ticks_outlive_other_forms_and_searches_until_they_are_saved(
     await expect(page.get_by_text("not saved yet")).to_be_hidden()
 
 
+async def test_all_that_are_shown_can_be_ticked_at_once(page: Page, connected: str) -> None:
+    await page.goto(connected)
+    boxes, every = (
+        page.locator("input[name=accounts]"),
+        page.get_by_label("Tick all that are shown"),
+    )
+    await expect(every).to_be_checked()
+    await every.uncheck()
+    assert await page.locator("input[name=accounts]:checked").count() == 0
+    await expect(
+        page.get_by_text(f"{await boxes.count()} changes are not saved yet.")
+    ).to_be_visible()
+    await page.get_by_role("button", name="Save the selection").click()
+    await expect(page.get_by_role("alert")).to_contain_text("nothing was saved")
+    await expect(page.get_by_text("not saved yet")).to_be_visible()
+    await boxes.first.check()
+    await expect(every).not_to_be_checked()
+
+
 async def test_ticks_can_be_undone(page: Page, connected: str) -> None:
     await page.goto(connected)
     await page.locator("input[name=accounts]").first.uncheck()

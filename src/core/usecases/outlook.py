@@ -10,7 +10,7 @@ from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
 from core.errors import NotFound
-from core.ids import ProfileId
+from core.ids import ProfileId, ProviderSlug
 from core.insight import Window, today_in
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
@@ -47,6 +47,11 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         """Those that reports are about; None where it is all, which is quicker to ask for."""
         accounts = self.accounts
         return None if len(accounts) == len(self.views) else keys_of(accounts)
+
+    @property
+    def providers(self) -> list[ProviderSlug]:
+        """Of the accounts, each once."""
+        return sorted({one.account.provider for one in self.views})
 
     @property
     def today(self) -> date:

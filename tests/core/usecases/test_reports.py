@@ -15,8 +15,10 @@ from core.sums import Sum
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
 from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
+from core.usecases.dashboards import Dashboard, ReadDashboard
+from core.usecases.outlook import LookAround
 from core.usecases.parts import BalanceSum
-from core.usecases.reports import Ads, Dashboard, ReadAds, ReadDashboard, ReadSpend, Spend, SpendBy
+from core.usecases.reports import Ads, ReadAds, ReadSpend, Spend, SpendBy
 from tests.core.usecases.figuring import DAY, TODAY, sync, synced, validate
 from tests.core.usecases.mishaps import Frail
 from tests.core.usecases.scene import Scene, begun
@@ -276,6 +278,26 @@ async def test_spend_by_campaign_shows_the_most_spent_first_and_none_without_any
         ("a1-c1", "Campaign 1", A1),
         ("a2-c3", "Campaign 3", A2),
     ]
+
+
+async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = await synced()
+    await tell(scene, A1, 40, "a1-c1", "AED")
+    await tell(scene, A1, 50, "a1-c2", "AED")
+    await tell(scene, A2, 3, "a2-c1")
+    await tell(scene, A2, 4, "a2-c2")
+    whole = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in whole.rows] == [50, 40, 4, 3]
+    assert not whole.has_more
+    monkeypatch.setattr("core.usecases.reports.MOST_ROWS", 2)
+    cut = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in cut.rows] == [50, 4]
+    assert (cut.has_more, cut.sums) == (True, whole.sums)
+    outlook = await scene.house.make(LookAround)(scene.ana, scene.profile_id)
+    read = scene.house.make(ReadSpend)
+    assert await read.of(outlook, WEEK, SpendBy.CAMPAIGN, is_whole=True) == whole
 
 
 @pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.AD_GROUP, Level.AD])

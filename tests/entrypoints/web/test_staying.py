@@ -6,7 +6,7 @@ import pytest
 
 from tests.entrypoints.api.service import opening, running, sandboxed
 from tests.entrypoints.web.browser import Browser, said, signed_in
-from tests.entrypoints.web.test_figures import NAMES
+from tests.entrypoints.web.figures import NAMES
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ from core.ports.platforms import Platforms
 from core.slices import HORIZON_DAYS
 from core.sums import Sum, added_in, change, cpa_micros, roas
 from core.usecases.connections import ListConnections
+from core.usecases.dashboards import Dashboard, Period, ReadDashboard
 from core.usecases.profiles import ShowProfile
-from core.usecases.reports import Dashboard, Period, ReadDashboard
 from core.usecases.syncs import ShowSyncRuns
 from entrypoints.http.web.cards import LIVE, words_of
 from entrypoints.http.web.charts import Chart, chart_of

@@ -55,6 +55,7 @@ for _name in (
     "span",
     "plural",
     "label",
+    "budget_mode",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
 _TEMPLATES.globals.update(

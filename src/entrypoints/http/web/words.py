@@ -14,6 +14,7 @@ from babel.numbers import (
 )
 from markupsafe import Markup, escape
 
+from core.campaign import BudgetMode
 from core.money import decimal_of
 
 LOCALE = "en"
@@ -107,6 +108,17 @@ def label(value: object) -> str:
     text = str(value).replace("_", " ")
     text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
+
+
+def budget_mode(mode: str) -> str:
+    """For how long a budget is; the platform's own word where we have none."""
+    known: dict[str, str] = {
+        BudgetMode.DAY: "per day",
+        BudgetMode.DAY_ON_AVERAGE: "per day on average",
+        BudgetMode.LIFETIME: "lifetime",
+        BudgetMode.UNLIMITED: "no limit",
+    }
+    return known.get(mode, label(mode).lower())
 
 
 def _span(seconds: float) -> str:

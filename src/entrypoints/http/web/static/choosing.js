@@ -17,8 +17,13 @@ function keepTicks(form) {
   }
   for (const box of boxes) if (box.value in kept.ticks) box.checked = kept.ticks[box.value];
   for (const radio of radios) if (radio.value === kept.default) radio.checked = true;
+  const all = form.querySelector("[data-all]");
+  all.hidden = false;
   tellChanges();
 
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+  });
   form.addEventListener("change", tellChanges);
   form.addEventListener("formdata", ({ formData }) => {
     const shown = new Set(boxes.map((box) => box.value));
@@ -36,6 +41,7 @@ function keepTicks(form) {
       if (box.checked === box.defaultChecked) delete kept.ticks[box.value];
       else kept.ticks[box.value] = box.checked;
     }
+    all.checked = boxes.every((box) => box.checked);
     const chosen = radios.find((radio) => radio.checked);
     if (chosen) kept.default = chosen.defaultChecked ? "" : chosen.value;
     const count = Object.keys(kept.ticks).length + (kept.default ? 1 : 0);
