@@ -21,7 +21,7 @@ from core.usecases.reports import Ads, ReadAds
 from entrypoints.http.web.ads_asked import SIZES, Asked, asked_of
 from entrypoints.http.web.ads_file import export
 from entrypoints.http.web.ads_scope import keys_of, offer_of, settled
-from entrypoints.http.web.config import words_of
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 

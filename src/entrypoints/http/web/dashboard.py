@@ -20,8 +20,8 @@ from core.usecases.connections import ListConnections
 from core.usecases.dashboards import Dashboard, Period, ReadDashboard
 from core.usecases.profiles import ShowProfile
 from core.usecases.syncs import ShowSyncRuns
+from entrypoints.http.web.cards import LIVE, words_of
 from entrypoints.http.web.charts import Chart, chart_of
-from entrypoints.http.web.config import LIVE, words_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 

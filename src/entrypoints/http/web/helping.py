@@ -15,7 +15,7 @@ from core.problem import CATALOGUE, Entry, State
 from core.usecases.connections import ListConnections
 from core.usecases.plans import ListPlans
 from core.usecases.profiles import ShowProfile
-from entrypoints.http.web.config import words_of
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.rendering import page
 
 DEEDS = {

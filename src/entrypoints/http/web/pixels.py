@@ -15,7 +15,7 @@ from core.usecases.outlook import LookAround
 from core.usecases.pixels import ReadPixels
 from core.usecases.profiles import ShowProfile
 from entrypoints.http.web.ads_asked import page_of
-from entrypoints.http.web.config import words_of
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.rendering import page
 
 PER_PAGE = 60

@@ -20,9 +20,9 @@ from core.usecases.outlook import LookAround, Outlook
 from core.usecases.parts import Part
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.columns import BRIEF, FIGURES
-from entrypoints.http.web.config import words_of
 from entrypoints.http.web.exporting import as_csv, file_name
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, days_of
