@@ -2,7 +2,7 @@ import re
 
 from core.access import Role
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import member_in, neighbour_in, owner_in
+from tests.entrypoints.web.browser import member_in, neighbour_in, owner_in
 
 ROW = re.compile(r'<tr id="([0-9a-f]+)">')
 

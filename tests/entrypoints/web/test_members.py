@@ -1,8 +1,8 @@
 from core.access import Role
 from tests.entrypoints.api.client import text_of
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import (
-    Browser,
+from tests.entrypoints.web.browser import (
+    browser,
     member_in,
     neighbour_in,
     owner_in,
@@ -92,14 +92,14 @@ async def test_an_invitation_is_shown_once_and_lets_its_member_in(house: House) 
     assert link.startswith(f"{house.url}/invitations/")
     assert page.headers["cache-control"] == "no-store"
     assert link not in (await owner.get("/members")).text
-    newcomer = Browser(house, owner.member)
+    newcomer = browser(house)
     assert "Choose a password" in text_of(await newcomer.get(link))
 
 
 async def test_a_second_invitation_takes_the_place_of_the_first(house: House) -> None:
     owner, path = await owner_in(house), await bystander(house)
     first, second = [value_of(await owner.post(f"{path}/invite"), "link") for _ in range(2)]
-    stranger = Browser(house, owner.member)
+    stranger = browser(house)
     assert (await stranger.get(first)).status_code == 410
     assert (await stranger.get(second)).status_code == 200
 

@@ -1,7 +1,7 @@
 from core.access import Role
 from tests.entrypoints.api.client import text_of
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import (
+from tests.entrypoints.web.browser import (
     Browser,
     member_in,
     neighbour_in,
