@@ -35,7 +35,7 @@ async def test_it_shows_oneself_and_ones_own_sessions_alone(house: House) -> Non
     await another(house, viewer)
     page = await viewer.get("/account")
     assert all(one in text_of(page) for one in ("Bo", viewer.member.email, "Viewer"))
-    assert page.text.count("python-httpx") == 4
+    assert page.text.count("/sessions/") == 1
     assert page.text.count("this one") == 1
 
 

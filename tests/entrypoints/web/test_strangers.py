@@ -26,6 +26,7 @@ async def ids(shared: House) -> Ids:
     synced = next(one["account"] for one in views if one["is_synced"])
     await shared.choose(profile_id, synced["id"])
     run = (await shared.sync(connection_id))["run"]
+    await signed_in(shared)
     key = (await shared.owner.get("api-keys"))["items"][0]
     return {
         "profile_id": profile_id,
@@ -37,6 +38,7 @@ async def ids(shared: House) -> Ids:
         "run_id": run["id"],
         "key_id": key["id"],
         "member_id": key["member_id"],
+        "session_id": str(shared.rows()["login_sessions"][0][0]),
     }
 
 

@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from core.access import Actor, Deed, Role, may
+from core.access import LEAST, Actor, Deed, Role, may
 from core.ids import ProfileId
 from core.login import IDLE, LONGEST
 from core.ports.platforms import Platforms
@@ -83,6 +83,11 @@ async def show_profile_help(
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state]) for state in State],
     )
+
+
+def granted_first(role: Role) -> list[str]:
+    """What a role may do that no lower one may."""
+    return [words for deed, words in DEEDS.items() if LEAST[deed] is role]
 
 
 def _of(state: State) -> list[Entry]:
