@@ -116,20 +116,20 @@ async def test_nobody_is_signed_in_by_a_page_elsewhere(
 
 async def test_a_refused_form_goes_back_to_its_page_which_tells_why(house: House) -> None:
     person = await signed_in(house)
-    await house.profile("Taken")
-    headers = {"Referer": f"{house.url}/profiles?x=1"}
-    answer = await person.post("/profiles", {"name": "taken"}, headers)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/profiles?x=1")
-    page = await person.get("/profiles?x=1")
-    assert "Choose another name." in said(page)
-    assert "Choose another name." not in said(await person.get("/profiles?x=1"))
+    headers = {"Referer": f"{house.url}/subscription?x=1"}
+    answer = await person.post("/subscription/kept", {"centers": "nothing"}, headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/subscription?x=1")
+    page = await person.get("/subscription?x=1")
+    assert "That is no Business Center." in said(page)
+    assert "That is no Business Center." not in said(await person.get("/subscription?x=1"))
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example", "//"])
 async def test_a_refused_form_goes_back_nowhere_but_here(
     shared: House, owner: Browser, path: str
 ) -> None:
-    answer = await owner.post("/profiles", {"name": ""}, {"Referer": shared.url + path})
+    wrong = {"centers": "nothing"}
+    answer = await owner.post("/subscription/kept", wrong, {"Referer": shared.url + path})
     assert answer.headers["location"] == "/"
 
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from core.access import LEAST, Actor, Deed, Role, may
 from core.ids import ProfileId
 from core.login import IDLE, LONGEST
+from core.plan import size_of
 from core.ports.platforms import Platforms
 from core.problem import CATALOGUE, Entry, State
 from core.usecases.plans import ListPlans
@@ -58,7 +59,7 @@ async def show_help(
         request,
         roles=list(Role),
         deeds=[(DEEDS[deed], [may(role, deed) for role in Role]) for deed in Deed],
-        plans=await plans(),
+        plans=sorted(await plans(), key=size_of),
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state], _of(state)) for state in State],
         idle=IDLE.total_seconds(),

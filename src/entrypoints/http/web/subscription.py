@@ -14,7 +14,7 @@ from core.access import Actor, Deed, may
 from core.errors import Invalid
 from core.ids import BusinessCenterId, PlanSlug, ProfileId, ProviderSlug
 from core.limit import is_expired, is_within
-from core.plan import Plan
+from core.plan import Plan, size_of
 from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
@@ -37,6 +37,17 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     """The profile it is in."""
     is_within: bool
+    seat: int | None
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan, and what changing to it would mean."""
+
+    plan: Plan
+    is_smaller: bool
+    """Than the plan there is: somebody has to confirm it."""
+    read_only: tuple[str, ...]
+    """By name, what would be until somebody chooses."""
 
 
 @dataclass
@@ -71,7 +82,12 @@ async def show_subscription(
     plan, known = stand.plan, await profiles.of(actor.workspace_id)
     names = {one.id: one.name for one in known}
     held = [
-        Used(key=one.id, name=one.name, is_within=is_within(one.seat, plan.max_profiles))
+        Used(
+            key=one.id,
+            name=one.name,
+            is_within=is_within(one.seat, plan.max_profiles),
+            seat=one.seat,
+        )
         for one in known
     ]
     active = [
@@ -80,6 +96,7 @@ async def show_subscription(
             name=one.name,
             where=names.get(one.profile_id, ""),
             is_within=is_within(one.seat, plan.max_business_centers),
+            seat=one.seat,
         )
         for one in await centers.active_in(actor.workspace_id)
     ]
@@ -89,7 +106,7 @@ async def show_subscription(
         held=held,
         active=active,
         is_over=is_expired(stand.workspace, plan, clock.now()),
-        plans=sorted(await plans(), key=_size),
+        offers=[_offer(one, plan, held, active) for one in sorted(await plans(), key=size_of)],
         deciders=[one for one in await members(actor) if may(one.role, Deed.MANAGE_PLAN)],
     )
 
@@ -148,11 +165,24 @@ def _is_too_much(stand: Stand) -> bool:
     )
 
 
-def _size(plan: Plan) -> tuple[bool, float, float, str]:
-    """The trial first, then from the smallest to those without limits."""
-    endless = float("inf")
-    room = (plan.max_profiles or endless, plan.max_business_centers or endless)
-    return (plan.trial_hours is None, *room, plan.name)
+def _offer(plan: Plan, now: Plan, held: list[Used], active: list[Used]) -> Offer:
+    profiles = _beyond(held, plan.max_profiles)
+    centers = _beyond(active, plan.max_business_centers)
+    return Offer(
+        plan=plan,
+        is_smaller=plan.is_smaller_than(now),
+        read_only=(
+            *(one.name for one in profiles),
+            *(f"{one.name} in {one.where}" for one in centers),
+        ),
+    )
+
+
+def _beyond(things: list[Used], limit: int | None) -> list[Used]:
+    """What would not be within; where all fit, everything gets a place."""
+    if limit is None or len(things) <= limit:
+        return []
+    return [one for one in things if not is_within(one.seat, limit)]
 
 
 HANDLERS = (show_subscription, change_plan, keep_within_plan)
