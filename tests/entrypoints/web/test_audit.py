@@ -2,13 +2,17 @@ import ast
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from core.access import Role
-from entrypoints.http.web.deeds import KINDS, WORDS
+from core.audit import AuditEntry
+from core.ids import AuditId, WorkspaceId
+from core.problem import CATALOGUE
+from entrypoints.http.web.deeds import KINDS, WORDS, detail_of
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import member_in, neighbour_in, owner_in, said
 
@@ -38,6 +42,34 @@ def test_every_action_has_its_words_and_its_kind() -> None:
     assert set(WORDS) == actions
     nouns = [noun for _, some in KINDS.values() for noun in some]
     assert sorted(nouns) == sorted({str(one).partition(".")[0] for one in actions})
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "told"),
+    [
+        ("sync.started", f"run {'0a' * 16}", "run 0a0a0a0a…"),
+        ("authorization.opened", "tiktok", "The Platform"),
+        ("authorization.followed", "link", "by the link for another browser"),
+        ("member.changed", "Ada: viewer → media_buyer", "Ada: viewer → media buyer"),
+        ("access.refused", "POST /profiles/{profile_id}/sync, needs media_buyer",
+         "POST /profiles/{profile_id}/sync, needs media buyer"),
+        ("profile.created", "Shoes", ""),
+        ("profile.changed", "tiktok my_shoes", "tiktok my_shoes"),
+        ("plan.changed", "trial → self_hosted", "trial → self hosted"),
+        ("authorization.failed", "wrong_account", CATALOGUE["wrong_account"].what),
+    ],
+)  # fmt: skip
+def test_a_detail_is_told_in_words(action: str, detail: str, told: str) -> None:
+    entry = AuditEntry(
+        id=AuditId("a"),
+        workspace_id=WorkspaceId("w"),
+        at=datetime(2026, 3, 1, tzinfo=UTC),
+        actor="Ana",
+        action=action,
+        target="p1",
+        detail=detail,
+    )
+    assert detail_of(entry, {"p1": "Shoes", "tiktok": "The Platform"}) == told
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from core.audit import AuditEntry, Result, Sought
 from core.errors import Invalid
 from core.ids import AuditId
 from core.usecases.audits import MOST, ReadAudit, VerifyAudit
-from entrypoints.http.web.deeds import KINDS, WORDS, names_for, who
+from entrypoints.http.web.deeds import KINDS, WORDS, detail_of, names_for, who
 from entrypoints.http.web.exporting import as_csv
 from entrypoints.http.web.rendering import page
 
@@ -80,6 +80,7 @@ async def show_audit(
         names=await names_for(container, actor),
         said=WORDS,
         who=who,
+        detail_of=detail_of,
         asked=asked,
         actors=await read.actors(actor),
         kinds={name: words for name, (words, _) in KINDS.items()},
@@ -111,7 +112,7 @@ def _row(one: AuditEntry, names: dict[str, str]) -> tuple[str, ...]:
         WORDS.get(one.action, one.action),
         names.get(one.target, one.target),
         one.result.value,
-        one.detail,
+        detail_of(one, names),
         one.action,
         one.target,
         one.request_id,

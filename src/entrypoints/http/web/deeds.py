@@ -1,13 +1,18 @@
 """The audit trail in words: what was done, by kinds, and the names behind its ids."""
 
+import re
+
 from dishka import AsyncContainer
 
-from core.access import Actor
+from core.access import Actor, Role
+from core.audit import AuditEntry
 from core.ports.api_keys import ApiKeys
 from core.ports.connections import Connections
 from core.ports.members import Members
+from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.workspaces import Workspaces
+from core.problem import CATALOGUE
 
 WORDS = {
     "workspace.founded": "Made the workspace",
@@ -79,6 +84,15 @@ KINDS = {
 }
 """What one may filter by; each noun of an action is in one of them."""
 
+DETAILS = {
+    ("authorization.followed", "here"): "in the browser of whoever started it",
+    ("authorization.followed", "link"): "by the link for another browser",
+}
+LONG_ID = re.compile(r"\b[0-9a-f]{32}\b")
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)*\b")
+CODED = {"authorization", "callback", "ad_accounts", "plan", "connection", "credential", "sync"}
+"""Nouns whose details hold codes of ours, and no name that somebody gave."""
+
 BY_ITSELF = {
     "adport": "Adport itself",
     "operator": "The operator",
@@ -93,6 +107,22 @@ def who(actor: str) -> str:
     return BY_ITSELF.get(actor, actor)
 
 
+def detail_of(entry: AuditEntry, names: dict[str, str]) -> str:
+    """What else there is to tell, without what stands beside it; ids are cut, codes are words.
+
+    What people have written stays as they wrote it.
+    """
+    if entry.detail == names.get(entry.target):
+        return ""
+    if entry.detail in CATALOGUE:
+        return CATALOGUE[entry.detail].what
+    told = DETAILS.get((entry.action, entry.detail), entry.detail)
+    told = LONG_ID.sub(lambda found: f"{found[0][:8]}…", told)
+    if entry.action.partition(".")[0] in CODED:
+        told = CODE.sub(lambda found: names.get(found[0], found[0].replace("_", " ")), told)
+    return told.replace(Role.MEDIA_BUYER, "media buyer")
+
+
 async def names_for(container: AsyncContainer, actor: Actor) -> dict[str, str]:
     """What the ids in a workspace's trail are called, of whatever is still there."""
     id = actor.workspace_id
@@ -101,6 +131,8 @@ async def names_for(container: AsyncContainer, actor: Actor) -> dict[str, str]:
     names |= {one.id: one.name for one in profiles}
     names |= {one.id: one.name for one in await (await container.get(Members)).of(id)}
     names |= {one.id: one.name for one in await (await container.get(ApiKeys)).of(id)}
+    platforms = (await container.get(Platforms)).all()
+    names |= {one.manifest.slug: one.manifest.name for one in platforms}
     connections = await container.get(Connections)
     for profile in profiles:
         for one in await connections.of(profile.id):
