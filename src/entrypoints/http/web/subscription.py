@@ -11,6 +11,7 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor, Deed, may
+from core.business_center import BusinessCenter
 from core.errors import Invalid
 from core.ids import BusinessCenterId, PlanSlug, ProfileId, ProviderSlug
 from core.limit import is_expired, is_within
@@ -18,6 +19,7 @@ from core.plan import Plan, size_of
 from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
+from core.profile import Profile
 from core.usecases.members import ListMembers
 from core.usecases.plans import ListPlans
 from core.usecases.standing import Stand
@@ -81,23 +83,9 @@ async def show_subscription(
     stand = await show(actor)
     plan, known = stand.plan, await profiles.of(actor.workspace_id)
     names = {one.id: one.name for one in known}
-    held = [
-        Used(
-            key=one.id,
-            name=one.name,
-            is_within=is_within(one.seat, plan.max_profiles),
-            seat=one.seat,
-        )
-        for one in known
-    ]
+    held = [_profile(one, plan) for one in known]
     active = [
-        Used(
-            key=f"{one.profile_id}/{one.provider}/{one.id}",
-            name=one.name,
-            where=names.get(one.profile_id, ""),
-            is_within=is_within(one.seat, plan.max_business_centers),
-            seat=one.seat,
-        )
+        _active(one, plan, names.get(one.profile_id, ""))
         for one in await centers.active_in(actor.workspace_id)
     ]
     return await page(
@@ -162,6 +150,21 @@ def _is_too_much(stand: Stand) -> bool:
             *(is_within(one.seat, plan.max_profiles) for one in usage.profiles),
             *(is_within(one.seat, plan.max_business_centers) for one in usage.business_centers),
         ]
+    )
+
+
+def _profile(one: Profile, plan: Plan) -> Used:
+    within = is_within(one.seat, plan.max_profiles)
+    return Used(key=one.id, name=one.name, is_within=within, seat=one.seat)
+
+
+def _active(one: BusinessCenter, plan: Plan, where: str) -> Used:
+    return Used(
+        key=f"{one.profile_id}/{one.provider}/{one.id}",
+        name=one.name,
+        where=where,
+        is_within=is_within(one.seat, plan.max_business_centers),
+        seat=one.seat,
     )
 
 
