@@ -165,6 +165,22 @@ def usable_states(connections: Iterable[Connection]) -> dict[ConnectionId, State
     return {one.id: one.state for one in connections if one.state not in READ_ONLY}
 
 
+def shown_of(views: Iterable[AccountView], centers: Iterable[BusinessCenter]) -> list[AccountView]:
+    """Those that reports are about: the selected ones, but of Business Centers that are not active.
+
+    What is beyond the plan stays in; and where nothing is active or selected, all that was kept.
+    """
+    known = list(views)
+    idle = {(one.provider, one.id) for one in centers if not one.is_active}
+    selected = [one for one in known if one.account.is_selected]
+    return [one for one in selected if home_of(one.account) not in idle] or selected or known
+
+
+def home_of(account: AdAccount) -> tuple[ProviderSlug, BusinessCenterId | None]:
+    """By what its Business Center is told from the profile's others."""
+    return account.provider, account.business_center_id
+
+
 def _view(
     account: AdAccount, states: dict[ConnectionId, State], *, in_usable_center: bool
 ) -> AccountView:

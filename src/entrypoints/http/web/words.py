@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import (
@@ -13,13 +14,17 @@ from babel.numbers import (
 )
 from markupsafe import Markup, escape
 
+from core.campaign import BudgetMode
 from core.money import decimal_of
 
 LOCALE = "en"
 UNKNOWN = "\u2013"
 """What is not known is not zero."""
+REMEMBERED = 4096
+"""Values written before and not written again: a chart's days come several times on every page."""
 
 
+@lru_cache(REMEMBERED)
 def money(micros: int | None, currency: str) -> str:
     """An amount with its currency's sign and as many decimals as people use."""
     if micros is None or not currency:
@@ -57,11 +62,13 @@ def change(value: float | None) -> str:
     return format_percent(value, "+#,##0.#%;\u2212#,##0.#%", locale=LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def day(value: date) -> str:
     """An account-local day."""
     return format_date(value, "d MMM y", locale=LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def short_day(value: date) -> str:
     """The same where the year is plain."""
     return format_date(value, "d MMM", locale=LOCALE)
@@ -101,6 +108,17 @@ def label(value: object) -> str:
     text = str(value).replace("_", " ")
     text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
+
+
+def budget_mode(mode: str) -> str:
+    """For how long a budget is; the platform's own word where we have none."""
+    known: dict[str, str] = {
+        BudgetMode.DAY: "per day",
+        BudgetMode.DAY_ON_AVERAGE: "per day on average",
+        BudgetMode.LIFETIME: "lifetime",
+        BudgetMode.UNLIMITED: "no limit",
+    }
+    return known.get(mode, label(mode).lower())
 
 
 def _span(seconds: float) -> str:
