@@ -58,6 +58,10 @@ class Stage(Provider):
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
 
 
+LOOKED_IN = {"seen_at", "used_at"}
+"""Columns that any request may write."""
+
+
 @dataclass(kw_only=True)
 class House:
     """A running service with everybody's way in."""
@@ -165,7 +169,7 @@ class House:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             tables = [name for (name,) in names.fetchall() if name not in UNTOUCHED]
             return {
-                name: sorted(connection.execute(query_of(name)).fetchall(), key=repr)
+                name: sorted(connection.execute(query_of(connection, name)), key=repr)
                 for name in tables
             }
 
@@ -175,10 +179,12 @@ class House:
             connection.execute(statement, values)
 
 
-def query_of(table: str) -> str:
-    """All rows; of the trail those that tell of something done."""
+def query_of(connection: sqlite3.Connection, table: str) -> str:
+    """All rows; of the trail those that tell of something done; never when somebody looked in."""
+    told = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    names = ", ".join(f'"{name}"' for (name,) in told if name not in LOOKED_IN)
     only = " WHERE result <> 'refused'" if table == "audit" else ""
-    return f'SELECT * FROM "{table}"{only}'  # noqa: S608
+    return f'SELECT {names} FROM "{table}"{only}'  # noqa: S608
 
 
 class Door:
