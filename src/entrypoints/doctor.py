@@ -151,6 +151,8 @@ def _app(
 ) -> Finding:
     manifest = provider.manifest
     name = f"{manifest.slug} app"
+    if manifest.api_key:
+        return _well(f"{manifest.slug} key", "Nothing to set; a key is entered with a connection.")
     try:
         url = settings.api_urls.get(manifest.slug, manifest.api_url)
         check_url(url, allow_private=settings.allow_private_hosts)
