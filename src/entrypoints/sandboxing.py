@@ -1,7 +1,9 @@
 """Pointing a service at a platform's stand-in, whatever platform it is."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
+from core.auth import ApiKey
 from core.provider import Provider
 from core.sandbox import Sandbox
 from entrypoints.settings import PREFIX
@@ -27,6 +29,18 @@ def settings_for(
             f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
         }
     return {**named, f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true"}
+
+
+def entries_for(provider: Provider, sandbox: Sandbox, base: str) -> Mapping[str, dict[str, str]]:
+    """What each user of the sandbox at `base` enters, by field; nothing without a form."""
+    form = provider.manifest.api_key
+    return {user: _entered(form, given, base) for user, given in sandbox.keys.items() if form}
+
+
+def _entered(form: ApiKey, given: Mapping[str, str], base: str) -> dict[str, str]:
+    return {
+        name: moved(text, base) if name == form.url_field else text for name, text in given.items()
+    }
 
 
 def moved(url: str, base: str) -> str:

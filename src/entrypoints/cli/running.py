@@ -16,7 +16,7 @@ from core.ids import ProviderSlug
 from entrypoints.cli.desk import Command
 from entrypoints.cli.output import Output, facts
 from entrypoints.cli.wishes import common_options, wishes_of
-from entrypoints.sandboxing import settings_for
+from entrypoints.sandboxing import entries_for, settings_for
 from entrypoints.serving import bind, port_of, serve_until_told
 from entrypoints.settings import read_settings
 
@@ -91,11 +91,13 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
         raise NotFound("sandbox", slug, remedy="“adport providers list” shows what is installed.")
     listener = bind(host, port)
     base = f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
-    variables = settings_for(plugins.providers[found.provider], found, base)
+    provider = plugins.providers[found.provider]
+    variables, keys = settings_for(provider, found, base), entries_for(provider, found, base)
     Output(json=wishes_of(ctx).json).give(
-        {"address": base, "users": found.users, "settings": variables},
-        f"The sandbox answers at {base} until Ctrl-C. Who can sign in there:\n",
+        {"address": base, "users": found.users, "keys": keys, "settings": variables},
+        f"The sandbox answers at {base} until Ctrl-C. Who there is:\n",
         facts(*found.users.items()),
+        *(f"\nWhat {user} enters:\n\n{facts(*entry.items())}" for user, entry in keys.items()),
         "\nPoint a service at it:\n",
         "\n".join(f"export {name}={value}" for name, value in variables.items()),
     )

@@ -53,7 +53,11 @@ class Stage(Provider):
 
     @provide
     def plugins(self) -> Plugins:
-        modules = (("tiktok", f"{HERE}.quick_tiktok"), ("other", f"{HERE}.other_ads"))
+        modules = (
+            ("tiktok", f"{HERE}.quick_tiktok"),
+            ("other", f"{HERE}.other_ads"),
+            ("power_manager", f"{HERE}.quick_power"),
+        )
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
 
 
