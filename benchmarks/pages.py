@@ -107,7 +107,7 @@ async def _shown(stage: Stage, cookie: str, paths: dict[str, str]) -> dict[str, 
 
 async def _visit(page: Page, url: str) -> tuple[int, float]:
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     await page.goto(url, wait_until="load")
     painted = float(await page.evaluate(SEEN))
     bodies = [await one.body() for one in answers if "/events" not in one.url and one.ok]

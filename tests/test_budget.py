@@ -159,7 +159,6 @@ PROVIDER = re.compile("tik[ _-]?tok|facebook|meta[ _-]?ads|power[ _-]?manager", 
 """The platforms that plugins of ours, made or to be made, are for."""
 NAMED_ON_PURPOSE = (
     "src/entrypoints/settings.py",  # the examples in the settings' meanings
-    "src/entrypoints/journey/",  # which sandbox the demo plays with, and the paths that steer it
 )
 
 

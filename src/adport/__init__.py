@@ -1,8 +1,11 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
+from adport.consent_sandbox import ConsentSandbox
+from adport.sandboxes import Asked, Refusal, SmallSandbox
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
 from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
+from core.by_status import complaint_by_status
 from core.campaign import Ad, AdGroup, Campaign
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
@@ -86,6 +89,7 @@ __all__ = [
     "ApiKey",
     "AppCredentials",
     "AppMisconfigured",
+    "Asked",
     "Audience",
     "AudienceKind",
     "Authorizes",
@@ -96,6 +100,7 @@ __all__ = [
     "CallClass",
     "Campaign",
     "CodeDead",
+    "ConsentSandbox",
     "Creative",
     "CreativeKind",
     "Credential",
@@ -147,6 +152,7 @@ __all__ = [
     "ReadsPixels",
     "ReadsTransactions",
     "Refreshes",
+    "Refusal",
     "Rejected",
     "Revoked",
     "Revokes",
@@ -157,11 +163,13 @@ __all__ = [
     "SeenBusinessCenter",
     "Session",
     "Signs",
+    "SmallSandbox",
     "SubscribesToPushes",
     "TooLarge",
     "Transaction",
     "Unavailable",
     "Window",
+    "complaint_by_status",
     "count_of",
     "hookimpl",
     "micros_of",

@@ -151,16 +151,16 @@ def _app(
 ) -> Finding:
     manifest = provider.manifest
     name = f"{manifest.slug} app"
-    if manifest.api_key:
-        return _well(f"{manifest.slug} key", "Nothing to set; a key is entered with a connection.")
     try:
-        url = settings.api_urls.get(manifest.slug, manifest.api_url)
-        check_url(url, allow_private=settings.allow_private_hosts)
+        if url := settings.api_urls.get(manifest.slug, manifest.api_url):
+            check_url(url, allow_private=settings.allow_private_hosts)
         platforms.line(manifest.slug, None)
     except SettingMissing as error:
         return _well(name, f"Not in use. {error}") if settings.apps else _ill(name, error)
     except Error as error:
         return _ill(name, error)
+    if manifest.api_key:
+        return _well(name, "It takes keys; no developer app is needed.")
     callback = addresses(manifest.slug)
     return _well(name, f"It is set; register the callback {callback} at the platform.")
 

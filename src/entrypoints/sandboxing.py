@@ -1,9 +1,7 @@
 """Pointing a service at a platform's stand-in, whatever platform it is."""
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
-from core.auth import ApiKey
 from core.provider import Provider
 from core.sandbox import Sandbox
 from entrypoints.settings import PREFIX
@@ -31,16 +29,11 @@ def settings_for(
     return {**named, f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true"}
 
 
-def entries_for(provider: Provider, sandbox: Sandbox, base: str) -> Mapping[str, dict[str, str]]:
-    """What each user of the sandbox at `base` enters, by field; nothing without a form."""
+def keys_for(provider: Provider, sandbox: Sandbox, base: str) -> dict[str, dict[str, str]]:
+    """What each user enters at a service, where the sandbox answers at `base`."""
     form = provider.manifest.api_key
-    return {user: _entered(form, given, base) for user, given in sandbox.keys.items() if form}
-
-
-def _entered(form: ApiKey, given: Mapping[str, str], base: str) -> dict[str, str]:
-    return {
-        name: moved(text, base) if name == form.url_field else text for name, text in given.items()
-    }
+    here = {form.url_field: base} if form and form.url_field else {}
+    return {user: {**fields, **here} for user, fields in sandbox.keys.items()}
 
 
 def moved(url: str, base: str) -> str:

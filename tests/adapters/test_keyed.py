@@ -21,7 +21,7 @@ from core.errors import Invalid, NotFound
 from core.hookspecs import HOOKS_VERSION, VERSION_NAME, hookimpl
 from core.ids import ProviderSlug
 from core.provider import Answer, Manifest
-from core.provider_errors import ForbiddenHost, Garbled, ProviderError
+from core.provider_errors import ForbiddenHost, Garbled, ProviderError, RateLimited
 from core.secret import Secret
 from tests.canary import TOKEN
 from tests.fakes.allowances import FakeAllowances
@@ -208,3 +208,23 @@ def test_secret_fields_are_masked_and_others_are_not(monkeypatch: pytest.MonkeyP
 def test_it_has_no_consent_page(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotFound):
         platforms(Keyed(), monkeypatch).authorize_url(SLUG)
+
+
+class Telling(Keyed):
+    def complaint(self, answer: Answer) -> ProviderError | None:
+        return RateLimited("Slow down.", after=float(answer.body))
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "after"),
+    [({"retry-after": "9"}, b"42", 9.0), ({}, b"42", 42.0)],
+)
+async def test_a_limit_in_the_body_counts_where_no_header_tells(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], body: bytes, after: float
+) -> None:
+    line = platforms(Telling(), monkeypatch).line(SLUG, credential())
+    with respx.mock() as router:
+        router.get("https://own.example/api/me").respond(429, headers=headers, content=body)
+        with pytest.raises(RateLimited) as caught:
+            await line.get("me", dict[str, str])
+    assert caught.value.after == after

@@ -6,7 +6,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.async_api import Page, StorageState
+from playwright.async_api import Page, StorageState, expect
 
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import begun
@@ -64,6 +64,26 @@ async def test_a_page_has_no_grave_fault_for_whoever_cannot_see_it_well(
     page = await visit(guide, place, visitors, cookies, color_scheme=scheme)
     await page.evaluate(UNFOLD)
     assert await faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["ads?days=90", "spend?days=90", "ads?level=ad&since=2&until=1"])
+async def test_tables_scroll_in_their_own_box_on_a_phone(
+    guide: Guide, visitors: Visitors, cookies: StorageState, path: str
+) -> None:
+    place = Place(name="phone", path="{profile}/" + path)
+    page = await visit(guide, place, visitors, cookies, viewport=PHONE)
+    box = page.locator(".scroll:has(> table .hint)").first
+    wide, seen = await box.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide > seen
+    await expect(box.locator(".hint")).to_be_visible()
+    caption = await box.locator("caption > span").evaluate(
+        "one => one.getBoundingClientRect().right"
+    )
+    assert caption <= PHONE["width"]
+    edges = "all => all.map(one => Math.round(one.getBoundingClientRect().left))"
+    lefts = await page.locator(".filters > label").evaluate_all(edges)
+    assert len(lefts) > 1
+    assert len(set(lefts)) == 1
 
 
 async def test_a_grave_fault_would_be_found(visitors: Visitors) -> None:

@@ -101,6 +101,7 @@ connections = Table(
     Column("grant", Packed, nullable=False),
     Column("problems", Packed, nullable=False),
     Column("state", String(32), nullable=False),
+    Column("first_connected_at", UtcTime),
     Column("connected_at", UtcTime, nullable=False),
     Column("validated_at", UtcTime),
     Column("synced_at", UtcTime),

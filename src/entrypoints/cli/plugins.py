@@ -1,5 +1,9 @@
 """`adport plugins` and `adport plugin`: what is installed, and what became of it."""
 
+from pathlib import Path
+
+import click
+
 from adapters.log import configure_logging
 from adapters.plugins import Plugin, Plugins
 from adapters.redact import Redactor
@@ -41,3 +45,45 @@ def _fate(plugin: Plugin) -> str:
     if plugin.problem:
         return f"Left out. {plugin.problem}"
     return " ".join(("Loaded.", *plugin.warnings))
+
+
+plugin = click.Group("plugin", help="Write a provider, and see how it keeps its promises.")
+
+
+@bare_command(plugin, "new", "adport plugin new my_tracker", "adport plugin new my_ads --oauth")
+@click.argument("name")
+@click.option("--oauth", is_flag=True, help="For a platform with a consent page; else with a key.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder that the package's own is made in; this one if left out.",
+)
+def new(wishes: Wishes, name: str, into: Path, *, oauth: bool) -> None:
+    """Make a package with a provider, its sandbox and tests, all of which pass at once."""
+    from entrypoints.cli.making import made
+
+    files = made(name, into, has_consent_page=oauth)
+    folder = files[0].parent
+    Output(json=wishes.json).give(
+        {"folder": str(folder), "files": [str(one.relative_to(folder)) for one in files]},
+        f"Made {folder}. What to do next:\n",
+        f"  cd {folder}\n  uv pip install -e . --group dev\n  pytest\n  adport plugins",
+    )
+
+
+@bare_command(plugin, "check", "adport plugin check SLUG", "adport plugin check SLUG --report kit")
+@click.argument("slug")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for the report as JSON and as a badge.",
+)
+async def check(wishes: Wishes, slug: str, report: Path | None) -> None:
+    """Run the conformance kit on an installed provider and its sandbox, and name its tier.
+
+    Exits with 5 where it earns none.
+    """
+    from entrypoints.cli.checking import check_provider
+
+    await check_provider(wishes, slug, report)

@@ -44,12 +44,20 @@ async def show_link(
     """What is about to happen, and a button. Looking uses nothing up: link previews look too."""
     try:
         await let_try(await client_at(request))
-        found = await look(Secret(token))
-        name = platforms.get(found.provider).manifest.name
+        invited = await look(Secret(token))
+        found = invited.authorization
+        manifest = platforms.get(found.provider).manifest
     except Error as error:
         return _refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
-    shown = page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    shown = page(
+        "connect.html",
+        200,
+        workspace=invited.workspace,
+        one=manifest,
+        minutes=int(life.total_seconds() // 60),
+        until=found.expires_at,
+    )
     shown.headers["Referrer-Policy"] = "same-origin"  # else the form comes from nowhere
     shown.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
     return shown
@@ -123,7 +131,7 @@ def _sending_to(authorize_url: str) -> str:
     The platform may send a person on to a sign-in at another host of its own, hence `https:`.
     """
     parts = urlsplit(authorize_url)
-    return f"{POLICY}; form-action 'self' https: {parts.scheme}://{parts.netloc}"
+    return f"{POLICY}; script-src 'self'; form-action 'self' https: {parts.scheme}://{parts.netloc}"
 
 
 def browser_of(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:

@@ -9,18 +9,21 @@ import httpx  # noqa: TID251 - steers the sandbox as a person at its console wou
 import msgspec
 
 from adapters.plugins import Plugins
+from core.access import Actor
 from core.ids import MemberId, ProviderSlug
+from core.login import FIRST_ADDRESS
 from core.operator_errors import ProviderMissing
 from core.provider import Manifest, Provider
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
 from core.usecases.invitations import InviteMember
+from core.usecases.workspaces import FoundWorkspace, NewWorkspace
 from entrypoints.addresses import Addresses
 from entrypoints.http.app import make_app
 from entrypoints.journey import script
 from entrypoints.journey.folder import make_key_file
-from entrypoints.sandboxing import entries_for, settings_for
+from entrypoints.sandboxing import keys_for, settings_for
 from entrypoints.serving import bind, port_of, served
 from entrypoints.settings import Settings, read_settings
 from entrypoints.start import opened, operator
@@ -97,6 +100,27 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
         )
 
 
+async def empty_workspace(scene: Scene) -> str:
+    """Found one more workspace, on the same plan and with nothing in it; its owner's way in."""
+    settings = read_settings(scene.environment)
+    async with opened(settings) as container:
+        async with container() as scope:
+            owner = await (await scope.get(FoundWorkspace))(
+                NewWorkspace(
+                    name="Your workspace",
+                    plan=settings.plan,
+                    owner_email=FIRST_ADDRESS,
+                    owner_name="You",
+                )
+            )
+        actor = Actor(
+            workspace_id=owner.workspace_id, name=owner.name, role=owner.role, member_id=owner.id
+        )
+        async with container() as scope:
+            invited = await (await scope.get(InviteMember))(actor, owner.id)
+            return (await scope.get(Addresses)).invitation(invited.secret)
+
+
 @asynccontextmanager
 async def served_here(scene: Scene, listener: socket.socket) -> AsyncIterator[None]:
     """The scene's service, in this process."""
@@ -121,7 +145,7 @@ def _beside(provider: Provider, sandbox: Sandbox, base: str) -> Beside:
     labels = {one.name: one.label for one in form.fields} if form else {}
     keys = {
         user: {labels[name]: text for name, text in entry.items()}
-        for user, entry in entries_for(provider, sandbox, base).items()
+        for user, entry in keys_for(provider, sandbox, base).items()
     }
     return Beside(name=provider.manifest.name, sandbox=base, people=sandbox.users, keys=keys)
 

@@ -229,7 +229,7 @@ async def test_a_service_inside_the_operators_network_is_refused(
             "ADPORT_TIKTOK_API_URL": "https://ads.example/",
             "ADPORT_TIKTOK_AUTHORIZE_URL": "https://ads.example/auth",
         }
-        async with running(door, folder, desk, **settings) as house:
+        async with running(door, folder, desk, None, is_worker=False, **settings) as house:
             profile_id = await house.profile()
             for url in (
                 inside.url,

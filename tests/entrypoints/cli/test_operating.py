@@ -73,7 +73,7 @@ def test_the_doctor_minds_no_provider_that_is_not_in_use(line: Line) -> None:
     told = {one["name"]: one["detail"] for one in found}
     assert told["tiktok_account app"].startswith("Not in use.")
     assert told["tiktok app"].startswith("It is set")
-    assert told["power_manager key"].startswith("Nothing to set")
+    assert told["power_manager app"].startswith("It takes keys")
 
 
 def test_the_doctor_finds_bad_settings_and_keys(line: Line) -> None:

@@ -235,8 +235,10 @@ async def test_one_ticked_account_is_a_selection(house: House) -> None:
     person = await signed_in(house, Role.MANAGER)
     views = (await house.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]
     alive = [one["account"]["id"] for one in views if one["account"]["status"] == "active"][:2]
-    for wanted in (alive[:1], alive, []):
-        form = {"provider": "tiktok", "accounts": wanted, "default": (wanted or [""])[0]}
+    was: list[str] = []
+    for wanted in (alive[:1], alive, alive[1:]):
+        form = {"provider": "tiktok", "was": was, "accounts": wanted, "default": wanted[0]}
+        was = wanted
         answer = await person.post(f"/profiles/{profile_id}/accounts", form)
         assert answer.status_code == 303, answer.text
         views = (await house.owner.get(f"profiles/{profile_id}/ad-accounts"))["items"]

@@ -2,9 +2,8 @@
 
 import pytest
 
-from adport.testing import ProviderContract
+from adport.testing import ProviderKit
 from core.provider import (
-    Answer,
     Authorizes,
     ListsAdAccounts,
     ListsBusinessCenters,
@@ -16,15 +15,9 @@ from plugins.tiktok_account import TikTokAccount, adport_provider, adport_sandbo
 from plugins.tiktok_account.manifest import MANIFEST, PERMISSION_OF
 
 
-def answer(code: int) -> Answer:
-    return Answer(200, {}, b'{"code": %d, "message": "m", "data": {}}' % code)
-
-
-class TestContract(ProviderContract):
+class TestTikTokAccount(ProviderKit):
     provider = TikTokAccount()
-    content = answer(0)
-    dead = answer(40107)
-    throttled = answer(40100)
+    sandbox = adport_sandbox()
 
 
 def test_it_renews_and_has_neither_business_centers_nor_ad_accounts() -> None:

@@ -11,10 +11,8 @@ from litestar.response import Redirect
 from core.access import Actor
 from core.authorization import Authorization, Stage
 from core.ids import ConnectionId, ProfileId, ProviderSlug
-from core.problem import CATALOGUE, Entry
 from core.usecases.entering import EnterKey
 from entrypoints.addresses import Addresses
-from entrypoints.http.web.flash import Told
 from entrypoints.http.web.rendering import go
 
 PREFIX = "field_"
@@ -57,15 +55,9 @@ def _given(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _told(done: Authorization, addresses: Addresses) -> Redirect:
+    """Of what went wrong the page tells by itself, as of any attempt to connect."""
     path = f"/profiles/{done.profile_id}/config"
-    if done.stage is Stage.DONE:
-        return go(path, addresses, "Connected.")
-    entry = _entry(done)
-    return go(path, addresses, Told(text=entry.what, remedy=entry.remedy, is_refusal=True))
-
-
-def _entry(done: Authorization) -> Entry:
-    return CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
+    return go(path, addresses, "Connected." if done.stage is Stage.DONE else None)
 
 
 HANDLERS = (enter_key, replace_key)

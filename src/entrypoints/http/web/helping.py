@@ -12,8 +12,10 @@ from core.ids import ProfileId
 from core.login import IDLE, LONGEST
 from core.ports.platforms import Platforms
 from core.problem import CATALOGUE, Entry, State
+from core.usecases.connections import ListConnections
 from core.usecases.plans import ListPlans
 from core.usecases.profiles import ShowProfile
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.rendering import page
 
 DEEDS = {
@@ -73,13 +75,18 @@ async def show_profile_help(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show: FromDishka[ShowProfile],
+    list_connections: FromDishka[ListConnections],
     platforms: FromDishka[Platforms],
 ) -> Response[str]:
     """What the pages inside a profile show, and how far to trust it."""
+    id = ProfileId(profile_id)
+    profile = await show(actor, id)
+    connections = await list_connections(actor, id)
     return await page(
         "profile_help.html",
         request,
-        profile=await show(actor, ProfileId(profile_id)),
+        profile=profile,
+        words=words_of(platforms, [one.provider for one in connections]),
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state]) for state in State],
     )

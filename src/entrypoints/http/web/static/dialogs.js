@@ -47,7 +47,7 @@ function settleDays({ name, value, form }) {
   if (name !== "days") return true;
   if (value) since.value = until.value = "";
   else if (!since.value && !until.value) {
-    since.closest("details").open = true;
+    since.closest("details")?.setAttribute("open", "");
     since.focus();
     return false;
   }
