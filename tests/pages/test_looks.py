@@ -35,6 +35,10 @@ OUT_OF_REACH = """() => {
   return lost;
 }"""
 
+PEOPLE = {"members", "keys", "audit", "account"}
+BESIDE = """() => [...document.querySelectorAll(".scroll")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"""
+
 every_place = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 
 
@@ -106,6 +110,17 @@ async def test_a_page_fits_on_a_phone_and_all_of_it_is_within_reach(
     assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
     assert await page.evaluate(OUT_OF_REACH) == []
     assert await faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "place", [one for one in PLACES if one.name in PEOPLE], ids=lambda place: place.name
+)
+async def test_what_is_known_and_done_of_people_is_on_a_phones_screen_at_once(
+    guide: Guide, visitors: Visitors, cookies: StorageState, place: Place
+) -> None:
+    page = await visit(guide, place, visitors, cookies, viewport=PHONE)
+    assert await page.locator("table.stacks").count() == 1
+    assert await page.evaluate(BESIDE) == []
 
 
 async def faults(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ from entrypoints.http.clients import client_at
 from entrypoints.http.errors import status_of
 from entrypoints.http.origins import require_ours
 from entrypoints.http.pages import HEADERS, POLICY, page
+from entrypoints.http.refusals import note_denied
 
 BROKEN = "The service cannot do that right now."
 TELL = "Tell whoever sent you here, and try again later."
@@ -78,6 +79,7 @@ async def follow_link(
         await let_try(await client_at(request))
         departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:
+        await note_denied(error, request.scope)
         return _refusal(error)
     cookie = connect_cookie(departure.browser, addresses)
     return Redirect(

@@ -7,9 +7,10 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from core.access import Actor, Deed, Role, may
+from core.access import LEAST, Actor, Deed, Role, may
 from core.ids import ProfileId
 from core.login import IDLE, LONGEST
+from core.plan import size_of
 from core.ports.platforms import Platforms
 from core.problem import CATALOGUE, Entry, State
 from core.usecases.connections import ListConnections
@@ -60,7 +61,7 @@ async def show_help(
         request,
         roles=list(Role),
         deeds=[(DEEDS[deed], [may(role, deed) for role in Role]) for deed in Deed],
-        plans=await plans(),
+        plans=sorted(await plans(), key=size_of),
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state], _of(state)) for state in State],
         idle=IDLE.total_seconds(),
@@ -90,6 +91,11 @@ async def show_profile_help(
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state]) for state in State],
     )
+
+
+def granted_first(role: Role) -> list[str]:
+    """What a role may do that no lower one may."""
+    return [words for deed, words in DEEDS.items() if LEAST[deed] is role]
 
 
 def _of(state: State) -> list[Entry]:

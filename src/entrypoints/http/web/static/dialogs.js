@@ -13,6 +13,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A dialog whose form was refused comes back open, to be mended.
+for (const dialog of document.querySelectorAll("dialog[open]")) {
+  dialog.close();
+  dialog.showModal();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details.menu[open]")) {
