@@ -74,8 +74,9 @@ def test_what_the_service_wrote_is_not_passed_on(status: int) -> None:
 
 
 async def test_a_dead_key_is_not_tried_again(line_of: Lines, app: App, naps: Naps) -> None:
+    line = line_of("pm-key-of-nobody")
     with pytest.raises(Expired):
-        await PROVIDER.identify(line := line_of("pm-key-of-nobody"))
+        await PROVIDER.identify(line)
     assert (line.calls, naps.taken) == (1, [])
 
 
