@@ -119,7 +119,9 @@ async def account_of(stage: Stage, line: Line) -> AdAccount:
     return known(stage, max(seen, key=much))
 
 
-async def first_account(stage: Stage, line: Line) -> tuple[AdAccount, Reader[object]]:
+async def first_account(
+    stage: Stage, line: Line
+) -> tuple[AdAccount, Callable[[Session, AdAccount, str], Awaitable[object]]]:
     """An ad account, and one way to read of it."""
     account = await account_of(stage, line)
     listed = listed_by(stage.provider)

@@ -74,7 +74,7 @@ class Wire(httpx.AsyncBaseTransport):
             return httpx.Response(302, headers={"location": "https://elsewhere.example/"})
         if broken is Break.ECHO:
             return _echo(request)
-        if broken in ANSWERS:
+        if broken is not None and broken in ANSWERS:
             status, media, body = ANSWERS[broken]
             return httpx.Response(status, headers={"content-type": media}, content=body)
         answer = await inside.handle_async_request(request)
