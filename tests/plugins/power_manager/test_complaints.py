@@ -1,8 +1,11 @@
 """What a service's “no” means, what is asked again, and what of it is shown."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
+from adapters.bounds import Bounds
 from adapters.http import HttpSession
 from core.ad_account import AdAccount
 from core.insight import Level
@@ -101,6 +104,16 @@ async def test_what_passes_is_asked_again_and_nothing_else(
     with pytest.raises(error):
         await PROVIDER.identify(line)
     assert line.calls == calls
+
+
+async def test_silence_is_waited_for_a_few_times_and_not_for_ever(
+    line: HttpSession, app: App
+) -> None:
+    app.state.faults.append(Fault(kind="timeout", times=0, seconds=5))
+    quick = replace(line, bounds=Bounds(seconds=0.05, size=1000))
+    with pytest.raises(Unavailable, match="did not end its answer"):
+        await PROVIDER.identify(quick)
+    assert quick.calls == 4
 
 
 async def test_a_busy_service_is_given_its_time_and_some_more(

@@ -16,7 +16,7 @@ _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}
 td{padding:.3rem .6rem .3rem 0;vertical-align:top;border-bottom:1px solid #8885}
-code{overflow-wrap:anywhere}
+code{overflow-wrap:break-word}
 </style></head><body>"""
 
 
