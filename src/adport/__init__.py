@@ -1,14 +1,18 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
+from adport.consent_sandbox import ConsentSandbox
+from adport.sandboxes import Asked, Refusal, SmallSandbox
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
+from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
+from core.by_status import complaint_by_status
 from core.campaign import Ad, AdGroup, Campaign
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.entity import Entity, EntityStatus, Named
 from core.funds import Balance, Transaction
 from core.hearing import Heard, HearsPushes, SubscribesToPushes
-from core.hookspecs import hookimpl
+from core.hookspecs import Outdated, hookimpl
 from core.ids import (
     AdAccountId,
     BusinessCenterId,
@@ -26,14 +30,17 @@ from core.provider import (
     Authorizes,
     CallClass,
     Exchange,
+    Identifies,
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
-    OAuth,
+    Proves,
     Provider,
     Rate,
     Refreshes,
+    Revokes,
     Session,
+    Signs,
 )
 from core.provider_errors import (
     AccessLost,
@@ -79,8 +86,10 @@ __all__ = [
     "AdAccountId",
     "AdGroup",
     "Answer",
+    "ApiKey",
     "AppCredentials",
     "AppMisconfigured",
+    "Asked",
     "Audience",
     "AudienceKind",
     "Authorizes",
@@ -91,6 +100,7 @@ __all__ = [
     "CallClass",
     "Campaign",
     "CodeDead",
+    "ConsentSandbox",
     "Creative",
     "CreativeKind",
     "Credential",
@@ -100,12 +110,14 @@ __all__ = [
     "Expired",
     "Feature",
     "FeatureSlug",
+    "Field",
     "Forbidden",
     "FreshUrl",
     "Garbled",
     "Grant",
     "Heard",
     "HearsPushes",
+    "Identifies",
     "Incomplete",
     "Insight",
     "Level",
@@ -115,6 +127,7 @@ __all__ = [
     "Named",
     "NotEligible",
     "OAuth",
+    "Outdated",
     "Page",
     "Permission",
     "PermissionSlug",
@@ -122,6 +135,7 @@ __all__ = [
     "PixelEvent",
     "PlatformUser",
     "PlatformUserId",
+    "Proves",
     "Provider",
     "ProviderError",
     "ProviderSlug",
@@ -138,19 +152,24 @@ __all__ = [
     "ReadsPixels",
     "ReadsTransactions",
     "Refreshes",
+    "Refusal",
     "Rejected",
     "Revoked",
+    "Revokes",
     "Sandbox",
     "ScopeMissing",
     "Secret",
     "SeenAdAccount",
     "SeenBusinessCenter",
     "Session",
+    "Signs",
+    "SmallSandbox",
     "SubscribesToPushes",
     "TooLarge",
     "Transaction",
     "Unavailable",
     "Window",
+    "complaint_by_status",
     "count_of",
     "hookimpl",
     "micros_of",

@@ -31,6 +31,7 @@ class Why(StrEnum):
     PLATFORM_FAILING = "platform_failing"
     RECONNECT_NEEDED = "reconnect_needed"
     DISCONNECTED = "disconnected"
+    PROVIDER_MISSING = "provider_missing"
     READ_ONLY = "read_only"
     SELECTION_NEEDED = "selection_needed"
     NOTHING_SELECTED = "nothing_selected"
@@ -119,6 +120,8 @@ def next_look(connection: Connection) -> datetime:
 def _hindrance(outlook: Outlook, now: datetime) -> NextSync | None:
     """What only a person can end, or the platform with a new ad account."""
     match outlook.connection.state:
+        case State.DISCONNECTED if _is_missing(outlook.connection):
+            return _never(Why.PROVIDER_MISSING, CATALOGUE["provider_missing"].what)
         case State.DISCONNECTED:
             return _never(Why.DISCONNECTED, "The connection was taken apart; reconnect to sync.")
         case State.REAUTHORIZE | State.REVOKED:
@@ -171,3 +174,7 @@ def _said(problems: list[Problem]) -> str:
 
 def _told(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _is_missing(connection: Connection) -> bool:
+    return any(one.code == "provider_missing" for one in connection.problems)

@@ -35,7 +35,7 @@ from core.usecases.trail import Trail
 class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Exactly the ad accounts of one provider that are to be synced."""
 
-    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
     ad_account_ids: Annotated[
         tuple[AdAccountId, ...], msgspec.Meta(examples=[["7152376057724492523"]])
     ]

@@ -24,7 +24,7 @@ from core.usecases.trail import Trail
 class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which Business Center gives its place to which."""
 
-    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
     give_up: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
     take: Annotated[BusinessCenterId, msgspec.Meta(examples=["7180463192541036545"])]
 

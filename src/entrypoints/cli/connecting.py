@@ -59,7 +59,7 @@ async def _go_on(desk: Desk, made: MadeAuthorization, *, wait: bool) -> None:
     desk.out.say(told)
     with _spinner(desk, "Waiting for the person to agree at the platform…"):
         done = await _outcome(desk, made.authorization.id)
-    await _tell(desk, done)
+    await tell_ended(desk, done)
 
 
 async def _outcome(desk: Desk, id: AuthorizationId) -> Authorization:
@@ -72,7 +72,7 @@ async def _outcome(desk: Desk, id: AuthorizationId) -> Authorization:
         await asyncio.sleep(POLL)
 
 
-async def _tell(desk: Desk, done: Authorization) -> None:
+async def tell_ended(desk: Desk, done: Authorization) -> None:
     """Show the connection. Raises Refused, with what to do, where there is none."""
     view = view_authorization(done, await desk.now())
     if view.problem:

@@ -174,7 +174,7 @@ async def test_a_provider_that_reads_nothing_starts_nothing_and_says_so() -> Non
     with pytest.raises(Refused, match=r"^This provider has nothing to sync\.$"):
         await scene.house.make(StartSync)(scene.ana, id)
     scene.house.platforms.providers = ()
-    assert (await scene.house.make(ShowNextSync)(scene.ana, id)).reason is Why.EVERY_15_MINUTES
+    assert (await scene.house.make(ShowNextSync)(scene.ana, id)).reason is Why.PROVIDER_MISSING
 
 
 async def test_while_the_platform_fails_it_is_tried_ever_more_patiently() -> None:

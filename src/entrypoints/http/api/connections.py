@@ -42,7 +42,7 @@ from entrypoints.http.views import (
 class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
     """With which provider to connect, in this browser (`here`) or another one (`link`)."""
 
-    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     open: Opened = Opened.HERE
 
 

@@ -18,6 +18,7 @@ from plugins.tiktok.sandbox.media import serve_media
 from plugins.tiktok.sandbox.page import Markup, fill, joined, page
 from plugins.tiktok.sandbox.portal import Portal, describe
 from plugins.tiktok.sandbox.state import Sandbox, start
+from plugins.tiktok.sandbox.steering import Steering
 from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
@@ -51,6 +52,7 @@ def make_app(
             Changing,
             Counting,
             Watching,
+            Steering,
             about,
             serve_media,
         ],
