@@ -25,7 +25,7 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     """
     name = provider.manifest.name
     answer = Answer(answer.status, answer.headers, mended(answer.body))
-    if problem := _line_problem(provider, answer) or _complaint(provider, path, answer):
+    if problem := _line_problem(provider, path, answer) or _complaint(provider, path, answer):
         raise problem
     try:
         return msgspec.json.decode(answer.body, type=shape)
@@ -34,15 +34,11 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     raise garbled
 
 
-def _line_problem(provider: Provider, answer: Answer) -> ProviderError | None:
+def _line_problem(provider: Provider, path: str, answer: Answer) -> ProviderError | None:
     """What is plain from the status alone."""
     name = provider.manifest.name
-    if answer.status == 429:
-        header = answer.headers.get("retry-after", "")
-        if not header and (told := _told_pause(provider, answer)):
-            return told
-        after = _seconds(header)
-        return RateLimited(f"{name} says that it is asked too often.", after=after)
+    if answer.status in {429, 503} and (pause := _pause(provider, path, answer)):
+        return pause
     if answer.status >= 500 or answer.status == 408:
         return Unavailable(f"{name} cannot answer now (HTTP {answer.status}).")
     if 300 <= answer.status < 400:
@@ -50,13 +46,17 @@ def _line_problem(provider: Provider, answer: Answer) -> ProviderError | None:
     return None
 
 
-def _told_pause(provider: Provider, answer: Answer) -> RateLimited | None:
-    """For how long the body says to wait, where the provider reads that in it."""
-    try:
-        told = provider.complaint(answer)
-    except _UNREADABLE:
-        return None
-    return told if isinstance(told, RateLimited) else None
+def _pause(provider: Provider, path: str, answer: Answer) -> RateLimited | None:
+    """How long to wait: as the header says, or else the body; None for a 503 that says nothing."""
+    header = answer.headers.get("retry-after", "")
+    if not header:
+        told = _complaint(provider, path, answer)
+        if isinstance(told, RateLimited):
+            return told
+        if answer.status == 503:
+            return None
+    name, why = provider.manifest.name, "is asked too often" if answer.status == 429 else "is busy"
+    return RateLimited(f"{name} says that it {why}.", after=_seconds(header))
 
 
 def _complaint(provider: Provider, path: str, answer: Answer) -> ProviderError | None:

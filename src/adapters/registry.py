@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from adapters.bounds import ENTERED, USUAL
 from adapters.buckets import Buckets
 from adapters.guard import check_url
 from adapters.http import Client, HttpSession
@@ -95,6 +96,7 @@ class InstalledPlatforms:
             caller=caller or SOMEBODY,
             metrics=self.metrics,
             in_flight=self._in_flight,
+            bounds=ENTERED if _has_own_address(provider.manifest, credential) else USUAL,
         )
 
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
@@ -159,6 +161,12 @@ class InstalledPlatforms:
             known = ", ".join(manifest.levels) or "none, for it has no levels"
             raise SettingInvalid(f"{name} is “{level[:20]}”; {manifest.name} knows {known}.")
         return manifest.levels[level]
+
+
+def _has_own_address(manifest: Manifest, credential: Credential | None) -> bool:
+    """Whether the address was entered with the credential."""
+    form = manifest.api_key
+    return bool(form and credential and form.url_field in credential.fields)
 
 
 def _secrets(manifest: Manifest, credential: Credential) -> Iterator[Secret]:

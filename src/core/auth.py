@@ -39,6 +39,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     is_secret: bool = False
     """Whether it is never shown again."""
     is_required: bool = True
+    is_prose: bool = False
+    """Whether it is for people to read, so that letters of every language may stand in it."""
     choices: tuple[str, ...] = ()
     """What may be entered; the first is proposed. Empty: any text."""
 
@@ -74,7 +76,8 @@ def _text(field: Field, given: str) -> str:
     text = given.strip() or (field.choices[0] if field.choices else "")
     if not text and field.is_required:
         raise Invalid(f"“{field.label}” is missing.", field=field.name)
-    if len(text) > LONGEST or not text.isprintable() or not text.isascii():
+    is_plain = text.isprintable() and (field.is_prose or text.isascii())
+    if len(text) > LONGEST or not is_plain:
         raise Invalid(f"“{field.label}” holds signs that no key has.", field=field.name)
     if field.choices and text not in field.choices:
         known = ", ".join(field.choices)

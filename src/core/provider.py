@@ -11,6 +11,7 @@ from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
+from core.insight import Level
 from core.permission import Feature, Grant, Permission
 from core.provider_errors import ProviderError
 from core.secret import Secret
@@ -56,6 +57,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Of one path for one ad account."""
     classes: tuple[CallClass, ...] = ()
     """Narrower limits of some paths, of the whole app as well."""
+    insight_levels: tuple[Level, ...] = tuple(Level)
+    """What it has metrics of, where it satisfies ReadsInsights."""
     insight_window_days: int = 30
     """The widest window of daily insights one call may ask for."""
     attribution_days: int = 28

@@ -25,6 +25,7 @@ class Why(StrEnum):
     """What decides when the next sync comes."""
 
     EVERY_15_MINUTES = "every_15_minutes"
+    CHANGED = "changed"
     RUNNING = "running"
     ALLOWANCE_USED_UP = "allowance_used_up"
     PLATFORM_FAILING = "platform_failing"
@@ -76,13 +77,23 @@ def next_sync(outlook: Outlook, now: datetime) -> NextSync:
         return hindered
     last, started = outlook.last, outlook.last.started_at if outlook.last else None
     at = now if started is None else max(now, started + EVERY)
+    is_changed = _is_changed(outlook)
     if last and last.ended_at is None:
-        return _under_way(last, at, now)
+        return _under_way(last, now if is_changed else at, now)
+    if is_changed:
+        why = "There is something new to sync: it starts by itself within moments."
+        return NextSync(at=now, reason=Why.CHANGED, sentence=why, why=why)
     if outlook.connection.state is State.DEGRADED and started:
         return _after_failing(outlook.connection, started, now)
     why = "Syncs start every 15 minutes."
     sentence = f"Syncs start every 15 minutes; the next at {_told(at)}."
     return NextSync(at=at, reason=Why.EVERY_15_MINUTES, sentence=sentence, why=why)
+
+
+def _is_changed(outlook: Outlook) -> bool:
+    """Whether its newest run began before there was something new to sync."""
+    changed, last = outlook.connection.changed_at, outlook.last
+    return changed is not None and last is not None and last.started_at < changed
 
 
 def is_due(outlook: Outlook, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from adapters.bounds import USUAL, Bounds
 from adapters.http import Client, HttpSession
 from core.auth import OAuth
 from core.credential import AppCredentials, Credential
@@ -87,6 +88,7 @@ def line(
     sleep: Callable[[float], Awaitable[None]] | None = None,
     api_url: str = API,
     token: str | None = TOKEN,
+    bounds: Bounds = USUAL,
 ) -> HttpSession:
     provider = StandIn()
     return HttpSession(
@@ -97,4 +99,5 @@ def line(
         credential=Credential(token=Secret(token)) if token else None,
         pace=pace_of("Stand-In"),
         sleep=sleep or Naps(),
+        bounds=bounds,
     )

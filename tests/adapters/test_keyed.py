@@ -10,6 +10,7 @@ import httpx  # noqa: TID251 - answers in the platform's place
 import pytest
 import respx
 
+from adapters.bounds import ENTERED, USUAL
 from adapters.http import make_client
 from adapters.plugins import Plugins
 from adapters.redact import Redactor
@@ -20,7 +21,7 @@ from core.errors import Invalid, NotFound
 from core.hookspecs import HOOKS_VERSION, VERSION_NAME, hookimpl
 from core.ids import ProviderSlug
 from core.provider import Answer, Manifest
-from core.provider_errors import ForbiddenHost, ProviderError, RateLimited
+from core.provider_errors import ForbiddenHost, Garbled, ProviderError, RateLimited
 from core.secret import Secret
 from tests.canary import TOKEN
 from tests.fakes.allowances import FakeAllowances
@@ -165,6 +166,26 @@ async def test_a_call_is_signed_as_the_provider_says(
     sent = route.calls.last.request.headers
     assert {name: sent.get(name) for name in headers} == headers
     assert ("authorization" in sent) == ("authorization" in headers)
+
+
+def test_a_server_that_a_person_names_is_given_less_time_and_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = platforms(Keyed(), monkeypatch)
+    assert found.line(SLUG, credential()).bounds == ENTERED
+    assert found.line(SLUG, None).bounds == USUAL
+    assert platforms(Keyed(ApiKey()), monkeypatch).line(SLUG, credential()).bounds == USUAL
+    assert (ENTERED.seconds, ENTERED.size) == (10, 5 * 1024 * 1024)
+
+
+async def test_an_answer_of_such_a_server_has_at_most_5_mib(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = platforms(Keyed(), monkeypatch).line(SLUG, credential())
+    with respx.mock() as router:
+        router.get("https://own.example/api/me").respond(200, content=b" " * (ENTERED.size + 1))
+        with pytest.raises(Garbled, match="5 MiB"):
+            await line.get("me", dict[str, str])
 
 
 def test_every_key_has_a_pace_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

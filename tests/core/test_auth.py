@@ -48,3 +48,10 @@ def test_without_fields_of_its_own_a_provider_asks_for_one_api_key() -> None:
     assert {name: one.reveal() for name, one in entered(ApiKey(), {"api_key": "k"}).items()} == {
         "api_key": "k"
     }
+
+
+def test_what_people_read_may_be_in_any_language_and_has_no_line_breaks() -> None:
+    form = ApiKey(fields=(*FORM.fields, Field(name="title", label="Name", is_prose=True)))
+    assert entered(form, {**GIVEN, "title": " Çiçek 花店 "})["title"].reveal() == "Çiçek 花店"
+    with pytest.raises(Invalid):
+        entered(form, {**GIVEN, "title": "two\nlines"})

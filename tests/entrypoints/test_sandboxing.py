@@ -18,4 +18,4 @@ def test_where_a_person_enters_the_address_it_is_the_sandboxs() -> None:
     assert settings_for(provider, sandbox, BASE) == {"ADPORT_ALLOW_PRIVATE_HOSTS": "true"}
     keys = keys_for(provider, sandbox, BASE)
     assert {one["base_url"] for one in keys.values()} == {BASE}
-    assert keys["ana"]["api_key"] == sandbox.keys["ana"]["api_key"]
+    assert keys["owner"]["api_key"] == sandbox.keys["owner"]["api_key"]

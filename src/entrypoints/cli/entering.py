@@ -24,6 +24,8 @@ async def auth_of(desk: Desk, slug: ProviderSlug) -> ApiKey | None:
 def given(auth: ApiKey, file: TextIO | None) -> dict[str, str]:
     """What the file holds, or what a person types: secrets are not shown while they do."""
     if file is None:
+        if auth.note:
+            click.echo(f"{auth.note}\n", err=True)
         return {one.name: _asked(one) for one in auth.fields}
     try:
         return msgspec.json.decode(file.read(), type=dict[str, str])

@@ -44,7 +44,7 @@ async def show(desk: Desk, slug: str) -> None:
         facts(
             ("Slug", manifest.slug),
             ("Name", manifest.name),
-            ("API", desk.settings.api_urls.get(manifest.slug, manifest.api_url)),
+            ("API", _address(desk, manifest)),
             ("Callback to register", callback if manifest.oauth else "none; it takes a key"),
             ("App credentials set", _is_set(desk, manifest)),
         ),
@@ -61,6 +61,11 @@ async def show(desk: Desk, slug: str) -> None:
             "It has no feature.",
         ),
     )
+
+
+def _address(desk: Desk, manifest: Manifest) -> str:
+    url = desk.settings.api_urls.get(manifest.slug, manifest.api_url)
+    return url or "entered with each connection"
 
 
 def _is_set(desk: Desk, manifest: Manifest) -> bool | str:

@@ -130,6 +130,8 @@ class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
     """`consent` on the platform's page, or `key` entered here."""
     fields: tuple[Field, ...]
     """What is entered, where it is a key."""
+    note: str
+    """What to know before entering it."""
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,6 +212,7 @@ def view_provider(provider: Provider) -> ProviderView:
         pkce=bool(manifest.oauth and manifest.oauth.pkce),
         connects_by="key" if manifest.api_key else "consent",
         fields=manifest.api_key.fields if manifest.api_key else (),
+        note=manifest.api_key.note if manifest.api_key else "",
     )
 
 

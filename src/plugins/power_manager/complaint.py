@@ -1,17 +1,29 @@
-"""The one place that reads such a service's “no”: the status, and for a limit the body."""
+"""The one place that reads a service's “no”: the HTTP status, and the contract's `error`."""
 
 import msgspec
 
-from core.by_status import complaint_by_status
 from core.provider import Answer
-from core.provider_errors import ProviderError, RateLimited
-from plugins.power_manager.manifest import MANIFEST
+from core.provider_errors import (
+    AccountGone,
+    Expired,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    ScopeMissing,
+    Unavailable,
+)
 
-USUAL_PAUSE = 60.0
-"""Seconds: the contract's own window, for a limit that does not say for how long."""
+_SHORTEST, _USUAL, _LONGEST = 1.0, 60.0, 86_400.0
+"""Seconds to wait."""
+_CODES = frozenset(
+    {"invalid_key", "forbidden", "not_found", "rate_limited", "unavailable", "validation"}
+)
 
 
 class _Error(msgspec.Struct, frozen=True):
+    """What a service writes in `message` is for its own people: it may quote the key."""
+
+    code: str = ""
     retry_after_s: float | None = None
 
 
@@ -20,12 +32,34 @@ class _Said(msgspec.Struct, frozen=True):
 
 
 def find_complaint(answer: Answer) -> ProviderError | None:
-    """What it complains of; its words are not quoted, for they may echo the key."""
-    if answer.status != 429:
-        return complaint_by_status(MANIFEST.name, answer)
+    """What the service complains of; a gateway's page before it counts by its status alone."""
+    if answer.status < 400:
+        return None
+    error = _error(answer.body)
+    known = f"HTTP {answer.status}" + (f", {error.code}" if error.code in _CODES else "")
+    match answer.status:
+        case 401:
+            return Expired(f"The service does not accept the key ({known}).")
+        case 403:
+            return ScopeMissing(f"The service does not allow it with this key ({known}).")
+        case 404 if error.code == "not_found":
+            return AccountGone(f"The service has no such thing any more ({known}).")
+        case 429 | 503 if error.retry_after_s is not None:
+            return RateLimited(f"The service is busy ({known}).", after=_pause(error))
+        case 429:
+            return RateLimited(f"The service is asked too often ({known}).", after=_USUAL)
+        case status if status >= 500 or status == 408:
+            return Unavailable(f"The service is failing ({known}).")
+        case _:
+            return Rejected(f"The service refused the request ({known}).")
+
+
+def _error(body: bytes) -> _Error:
     try:
-        after = msgspec.json.decode(answer.body, type=_Said).error.retry_after_s
-    except msgspec.DecodeError:
-        after = None
-    pause = after if after is not None and after > 0 else USUAL_PAUSE
-    return RateLimited(f"{MANIFEST.name} says that it is asked too often.", after=pause)
+        return msgspec.json.decode(body, type=_Said).error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _Error()
+
+
+def _pause(error: _Error) -> float:
+    return min(max(error.retry_after_s or 0.0, _SHORTEST), _LONGEST)

@@ -1,80 +1,93 @@
-"""What is known of such a service without asking it anything."""
+"""What is known of a service before it is asked: the contract, and nothing of who runs it."""
 
 from core.auth import ApiKey, Field
 from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
+from core.insight import Level
 from core.permission import Feature, Permission
 from core.provider import Manifest, Rate
-
-BASE_URL, API_KEY, HEADER, NAME = "base_url", "api_key", "header", "name"
-BEARER, X_API_KEY = "Authorization: Bearer", "X-API-Key"
 
 ACCOUNTS = PermissionSlug("accounts_read")
 BALANCES = PermissionSlug("balances_read")
 INSIGHTS = PermissionSlug("insights_read")
-CAMPAIGNS = PermissionSlug("campaigns_write")
-SCOPES = {
-    "accounts:read": ACCOUNTS,
-    "balances:read": BALANCES,
-    "insights:read": INSIGHTS,
-    "campaigns:write": CAMPAIGNS,
-}
-"""The service's words for what a key may do."""
+
+SCOPES = {ACCOUNTS: "accounts:read", BALANCES: "balances:read", INSIGHTS: "insights:read"}
+"""The contract's words for what we ask. Its `campaigns:write` is not among them: we only read."""
+
+NAME, BASE_URL, API_KEY, HEADER = "display_name", "base_url", "api_key", "header"
+"""The form's fields."""
+BEARER, X_API_KEY = "Authorization: Bearer", "X-API-Key"
+
+NOTE = (
+    "“Power Manager” is no product of a particular vendor here. It is any service of yours that"
+    " follows the small HTTP contract which Adport's documentation publishes (reference, “Power"
+    " Manager contract”). Enter where that service is, and a key that it gave out."
+)
+
+FORM = ApiKey(
+    fields=(
+        Field(
+            name=NAME,
+            label="Display name",
+            hint="What this connection is called here; the service's own name if left out.",
+            is_required=False,
+            is_prose=True,
+        ),
+        Field(
+            name=BASE_URL,
+            label="Base URL",
+            hint="Such as https://power.example.com/api; the paths of the contract follow it.",
+        ),
+        Field(name=API_KEY, label="API key", is_secret=True),
+        Field(
+            name=HEADER,
+            label="Header that carries the key",
+            choices=(BEARER, X_API_KEY),
+        ),
+    ),
+    key_field=API_KEY,
+    url_field=BASE_URL,
+    note=NOTE,
+)
+
+
+def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
+    return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
+
 
 MANIFEST = Manifest(
     slug=ProviderSlug("power_manager"),
     name="Power Manager",
     icon="PM",
     api_url="",
-    auth=ApiKey(
-        key_field=API_KEY,
-        url_field=BASE_URL,
-        note="For any service that implements Adport's small contract. It is no particular"
-        " vendor's: ask whoever runs your service for its address and a key.",
-        fields=(
-            Field(
-                name=NAME,
-                label="Display name",
-                hint="What you call it; the service's own name if left out.",
-                is_required=False,
-            ),
-            Field(
-                name=BASE_URL,
-                label="Base URL",
-                hint="Such as https://manager.example.com; everything in front of /v1/.",
-            ),
-            Field(name=API_KEY, label="API key", is_secret=True),
-            Field(
-                name=HEADER,
-                label="How the key is sent",
-                choices=(BEARER, X_API_KEY),
-            ),
-        ),
-    ),
+    auth=FORM,
     permissions=(
         Permission(
             slug=ACCOUNTS,
-            name="accounts:read",
-            purpose="To see Business Centers, ad accounts and campaigns.",
+            name=SCOPES[ACCOUNTS],
+            purpose="To list Business Centers, ad accounts and campaigns.",
         ),
-        Permission(slug=BALANCES, name="balances:read", purpose="To read what accounts have left."),
-        Permission(slug=INSIGHTS, name="insights:read", purpose="To read spend and results."),
         Permission(
-            slug=CAMPAIGNS,
-            name="campaigns:write",
-            purpose="To pause and enable campaigns, later.",
-            required=False,
+            slug=BALANCES,
+            name=SCOPES[BALANCES],
+            purpose="To read what is left on ad accounts.",
+        ),
+        Permission(
+            slug=INSIGHTS,
+            name=SCOPES[INSIGHTS],
+            purpose="To read spend and results by day.",
         ),
     ),
     features=(
-        Feature(slug=FeatureSlug("import_accounts"), name="Import ad accounts", needs=(ACCOUNTS,)),
-        Feature(slug=FeatureSlug("campaigns"), name="Campaigns", needs=(ACCOUNTS,)),
-        Feature(slug=FeatureSlug("balances"), name="Balances", needs=(BALANCES,)),
-        Feature(slug=FeatureSlug("insights"), name="Dashboards", needs=(INSIGHTS,)),
-        Feature(
-            slug=FeatureSlug("change_ads"), name="Pause and enable campaigns", needs=(CAMPAIGNS,)
-        ),
+        _feature("import_accounts", "Import ad accounts", ACCOUNTS),
+        _feature("business_centers", "Business Center access", ACCOUNTS),
+        _feature("campaigns", "Campaigns", ACCOUNTS),
+        _feature("balances", "Balances", ACCOUNTS, BALANCES),
+        _feature("insights", "Dashboards", ACCOUNTS, INSIGHTS),
+        _feature("logs", "Spend and performance logs", ACCOUNTS, INSIGHTS),
     ),
     rates=(Rate(calls=60, seconds=60),),
-    insight_window_days=31,
+    insight_levels=(Level.ACCOUNT, Level.CAMPAIGN),
+    insight_window_days=30,
+    attribution_days=28,
 )
-"""The rate is the contract's: a service that allows less says 429 and for how long to wait."""
+"""Every key may make the 60 calls a minute that the contract grants it at least."""

@@ -1,62 +1,72 @@
-"""The bodies of the contract, version 1; more fields than these are no error."""
+"""The bodies of the contract, version 1."""
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
+type Id = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+
+Told = object
+"""A text of which one odd one must not cost the other rows; see `text_of`."""
+
+
+def text_of(told: Told) -> str:
+    """The text; empty for what is none."""
+    return told if isinstance(told, str) else ""
+
 
 class Me(msgspec.Struct, frozen=True):
-    """Whom the key belongs to, and what it may do."""
+    """Whose key it is, and what it may do."""
 
-    id: str
-    name: str = ""
+    id: Id
+    name: Told = None
     scopes: tuple[str, ...] = ()
 
 
-class Center(msgspec.Struct, frozen=True):
+class Listed[T](msgspec.Struct, frozen=True):
+    """A page of any list."""
+
+    data: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+class CenterRow(msgspec.Struct, frozen=True):
     """A Business Center."""
 
-    id: str
-    name: str
-    status: str = ""
-    role: str = ""
+    id: Id
+    name: Told = None
+    status: Told = None
+    role: Told = None
 
 
-class Account(msgspec.Struct, frozen=True):
-    """An ad account, in money of its own currency's smallest unit."""
+class AccountRow(msgspec.Struct, frozen=True):
+    """An ad account; `balance_minor` is null where the key may not see it."""
 
-    id: str
-    name: str
-    currency: str
-    timezone: str
-    status: str = ""
-    business_center_id: str | None = None
+    id: Id
+    business_center_id: Id | None = None
+    name: Told = None
+    status: Told = None
+    currency: Told = None
+    timezone: Told = None
     balance_minor: int | None = None
 
 
 class CampaignRow(msgspec.Struct, frozen=True):
     """A campaign."""
 
-    id: str
-    name: str
-    status: str = ""
+    id: Id
+    name: Told = None
+    status: Told = None
     daily_budget_minor: int | None = None
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """A day of an account or a campaign; None where the service does not know."""
+class InsightRow(msgspec.Struct, frozen=True):
+    """The metrics of one day of the account's own."""
 
-    entity_id: str
+    entity_id: Id
     day: date
     spend_minor: int | None = None
     impressions: int | None = None
     clicks: int | None = None
     conversions: int | None = None
-
-
-class Rows[T](msgspec.Struct, frozen=True):
-    """One page; the last one has no `next_cursor`."""
-
-    data: tuple[T, ...]
-    next_cursor: str | None = None
-    total: int | None = None

@@ -58,6 +58,7 @@ class Stage(Provider):
         modules = (
             ("tiktok", f"{HERE}.quick_tiktok"),
             ("other", f"{HERE}.other_ads"),
+            ("power_manager", f"{HERE}.quick_power"),
             (tracker.SLUG, tracker.MODULE),
         )
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])

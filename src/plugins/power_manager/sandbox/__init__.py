@@ -1,19 +1,6 @@
-"""A service that implements the contract: two keys, two Business Centers, invented figures."""
+"""A service that follows the contract, whole: one ASGI app over an invented world."""
 
-from core.ids import ProviderSlug
-from core.sandbox import Sandbox
-from plugins.power_manager.sandbox.app import KEYS, make_app
+from plugins.power_manager.sandbox.app import make_app
+from plugins.power_manager.sandbox.world import KEYS, USERS
 
-BASE = "https://power-manager.sandbox.example"
-"""Where the conformance kit finds it; who serves it names its own address."""
-
-SANDBOX = Sandbox(
-    provider=ProviderSlug("power_manager"),
-    make_app=make_app,
-    users={
-        "ana": "may do everything, in two Business Centers",
-        "bo": "may do the same, by a key of another owner",
-        "reader": "may only see the accounts",
-    },
-    keys={user: {"base_url": BASE, "api_key": key} for user, key in KEYS.items()},
-)
+__all__ = ["KEYS", "USERS", "make_app"]

@@ -1,93 +1,99 @@
-"""The contract's paths over the invented world; keys, pages and faults are the door's own."""
+"""One sandbox as an ASGI app: the contract, the steering, and a page about itself."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from adport import Asked, Refusal, SmallSandbox
-from plugins.power_manager.sandbox.world import ACCOUNTS, CENTERS, campaigns_of, figures_of
+import msgspec
 
-KEYS = {
-    "ana": "sandbox-pm-key-of-ana-41c0ffee",
-    "bo": "sandbox-pm-key-of-bo-41c0ffee",
-    "reader": "sandbox-pm-key-of-reader-41c0ffee",
-}
-ALL = ("accounts:read", "balances:read", "insights:read", "campaigns:write")
-SCOPES = {"ana": ALL, "bo": ALL, "reader": ("accounts:read",)}
-IDS = [str(one["id"]) for one in ACCOUNTS]
+from plugins.power_manager.sandbox.contract import CALLS, Call
+from plugins.power_manager.sandbox.faults import Fault, Refusal, refusal_of, taken
+from plugins.power_manager.sandbox.page import about
+from plugins.power_manager.sandbox.state import Asked, State
+from plugins.power_manager.sandbox.steering import PREFIX, steer
+from plugins.power_manager.sandbox.wire import (
+    HTML,
+    Receive,
+    Reply,
+    Request,
+    Send,
+    hold,
+    live,
+    read,
+    refused,
+    send,
+    spoilt,
+)
 
-
-class EitherHeader(SmallSandbox):
-    """Takes the key in either of the contract's headers."""
-
-    def sent_key(self, scope: Mapping[str, Any]) -> str:
-        pairs: list[tuple[bytes, bytes]] = scope["headers"]
-        headers = {name.decode().lower(): value.decode() for name, value in pairs}
-        return headers.get("x-api-key", "") or super().sent_key(scope)
-
-
-def make_app() -> SmallSandbox:
-    """A service of its own."""
-    app = EitherHeader(keys=KEYS, truth=_truth)
-
-    @app.get("/v1/me")
-    def me(asked: Asked) -> object:
-        limit = {"limit": 60, "window_s": 60}
-        scopes = SCOPES[asked.user]
-        return {
-            "id": asked.user,
-            "name": asked.user.title(),
-            "scopes": scopes,
-            "rate_limit": limit,
-        }
-
-    @app.get("/v1/business-centers")
-    def centers(asked: Asked) -> object:
-        return asked.page(CENTERS, size=_limit(asked))
-
-    @app.get("/v1/ad-accounts")
-    def accounts(asked: Asked) -> object:
-        wanted = asked.params.get("business_center_id")
-        rows = [one for one in ACCOUNTS if wanted in (None, one["business_center_id"])]
-        if "balances:read" not in SCOPES[asked.user]:
-            rows = [{**one, "balance_minor": None} for one in rows]
-        return asked.page(rows, size=_limit(asked))
-
-    @app.get("/v1/ad-accounts/{id}/campaigns")
-    def campaigns(asked: Asked) -> object:
-        return asked.page(campaigns_of(_account(asked)), size=_limit(asked))
-
-    @app.get("/v1/ad-accounts/{id}/insights")
-    def insights(asked: Asked) -> object:
-        if "insights:read" not in SCOPES[asked.user]:
-            raise Refusal(403, "forbidden")
-        since, until = (_day(asked, name) for name in ("since", "until"))
-        level = asked.params.get("level", "account")
-        return asked.page(figures_of(_account(asked), level, since, until), size=_limit(asked))
-
-    return app
+_ROUTES = tuple((re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", one.path)), one) for one in CALLS)
 
 
-def _truth() -> dict[str, object]:
-    campaigns = {id: [one["id"] for one in campaigns_of(id)] for id in IDS}
-    return {"ids": {"campaigns": campaigns}}
+def make_app(*, now: datetime | None = None) -> "App":
+    """A new service of its own, sharing nothing with another; `now` stops its clock."""
+    return App(State(now))
 
 
-def _account(asked: Asked) -> str:
-    if asked.params["id"] not in IDS:
-        raise Refusal(404, "not_found")
-    return asked.params["id"]
+class App:
+    """The ASGI application."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, answer: Send) -> None:
+        if scope["type"] == "lifespan":
+            await live(receive, answer)
+        if scope["type"] != "http":
+            return
+        request = await read(scope, receive)
+        if request.path.startswith(PREFIX):
+            await send(self._steered(request), answer)
+        elif request.path == "/":
+            await send(Reply(body=about(self.state), media=HTML), answer)
+        else:
+            fault = taken(self.state.faults, request.path.lstrip("/"))
+            if fault and fault.kind == "timeout":
+                await hold(receive, fault.seconds)
+            await send(spoilt(self._replied(request, fault), fault), answer)
+
+    def _steered(self, request: Request) -> Reply:
+        try:
+            told = steer(self.state, request.method, request.path, request.body)
+        except Refusal as refusal:
+            return refused(refusal)
+        return Reply(body=msgspec.json.encode(told))
+
+    def _replied(self, request: Request, fault: Fault | None) -> Reply:
+        try:
+            if ordered := refusal_of(fault):
+                raise ordered
+            found = self._answered(request)
+        except Refusal as refusal:
+            return refused(refusal)
+        return Reply(body=msgspec.json.encode(found))
+
+    def _answered(self, request: Request) -> Mapping[str, object]:
+        call, params = _routed(request)
+        user = self.state.keys.get(request.key)
+        if user is None:
+            raise Refusal(401, "invalid_key", "That key is none of ours.")
+        self.state.calls[call.path] = self.state.calls.get(call.path, 0) + 1
+        self.state.count(request.key)
+        if call.scope and call.scope not in self.state.world.users[user].scopes:
+            raise Refusal(403, "forbidden", f"This key lacks the scope {call.scope}.")
+        asked = Asked(
+            user=user,
+            params={**request.params, **params},
+            body=request.body,
+            headers=request.headers,
+            now=self.state.now(),
+        )
+        return call.answer(self.state, asked)
 
 
-def _limit(asked: Asked) -> int:
-    text = asked.params.get("limit", "100")
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise Refusal(400, "validation")
-    return int(text)
-
-
-def _day(asked: Asked, name: str) -> date:
-    try:
-        return date.fromisoformat(asked.params.get(name, ""))
-    except ValueError as error:
-        raise Refusal(400, "validation") from error
+def _routed(request: Request) -> tuple[Call, dict[str, str]]:
+    for pattern, call in _ROUTES:
+        match = pattern.fullmatch(request.path)
+        if match and call.method == request.method:
+            return call, match.groupdict()
+    raise Refusal(404, "not_found", "There is no such path.")
