@@ -30,6 +30,7 @@ from entrypoints.http.api import (
     workspace,
 )
 from entrypoints.http.errors import answer, answer_unexpected
+from entrypoints.http.holding import hear_out, let_go
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
@@ -61,9 +62,10 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             metrics,
             *make_pages(),
         ],
+        guards=[hear_out],
         before_request=take_request,
         after_request=tell_request_id,
-        before_send=[secure],
+        before_send=[secure, let_go],
         after_exception=[note_denied],
         exception_handlers={
             Error: answer,

@@ -38,6 +38,7 @@ OTHERS = {
     401: ("unauthenticated", errors.Unauthenticated.remedy),
     404: ("not_found", "Check the address; the API page at /api/docs lists them all."),
     405: ("method_not_allowed", "Use a method that the API page at /api/docs lists."),
+    408: ("too_slow", "Send the whole request within 15 seconds."),
     413: ("too_large", "Send less at a time."),
     415: ("unsupported_media_type", "Send JSON, with “Content-Type: application/json”."),
     429: ("too_many_requests", "Wait a minute, and send it again."),

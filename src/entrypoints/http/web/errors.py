@@ -29,6 +29,13 @@ ENDS = (Denied, NotFound, TooOften)
 LISTS = {"members", "keys", "account", "subscription"}
 """Pages whose forms are sent to addresses below theirs."""
 GONE = "It may have been deleted, or the address is wrong. Begin at the first page."
+AGAIN = "Open the page again, and send the form from there; nothing was changed."
+UNREAD = {
+    408: ("The form did not come in time.", AGAIN),
+    413: ("The form is too large.", "Send less at a time; nothing was changed."),
+    415: ("That is no form of ours.", AGAIN),
+}
+"""What is said of a form that was not read, and what to do."""
 MOST_NAMES = 5
 """Of those who could do what somebody may not."""
 FRAGMENT = "x-fragment"
@@ -87,8 +94,14 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         return _named(bare("signed_out.html", request, addresses, 401), request)
     if isinstance(error, UnknownField):
         told = Error(error.detail)
-        told.remedy = "Open the page again, and send the form from there; nothing was changed."
+        told.remedy = AGAIN
         return _problem(request, 400, told, form_page(request.url.path))
+    if error.status_code in UNREAD:
+        told = Error(UNREAD[error.status_code][0])
+        told.remedy = UNREAD[error.status_code][1]
+        answer = _problem(request, error.status_code, told, form_page(request.url.path))
+        answer.headers.update(error.headers or {})
+        return answer
     if error.status_code == 405:
         told = Error("This address is where a form is sent; there is nothing to see.")
         told.remedy = "Go back to the page with the form, and send it again from there."
