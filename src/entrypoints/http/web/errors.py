@@ -13,7 +13,7 @@ from core.operator_errors import OperatorError
 from core.usecases.logging_in import Known
 from entrypoints.addresses import Addresses, origin_of
 from entrypoints.http.errors import answer_http as answer_for_programs
-from entrypoints.http.errors import status_of
+from entrypoints.http.errors import status_of, told_outside
 from entrypoints.http.identity import name_of
 from entrypoints.http.web.flash import refusal
 from entrypoints.http.web.guard import SAFE, SignInFirst, UnknownField, return_path, safe_path
@@ -48,6 +48,7 @@ def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]
     status = status_of(type(error))
     if isinstance(error, OperatorError) or status == 500:
         log.warning("page.failed", code=error.code, detail=str(error))
+    error = told_outside(error)
     is_form = request.method not in SAFE and FRAGMENT not in request.headers
     if is_form and not isinstance(error, ENDS) and (back := _back(request, addresses)):
         return _named(go(back, addresses, refusal(error)), request)
@@ -105,7 +106,9 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     if error.status_code == 405:
         told = Error("This address is where a form is sent; there is nothing to see.")
         told.remedy = "Go back to the page with the form, and send it again from there."
-        return _problem(request, 405, told, form_page(request.url.path))
+        answer = _problem(request, 405, told, form_page(request.url.path))
+        answer.headers.update(error.headers or {})
+        return answer
     told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
     told.remedy = "Check the address, or begin at the first page."
     return _problem(request, error.status_code, told)
