@@ -40,6 +40,24 @@ async def test_ticks_outlive_other_forms_and_searches_until_they_are_saved(
     await expect(page.get_by_text("not saved yet")).to_be_hidden()
 
 
+async def test_a_chosen_default_outlives_a_search_for_the_old_one(
+    page: Page, connected: str
+) -> None:
+    await page.goto(connected)
+    old = await page.locator("input[name=default]:checked").get_attribute("value")
+    new = page.locator("input[name=default]:not(:checked)").first
+    chosen = await new.get_attribute("value")
+    await new.check()
+    await page.goto(f"{connected}?q={old}")
+    await expect(page.locator("input[name=default]")).to_have_count(1)
+    await expect(page.locator("input[name=default]")).not_to_be_checked()
+    await expect(page.get_by_text(UNSAVED)).to_be_visible()
+    await page.get_by_role("button", name="Save the selection").click()
+    await expect(page.locator(".toast")).to_contain_text("The default is")
+    await page.goto(connected)
+    await expect(page.locator(f"input[name=default][value='{chosen}']")).to_be_checked()
+
+
 async def test_all_that_are_shown_can_be_ticked_at_once(page: Page, connected: str) -> None:
     await page.goto(connected)
     boxes, every = (

@@ -8,6 +8,7 @@ from contextlib import closing
 import msgspec
 import pytest
 
+from core.access import Role
 from core.ad_account import AdAccount
 from core.diagnosis import Room
 from core.ids import ProviderSlug
@@ -111,6 +112,37 @@ async def test_a_new_default_is_told_and_none_is_synced_only_by_disconnecting(
     after = await accounts(house, profile_id)
     assert [one["id"] for one in after if one["is_default"]] == [other["id"]]
     assert sum(bool(one["is_selected"]) for one in after) == len(every)
+
+
+async def test_a_default_that_was_not_changed_is_not_sent_back(house: House) -> None:
+    profile_id = await house.profile()
+    await house.connect(profile_id)
+    before = await accounts(house, profile_id)
+    old = next(str(one["id"]) for one in before if one["is_default"])
+    new, third = [str(one["id"]) for one in before if not one["is_default"]][:2]
+    person = await signed_in(house)
+    page = await person.get(f"/profiles/{profile_id}/config")
+    assert f'name="was_default" value="{old}"' in page.text
+    await save(person, house, profile_id, was_default=old, default=new)
+    stale: dict[str, str | list[str]] = {
+        "was": [third],
+        "accounts": [],
+        "was_default": old,
+        "default": old,
+    }
+    assert "The default is “" not in await save(person, house, profile_id, **stale)
+    after = await accounts(house, profile_id)
+    assert [one["id"] for one in after if one["is_default"]] == [new]
+    assert [one["id"] for one in after if not one["is_selected"]] == [third]
+
+
+async def test_ticks_that_a_tab_keeps_are_of_one_person(house: House) -> None:
+    profile_id = await house.profile()
+    await house.connect(profile_id)
+    path = f"/profiles/{profile_id}/config"
+    people = [await signed_in(house, Role.MANAGER) for _ in range(2)]
+    keys = [re.findall(r'data-ticks="(.*?)"', (await one.get(path)).text) for one in people]
+    assert all(one.member.id in key[0] for one, key in zip(people, keys, strict=True))
 
 
 async def test_how_new_connections_import_is_a_form_of_its_own(house: House) -> None:

@@ -35,8 +35,8 @@ class CenterWish:
 class AccountWish:
     """What of the selection of a provider is to be another, as a page of it was ticked.
 
-    `was` are those that were ticked when the page was drawn; `on` and `off` were changed on other
-    pages of it. So two who choose at once do not undo each other's ticks.
+    `was` and `was_default` are what the page was drawn with; `on` and `off` were changed on other
+    pages of it. So two who choose at once do not undo each other's choice.
     """
 
     provider: str = ""
@@ -45,17 +45,19 @@ class AccountWish:
     on: Ticked = field(default_factory=list[str])
     off: Ticked = field(default_factory=list[str])
     default: str = ""
+    was_default: str = ""
     q: str = ""
     page: str = ""
 
     def change(self) -> SelectionChange:
         """The difference."""
         now, was = _ids(self.accounts), _ids(self.was)
+        moves = self.default and self.default != self.was_default
         return SelectionChange(
             provider=ProviderSlug(self.provider),
             on=(now - was) | _ids(self.on),
             off=(was - now) | _ids(self.off),
-            default=AdAccountId(self.default) if self.default else None,
+            default=AdAccountId(self.default) if moves else None,
         )
 
 

@@ -52,8 +52,7 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """How many the search finds."""
     page: int
     pages: int
-    default: str
-    """The name of the default; empty where there is none."""
+    default: AccountView | None
 
 
 def center_rows(
@@ -114,5 +113,5 @@ def _shelf(slug: ProviderSlug, views: list[AccountView], sought: str, page: int)
         found=len(found),
         page=shown,
         pages=pages,
-        default=next((one.account.name for one in views if one.account.is_default), ""),
+        default=next((one for one in views if one.account.is_default), None),
     )
