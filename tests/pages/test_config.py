@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, Request, StorageState, expect
 
 from entrypoints.http.web.cards import LIVE
@@ -100,6 +101,17 @@ async def test_on_a_phone_lists_begin_closed_and_dialogs_fit(
     assert box["y"] + box["height"] <= PHONE["height"]
     await page.goto(f"{connected}?page=1#accounts")
     await expect(page.locator("input[name=accounts]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("letter", ["W", "\N{HEBREW LETTER SHIN}"])
+async def test_a_long_name_of_a_profile_keeps_inside_a_phone(
+    visitors: Visitors, cookies: StorageState, story: Story, connected: str, letter: str
+) -> None:
+    await story.api.call("PATCH", story.profile, {"name": letter * 80})
+    page = await visitors.come(cookies, viewport={"width": 360, "height": 700})
+    await page.goto(connected)
+    await expect(page.locator(".head")).to_contain_text(letter * 80)
+    assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
 async def test_few_parts_are_live_and_their_streams_end_when_one_leaves(
