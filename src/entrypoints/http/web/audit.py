@@ -87,6 +87,7 @@ async def show_audit(
         kinds={name: words for name, (words, _) in KINDS.items()},
         results=list(Result),
         before=before,
+        most=MOST_EXPORTED,
         verified=await verify(actor) if check else None,
         next=shown[-1].id if len(found) > SHOWN else None,
     )
