@@ -105,7 +105,7 @@ async def test_a_withdrawn_link_is_worthless_and_twice_is_harmless() -> None:
     withdraw = scene.house.make(WithdrawAuthorization)
     for _ in range(2):
         assert (await withdraw(scene.ana, id)).stage is Stage.WITHDRAWN
-    with pytest.raises(LinkRefused, match="withdrawn"):
+    with pytest.raises(LinkRefused, match="revoked"):
         await scene.house.make(FollowLink)(link, None)
     assert (await scene.actions()).count("authorization.withdrawn") == 1
 
