@@ -1,5 +1,6 @@
 """Credential: what a connection signs its calls with, and what of it may be shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -65,3 +66,5 @@ class AppCredentials(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     secret: Secret
+    options: Mapping[str, str] = {}
+    """What the operator decided of the manifest's options; for the rest their defaults."""

@@ -11,7 +11,7 @@ from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
 from core.permission import Feature, Grant, Permission
-from core.provider_errors import ProviderError
+from core.provider_errors import ProviderError, RateLimited
 from core.secret import Secret
 
 
@@ -30,6 +30,8 @@ class OAuth(msgspec.Struct, frozen=True, kw_only=True):
     scope_separator: str = " "
     extra: Mapping[str, str] = {}
     """More query parameters, such as `response_type`."""
+    extra_again: Mapping[str, str] = {}
+    """The same for a person who comes back: a platform may keep quiet about what was declined."""
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,15 @@ class CallClass(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[Rate, ...]
 
 
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """What the platform's papers leave open: `ADPORT_<SLUG>_OPTION_<NAME>` decides it."""
+
+    name: str
+    """In capitals, such as `PAGE_SIZE`."""
+    default: str
+    meaning: str
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a provider without asking it anything."""
 
@@ -59,7 +70,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The base of every call; `ADPORT_<SLUG>_API_URL` replaces it."""
     oauth: OAuth
     token_header: str = "Authorization"  # noqa: S105 - a header's name
+    """Empty where the token goes elsewhere; see `Signs`."""
     token_prefix: str = "Bearer "  # noqa: S105 - a header's prefix
+    form_bodies: bool = False
+    """Whether a body goes out as a form, its lists and objects as JSON, in place of JSON."""
+    options: tuple[Option, ...] = ()
     permissions: tuple[Permission, ...]
     features: tuple[Feature, ...]
     rates: tuple[Rate, ...] = ()
@@ -129,6 +144,24 @@ class Provider(Protocol):
 
         The one place that reads the platform's dialect of “no”.
         """
+        ...
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """A provider whose platform wants more of a signed call than a header."""
+
+    def signature(self, app: AppCredentials, credential: Credential) -> Mapping[str, str]:
+        """Query parameters of every signed call; those that a call itself names go before them."""
+        ...
+
+
+@runtime_checkable
+class TellsUsage(Protocol):
+    """A provider whose platform tells with its answers how much of an allowance is used up."""
+
+    def usage(self, answer: Answer) -> RateLimited | None:
+        """For how long to leave whom alone after this answer, with which all else is well."""
         ...
 
 

@@ -223,6 +223,7 @@ class FollowLink:
             "state": state.reveal(),
             "redirect_uri": self.redirect_uris(authorization.provider),
             **oauth.extra,
+            **(oauth.extra_again if authorization.reconnects else {}),
         }
         if oauth.scopes:
             params["scope"] = oauth.scope_separator.join(oauth.scopes)

@@ -67,3 +67,11 @@ async def test_a_platform_without_pkce_sees_no_challenge() -> None:
     await scene.come_back(left)
     assert "code_challenge" not in left.url
     assert scene.world.verifiers[CODE] == ""
+
+
+async def test_who_comes_back_is_asked_again_for_what_was_declined() -> None:
+    again = OAuth(authorize_url="https://example.com/yes", extra_again={"auth_type": "rerequest"})
+    scene = await begun(oauth=again)
+    assert "auth_type" not in (await scene.leave()).url
+    connection = await scene.connect()
+    assert "auth_type=rerequest" in (await scene.leave(restores=connection.id)).url
