@@ -1,0 +1,1 @@
+"""Facebook, by the Graph and Marketing APIs."""
