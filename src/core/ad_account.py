@@ -37,7 +37,10 @@ class SeenAdAccount(msgspec.Struct, frozen=True, kw_only=True):
     suspended_until: str = ""
     """As the platform writes it; it names no zone."""
     role: str = ""
-    """The connected person's role on it: `admin`, `operator`, `analyst`, or empty if not told."""
+    """The connected person's role on it: `admin`, `operator`, `analyst`, or empty if not told.
+
+    `withheld` where the person has one, and did not let us use it.
+    """
     business_center_id: BusinessCenterId | None = None
 
 
@@ -71,6 +74,9 @@ class AdAccount(msgspec.Struct, frozen=True, kw_only=True):
 ROLES = {"admin": 0, "operator": 1, "analyst": 2}
 """Best first; a role the platform did not tell comes last."""
 
+WITHHELD = "withheld"
+"""The role on an ad account that the person left unticked on the platform's consent page."""
+
 LAUNCHING = frozenset({"admin", "operator"})
 """Roles that may launch and change ads."""
 
@@ -83,7 +89,7 @@ def best_reach(account: AdAccount, states: Mapping[ConnectionId, State]) -> Reac
     usable = [
         reach
         for reach in account.reached_by
-        if reach.lost_at is None and reach.connection_id in states
+        if reach.lost_at is None and reach.role != WITHHELD and reach.connection_id in states
     ]
     return min(
         usable,

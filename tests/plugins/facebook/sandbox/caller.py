@@ -91,8 +91,8 @@ class Caller:
         sent |= {"access_token": token, "appsecret_proof": proof_of(token)}
         return await self.client.request(method, f"/v26.0/{path}", params=sent)
 
-    async def get(self, path: str, token: str, **params: Any) -> Json:
-        answer = await self.call(path, token, **params)
+    async def get(self, path: str, token: str, **params: object) -> Json:
+        answer = await self.call(path, token, method="GET", **params)
         assert answer.status_code == 200, answer.text
         return cast("Json", answer.json())
 
