@@ -160,7 +160,9 @@ TOO_MUCH = "reduce the amount of data"
 IMPERSONATES = "impersonating a user's page"
 """Code 190 with such words speaks of a permission, not of the token."""
 BAD_PROOF = "appsecret_proof"
-"""Code 100 with such a word says that the app's secret is not the right one."""
+"""Code 100 with such a word says that the app's secret is not the right one, …"""
+BAD_SECRET = "client secret"  # noqa: S105 - words of a message
+"""… as does code 1 with these, where a code is exchanged."""
 
 
 def meaning_of(code: int, subcode: int | None, words: str) -> Meaning:
@@ -169,7 +171,8 @@ def meaning_of(code: int, subcode: int | None, words: str) -> Meaning:
         return Meaning(TooLarge, "Facebook wants to be asked for less at once.")
     if code == 190 and IMPERSONATES in words.casefold():
         return Meaning(ScopeMissing, "The connection lacks a permission for a Page.")
-    if code == 100 and subcode is None and BAD_PROOF in words:
+    is_proof = code == 100 and subcode is None and BAD_PROOF in words
+    if is_proof or (code == 1 and BAD_SECRET in words.casefold()):
         return Meaning(AppMisconfigured, "The app's secret does not fit.")
     unknown = Meaning(Rejected, "Facebook refuses.")
     return MEANINGS.get((code, subcode)) or MEANINGS.get((code, None), unknown)

@@ -108,6 +108,8 @@ def test_what_is_called_transient_is_never_final() -> None:
 def test_a_wrong_proof_is_the_operators_to_mend() -> None:
     words = "(#100) API calls from the server require an appsecret_proof argument"
     assert isinstance(find_complaint(no(100, message=words)), AppMisconfigured)
+    refused = no(1, message="Error validating client secret.")
+    assert isinstance(find_complaint(refused), AppMisconfigured)
 
 
 @pytest.mark.parametrize("body", [{"data": []}, {"success": True}, {"success": "true"}, True, []])

@@ -1,0 +1,118 @@
+"""Facebook beside TikTok in one service: connected in a browser, synced for 90 days, by the API."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.ids import ProviderSlug
+from entrypoints.demo import listen
+from entrypoints.journey.api import Json
+from entrypoints.journey.scene import prepared, served_here
+from entrypoints.journey.script import HISTORY_DAYS
+from entrypoints.journey.stock import listing, synced_accounts
+from entrypoints.journey.story import (
+    Story,
+    agree,
+    authorize,
+    begun,
+    come_back,
+    recent_window,
+    to_platform,
+)
+from entrypoints.journey.watching import sync
+from entrypoints.serving import port_of
+
+LEVELS = ("account", "campaign", "ad_group", "ad")
+
+
+@pytest.fixture
+async def story(tmp_path: Path) -> AsyncIterator[Story]:
+    listener = listen(0)
+    async with prepared(tmp_path, port_of(listener), keeps_schedule=False) as scene:
+        beside = next(one for one in scene.others if one.name == "Facebook")
+        facebook = msgspec.structs.replace(
+            scene,
+            provider=ProviderSlug("facebook"),
+            provider_name=beside.name,
+            sandbox=beside.sandbox,
+        )
+        async with served_here(scene, listener), begun(facebook) as story:
+            made = await story.api.post("/profiles", {"name": "Halden"})
+            story.remember("profile", made.body["id"])
+            yield story
+
+
+async def connected(story: Story, person: str = "admin") -> Json:
+    attempt = await story.connect("here")
+    await authorize(story.browser, attempt, person)
+    outcome = await story.outcome(attempt)
+    assert outcome["stage"] == "done", outcome
+    story.remember("connection", outcome["connection_id"])
+    return (await story.api.get(story.connection)).body
+
+
+def problems(connection: Json) -> set[tuple[str, str]]:
+    return {(one["code"], one["subject"]) for one in connection["problems"]}
+
+
+async def test_ninety_days_are_synced_and_every_level_adds_up(story: Story) -> None:
+    connection = await connected(story)
+    assert connection["user"]["name"] == "Ilse Okafor"
+    assert connection["state"] == "connected"
+    run = await sync(story, story.connection)
+    assert (run.status, run.problem) == ("done", "")
+    synced = {str(one["id"]) for one in await synced_accounts(story)}
+    assert len(synced) >= 3
+    spent: set[int] = set()
+    for level in LEVELS:
+        rows = (await listing(story, "insights", level=level, **recent_window())).rows
+        assert {one["ad_account_id"] for one in rows} <= synced
+        assert len({one["day"] for one in rows}) == HISTORY_DAYS
+        spent.add(sum(one["spend_micros"] for one in rows))
+    assert len(spent) == 1
+    for path, kind in (("campaigns", "campaign"), ("ad-groups", "adset"), ("ads", "ad")):
+        found = await listing(story, path)
+        assert found.is_complete
+        things = (await story.desk.get("/_sandbox/world"))["things"][kind]
+        assert found.ids() <= set(things)
+        assert len(found.rows) == run.rows[path.replace("-", "_")] > 0
+
+
+async def test_what_was_declined_and_unticked_is_named_and_asked_for_again(story: Story) -> None:
+    attempt = await story.connect("here")
+    consent = await to_platform(story.browser, attempt)
+    back = await agree(story.browser, consent, "admin", untick=("permission", "ads_management"))
+    await come_back(story.browser, back)
+    story.remember("connection", (await story.outcome(attempt))["connection_id"])
+    limited = (await story.api.get(story.connection)).body
+    assert limited["state"] == "limited"
+    assert ("permission_missing", "ads_management") in problems(limited)
+
+    account = next(iter((await story.desk.get("/_sandbox/world"))["accounts"]))
+    again = await story.reconnect()
+    consent = await to_platform(story.browser, again)
+    assert "auth_type=rerequest" in consent.url
+    back = await agree(story.browser, consent, "admin", untick=("account", account["id"]))
+    await come_back(story.browser, back)
+    assert (await story.outcome(again))["stage"] == "done"
+    restored = (await story.api.get(story.connection)).body
+    assert problems(restored) >= {("account_withheld", account["name"])}
+    assert ("permission_missing", "ads_management") not in problems(restored)
+    assert restored["state"] == "connected"
+
+
+async def test_who_removes_the_app_at_facebook_must_reconnect(story: Story) -> None:
+    await connected(story)
+    await story.desk.post("/_sandbox/revoke", {"user": "admin"})
+    validated = await story.api.post(f"{story.connection}/validate")
+    assert validated.body["connection"]["state"] == "revoked"
+
+
+async def test_disconnecting_gives_the_token_back(story: Story) -> None:
+    await connected(story)
+    gone = await story.api.call("POST", f"{story.connection}/disconnect", {})
+    assert gone.status < 400
+    calls = (await story.desk.get("/_sandbox/calls"))["counts"]
+    assert calls["oauth/revoke"] == 1
