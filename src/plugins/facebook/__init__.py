@@ -7,12 +7,15 @@ from plugins.facebook import (
     ad_accounts,
     ad_groups,
     ads,
+    audiences,
     authorization,
     balances,
     businesses,
     campaigns,
     complaint,
+    creatives,
     insights,
+    pixels,
     signing,
     usage,
 )
@@ -41,6 +44,11 @@ class Facebook:
     campaigns = staticmethod(campaigns.read_campaigns)
     ad_groups = staticmethod(ad_groups.read_ad_groups)
     ads = staticmethod(ads.read_ads)
+    creative_url = staticmethod(creatives.read_creative_url)
+    creatives = staticmethod(creatives.read_creatives)
+    audiences = staticmethod(audiences.read_audiences)
+    pixel_events = staticmethod(pixels.read_pixel_events)
+    pixels = staticmethod(pixels.read_pixels)
     insights = staticmethod(insights.read_insights)
 
 

@@ -1,7 +1,7 @@
 """Daily metrics of an ad account, its campaigns, its ad sets or its ads."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -9,10 +9,11 @@ from core.ad_account import AdAccount
 from core.insight import Insight, Level, Window
 from core.money import count_of, micros_of
 from core.provider import Session
-from core.provider_errors import Garbled
+from core.provider_errors import Garbled, TooLarge
 from core.reads import Page
+from plugins.facebook import jobs
 from plugins.facebook.manifest import PURCHASES
-from plugins.facebook.pages import Mark, Question, ask, read_mark
+from plugins.facebook.pages import Question, ask, read_mark
 from plugins.facebook.shapes import Listing
 from plugins.facebook.statuses import status_filter
 from plugins.facebook.values import as_json, options
@@ -26,6 +27,11 @@ _LEVELS = {
     Level.AD_GROUP: "adset",
     Level.AD: "ad",
 }
+
+
+_JOB_DAYS = 7
+"""A wider window is halved before a report in the background is begun: that takes minutes."""
+_TRIES = 3
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -49,20 +55,51 @@ class ReportRow(msgspec.Struct, frozen=True):
     action_values: tuple[Action, ...] = ()
 
 
+class _Mark(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    after: str = ""
+    limit: int = 0
+    run: str = ""
+    """The report in the background that is read, or waited for."""
+    tries: int = 0
+
+
 async def read_insights(
     session: Session, account: AdAccount, level: Level, window: Window, cursor: str
 ) -> Page[Insight]:
-    """One page of the report. Raises TooLarge where even a small page is refused."""
-    mark = read_mark(cursor, Mark)
+    """One page of the report, which is made in the background where it is too large at once.
+
+    Raises TooLarge where the window must be smaller, and RateLimited while a report is made.
+    """
+    mark = read_mark(cursor, _Mark)
+    params = report_params(session, level, window)
+    path = f"act_{account.id}/insights"
+    if mark.run and not mark.after and not await jobs.is_alive(session, mark.run):
+        return await _background(session, path, params, mark.tries + 1)
     question = Question(
-        path=f"act_{account.id}/insights",
+        path=f"{mark.run}/insights" if mark.run else path,
         shape=Listing[ReportRow],
-        params=report_params(session, level, window),
+        params={} if mark.run else params,
     )
-    batch = await ask(session, question, mark.after, mark.limit)
-    next = Mark(after=batch.after, limit=batch.limit) if batch.after else None
+    try:
+        batch = await ask(session, question, mark.after, mark.limit)
+    except TooLarge:
+        if mark.run or (window.until - window.since).days >= _JOB_DAYS:
+            raise
+        return await _background(session, path, params, 0)
+    next = msgspec.structs.replace(mark, after=batch.after, limit=batch.limit)
     rows = insights_of(batch.rows, account, level, options(session, PURCHASES.name))
-    return Page(rows=rows, next=as_json(next) if next else "", left=1 if next else 0)
+    is_last = not batch.after
+    return Page(rows=rows, next="" if is_last else as_json(next), left=0 if is_last else 1)
+
+
+async def _background(
+    session: Session, path: str, params: Mapping[str, str], tries: int
+) -> Page[Insight]:
+    """Begin a report. Raises Unavailable where that has failed too often."""
+    if tries >= _TRIES:
+        raise jobs.failed()
+    run = await jobs.begin(session, path, params)
+    return Page(rows=(), next=as_json(_Mark(run=run, tries=tries)), left=1)
 
 
 def report_params(session: Session, level: Level, window: Window) -> dict[str, str]:
@@ -118,7 +155,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Garbled("Facebook sent a row of a report whose day cannot be read.") from None
-
-
-OLDEST = timedelta(days=37 * 30)
-"""So far back Facebook keeps figures."""

@@ -55,6 +55,9 @@ FEATURES = (
     _feature("change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT),
     _feature("insights", "Dashboards", ADS_READ),
     _feature("logs", "Spend and performance logs", ADS_READ),
+    _feature("media_library", "Media library", ADS_READ),
+    _feature("pixels", "Pixels and tracking", ADS_READ),
+    _feature("audiences", "Custom and lookalike audiences", ADS_READ),
     _feature("pages", "Pages", PAGES_SHOW_LIST, PAGES_READ_ENGAGEMENT),
 )
 

@@ -17,8 +17,8 @@ _DEFAULTS = {one.name: one.default for one in OPTIONS}
 
 def micros_of_units(amount: object, currency: str) -> int | None:
     """Micros of an amount in Facebook's units of that currency; None for what is no number."""
-    told = amount if isinstance(amount, str | int | float) else None
-    text = "" if told is None or isinstance(told, bool) else str(told)
+    told = number_of(amount)
+    text = "" if told is None else str(told)
     sign = -1 if text.startswith("-") else 1
     units = count_of(text.removeprefix("-"))
     if units is None:
@@ -40,6 +40,11 @@ def moment_of(text: object) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def number_of(told: object) -> str | int | float | None:
+    """What may be a number, for `count_of` and `micros_of` to read."""
+    return told if isinstance(told, str | int | float) and not isinstance(told, bool) else None
 
 
 def text_of(told: object) -> str:

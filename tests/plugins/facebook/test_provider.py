@@ -12,7 +12,16 @@ from core.provider import (
     Signs,
     TellsUsage,
 )
-from core.reads import ReadsAdGroups, ReadsAds, ReadsBalances, ReadsCampaigns, ReadsInsights
+from core.reads import (
+    ReadsAdGroups,
+    ReadsAds,
+    ReadsAudiences,
+    ReadsBalances,
+    ReadsCampaigns,
+    ReadsCreatives,
+    ReadsInsights,
+    ReadsPixels,
+)
 from plugins.facebook import Facebook, adport_provider, adport_sandbox
 from plugins.facebook.manifest import MANIFEST, PERMISSIONS
 from plugins.facebook.sandbox.scopes import SCOPES
@@ -40,8 +49,12 @@ def test_it_keeps_the_promises_of_its_protocols() -> None:
     groups: ReadsAdGroups = facebook
     ads: ReadsAds = facebook
     insights: ReadsInsights = facebook
+    creatives: ReadsCreatives = facebook
+    audiences: ReadsAudiences = facebook
+    pixels: ReadsPixels = facebook
     promised = {provider, authorizes, refreshes, signs, tells, centers, accounts, balances}
-    assert promised | {campaigns, groups, ads, insights} == {facebook}
+    promised |= {campaigns, groups, ads, insights, creatives, audiences, pixels}
+    assert promised == {facebook}
 
 
 def test_it_is_found_by_its_hooks() -> None:

@@ -37,6 +37,8 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """How many matching calls pass unharmed first."""
     match: dict[str, str] = {}
     """Parameters that must be there with this value."""
+    method: str = ""
+    """Only such calls; empty means all."""
     code: int = 1
     subcode: int | None = None
     status: int = 400
@@ -46,10 +48,10 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     seconds: float = 120.0
     """How long `timeout` keeps the caller waiting before the true answer."""
 
-    def is_about(self, path: str, sent: Mapping[str, str]) -> bool:
-        return fnmatchcase(path, self.path) and all(
-            sent.get(name) == value for name, value in self.match.items()
-        )
+    def is_about(self, method: str, path: str, sent: Mapping[str, str]) -> bool:
+        """Whether it is meant for such a call."""
+        is_named = self.method in {"", method} and fnmatchcase(path, self.path)
+        return is_named and all(sent.get(name) == value for name, value in self.match.items())
 
     def refusal(self) -> Refusal:
         """The error it orders."""
@@ -78,10 +80,10 @@ class Faults:
     def clear(self) -> None:
         self._orders.clear()
 
-    def take(self, path: str, sent: Mapping[str, str]) -> Fault | None:
+    def take(self, method: str, path: str, sent: Mapping[str, str]) -> Fault | None:
         """The fault this call meets, counted down."""
         for fault in self._orders:
-            if not fault.is_about(path, sent):
+            if not fault.is_about(method, path, sent):
                 continue
             if fault.after:
                 fault.after -= 1

@@ -54,7 +54,7 @@ def judge(sandbox: Sandbox, request: Request, base: str) -> Reply:
     if not _VERSION.fullmatch(version):
         version, path = "", request.path.strip("/")
     sent = request.sent
-    fault = sandbox.faults.take(path, sent)
+    fault = sandbox.faults.take(request.method, path, sent)
     if fault and (spoiled := _spoiled(fault)):
         return spoiled
     asked = Asked(
