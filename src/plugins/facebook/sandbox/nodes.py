@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from plugins.facebook.sandbox.endpoint import Asked
 from plugins.facebook.sandbox.refusals import invalid
 from plugins.facebook.sandbox.world import AdAccount, Business, Kind, Thing
@@ -248,7 +250,12 @@ def _pick(node: Node, wanted: Mapping[str, str], type: str) -> Node:
 
 
 def parsed(fields: str) -> dict[str, str]:
-    """`id,creative{id,name}` as names and what is in their braces. Raises Refusal."""
+    """`id,creative{id,name}` as names and what is in their braces; also as a list in JSON.
+
+    Raises Refusal.
+    """
+    if fields.startswith("["):
+        return dict.fromkeys(_listed(fields), "")
     names: dict[str, str] = {}
     depth, name, inner = 0, "", ""
     for char in f"{fields},":
@@ -265,3 +272,10 @@ def parsed(fields: str) -> dict[str, str]:
     if depth:
         raise invalid("Syntax error in field expansion")
     return names
+
+
+def _listed(fields: str) -> list[str]:
+    try:
+        return msgspec.json.decode(fields, type=list[str])
+    except msgspec.DecodeError:
+        raise invalid("Param fields is no list", blame="fields") from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from plugins.facebook.sandbox import people_edges, reports, signing_in, things
+from plugins.facebook.sandbox import people_edges, reports, signing_in, things, writes
 from plugins.facebook.sandbox.endpoint import Asked
 from plugins.facebook.sandbox.refusals import unknown
 
@@ -25,7 +25,11 @@ _ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", r"(act_\d+|\d+)/insights", reports.read_report),
     ("POST", r"(act_\d+|\d+)/insights", reports.begin_report),
     ("GET", r"act_(\d+)/([a-z]+)", things.list_of_account),
+    ("POST", r"act_(\d+)/adimages", writes.take_image),
     ("POST", r"act_(\d+)/([a-z]+)", things.make_thing),
+    ("POST", r"(\d+)/events", writes.take_events),
+    ("POST", r"(\d+)/users", writes.change_members),
+    ("DELETE", r"(\d+)/users", writes.change_members),
     ("GET", r"(\d+)/stats", things.pixel_stats),
     (
         "GET",
