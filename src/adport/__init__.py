@@ -36,6 +36,7 @@ from core.provider import (
     Refreshes,
     Session,
     Signs,
+    TakesTokens,
     TellsUsage,
 )
 from core.provider_errors import (
@@ -152,6 +153,7 @@ __all__ = [
     "Session",
     "Signs",
     "SubscribesToPushes",
+    "TakesTokens",
     "TellsUsage",
     "TooLarge",
     "Transaction",

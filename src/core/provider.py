@@ -201,6 +201,18 @@ class Authorizes(Protocol):
 
 
 @runtime_checkable
+class TakesTokens(Authorizes, Protocol):
+    """A provider whose platform gives out tokens by hand, which people paste here."""
+
+    async def adopt(self, session: Session, token: Secret) -> Exchange:
+        """What the token is and may do; the session is not signed.
+
+        Raises Expired or Revoked for a token that opens nothing.
+        """
+        ...
+
+
+@runtime_checkable
 class Refreshes(Protocol):
     """A provider whose tokens end, and are renewed without a person."""
 

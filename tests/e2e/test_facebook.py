@@ -125,3 +125,17 @@ async def test_disconnecting_gives_the_token_back(story: Story) -> None:
     assert gone.status < 400
     calls = (await story.desk.get("/_sandbox/calls"))["counts"]
     assert calls["oauth/revoke"] == 1
+
+
+async def test_a_system_users_token_is_pasted_and_syncs(story: Story) -> None:
+    made = await story.desk.post("/_sandbox/system_user", {"user": "admin"})
+    sent = {"provider": "facebook", "token": made["access_token"]}
+    ended = (await story.api.post(f"{story.profile}/tokens", sent)).body
+    assert ended["stage"] == "done", ended
+    story.remember("connection", ended["connection_id"])
+    assert (await story.api.get(story.connection)).body["state"] == "connected"
+    assert (await sync(story, story.connection)).status == "done"
+    refused = (await story.api.post(f"{story.profile}/tokens", {**sent, "token": "EAAno"})).body
+    assert (refused["stage"], refused["problem"]["code"]) == ("failed", "credential_revoked")
+    other = await story.api.call("POST", f"{story.profile}/tokens", {**sent, "provider": "tiktok"})
+    assert (other.status, other.code) == (400, "invalid")
