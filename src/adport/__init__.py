@@ -7,7 +7,7 @@ from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.entity import Entity, EntityStatus, Named
 from core.funds import Balance, Transaction
-from core.hearing import Heard, HearsPushes, SubscribesToPushes
+from core.hearing import Heard, HearsErasures, HearsPushes, SubscribesToPushes, Wish
 from core.hookspecs import hookimpl
 from core.ids import (
     AdAccountId,
@@ -109,6 +109,7 @@ __all__ = [
     "Garbled",
     "Grant",
     "Heard",
+    "HearsErasures",
     "HearsPushes",
     "Incomplete",
     "Insight",
@@ -159,6 +160,7 @@ __all__ = [
     "Transaction",
     "Unavailable",
     "Window",
+    "Wish",
     "count_of",
     "hookimpl",
     "micros_of",

@@ -1,8 +1,10 @@
 """Facebook beside TikTok in one service: connected in a browser, synced for 90 days, by the API."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx  # noqa: TID251
 import msgspec
 import pytest
 
@@ -139,3 +141,40 @@ async def test_a_system_users_token_is_pasted_and_syncs(story: Story) -> None:
     assert (refused["stage"], refused["problem"]["code"]) == ("failed", "credential_revoked")
     other = await story.api.call("POST", f"{story.profile}/tokens", {**sent, "provider": "tiktok"})
     assert (other.status, other.code) == (400, "invalid")
+
+
+async def signed_form(story: Story) -> dict[str, str]:
+    signed = await story.desk.get("/_sandbox/signed_request?user=admin")
+    return {"signed_request": str(signed["signed_request"])}
+
+
+async def test_facebook_tells_that_the_app_was_removed(story: Story) -> None:
+    await connected(story)
+    await story.desk.post("/_sandbox/revoke", {"user": "admin"})
+    async with httpx.AsyncClient(base_url=story.scene.url) as facebook:
+        form = await signed_form(story)
+        assert (await facebook.post("/webhooks/facebook", data=form)).json() == {}
+        forged = {"signed_request": f"A{form['signed_request']}"}
+        assert (await facebook.post("/webhooks/facebook", data=forged)).status_code == 400
+    async with asyncio.timeout(10):
+        while True:
+            if (await story.api.get(story.connection)).body["state"] == "revoked":
+                break
+            await asyncio.sleep(0.1)
+
+
+async def test_facebook_passes_on_that_a_person_wants_to_be_forgotten(story: Story) -> None:
+    await connected(story)
+    async with httpx.AsyncClient() as facebook:
+        to = f"{story.scene.url}/webhooks/facebook/erasures"
+        answer = (await facebook.post(to, data=await signed_form(story))).json()
+        assert set(answer) == {"url", "confirmation_code"}
+        told = await facebook.get(answer["url"])
+        assert told.status_code == 200
+        assert answer["confirmation_code"] in told.text
+        assert (await facebook.get(answer["url"].replace("facebook", "nobody"))).status_code == 404
+        assert (await facebook.post(to.replace("facebook", "tiktok"))).status_code == 404
+    gone = (await story.api.get(story.connection)).body
+    assert gone["state"] == "disconnected"
+    assert gone["user"]["name"] == ""
+    await connected(story)

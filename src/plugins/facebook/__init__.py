@@ -11,6 +11,7 @@ from plugins.facebook import (
     authorization,
     balances,
     businesses,
+    callbacks,
     campaigns,
     complaint,
     creatives,
@@ -50,6 +51,10 @@ class Facebook:
     pixel_events = staticmethod(pixels.read_pixel_events)
     pixels = staticmethod(pixels.read_pixels)
     insights = staticmethod(insights.read_insights)
+
+    hear = staticmethod(callbacks.hear)
+    hear_erasure = staticmethod(callbacks.hear_erasure)
+    answer_erasure = staticmethod(callbacks.answer_erasure)
 
 
 @hookimpl
