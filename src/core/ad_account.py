@@ -70,6 +70,12 @@ class AdAccount(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no connection reaches it any more."""
         return all(reach.lost_at is not None for reach in self.reached_by)
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is there for us to see, and no person lets us use it."""
+        here = [reach for reach in self.reached_by if reach.lost_at is None]
+        return bool(here) and all(reach.role == WITHHELD for reach in here)
+
 
 ROLES = {"admin": 0, "operator": 1, "analyst": 2}
 """Best first; a role the platform did not tell comes last."""

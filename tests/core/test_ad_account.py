@@ -52,3 +52,6 @@ def test_a_connection_from_which_the_account_is_withheld_is_not_used() -> None:
     held = account(reached_by=(reach(WITHHELD), reach("analyst", OTHER)))
     states = {MINE: State.CONNECTED, OTHER: State.DEGRADED}
     assert best_reach(held, states) == reach("analyst", OTHER)
+    assert not held.is_withheld
+    assert account(reached_by=(reach(WITHHELD), reach(by=OTHER, lost_at=NOON))).is_withheld
+    assert not account(reached_by=(reach(lost_at=NOON),)).is_withheld

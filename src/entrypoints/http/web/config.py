@@ -19,7 +19,7 @@ from core.ids import ConnectionId, ProfileId, ProviderSlug
 from core.permission import MatrixRow
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
-from core.provider import Manifest
+from core.provider import Manifest, TakesTokens
 from core.schedule import NextSync
 from core.sync import SyncRun
 from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
@@ -90,6 +90,7 @@ async def show_config(
         request,
         profile=profile,
         providers=[one.manifest for one in platforms.all()],
+        takers={one.manifest.slug for one in platforms.all() if isinstance(one, TakesTokens)},
         cards=with_few_live(cards),
         centers=reached.centers,
         accounts=reached.accounts,
