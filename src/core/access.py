@@ -62,6 +62,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     member_id: MemberId | None = None
     api_key_id: ApiKeyId | None = None
+    api_key: str = ""
+    """The name of the key by which a program came in."""
     request_id: str = ""
     """By which the audit trail and the log speak of this request."""
 
@@ -76,11 +78,17 @@ def require(actor: Actor, deed: Deed) -> None:
     if not may(actor.role, deed):
         raise Denied(
             f"{actor.name} is {actor.role.replace('_', ' ')} here;"
-            f" “{deed.replace('_', ' ')}” needs {LEAST[deed].replace('_', ' ')} or higher."
+            f" “{deed.replace('_', ' ')}” needs {LEAST[deed].replace('_', ' ')} or higher.",
+            deed=deed,
+            needs=LEAST[deed],
         )
 
 
 def require_rank(actor: Actor, role: Role) -> None:
     """Raise Denied if the actor would hand out, change or take away a role above their own."""
     if RANK[role] > RANK[actor.role]:
-        raise Denied(f"{actor.name} is {actor.role} here and may not decide over a {role}.")
+        raise Denied(
+            f"{actor.name} is {actor.role.replace('_', ' ')} here"
+            f" and may not decide over a higher role, {role.replace('_', ' ')}.",
+            needs=role,
+        )

@@ -34,6 +34,31 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
 
 
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries somebody wants to see; what is left open is no matter."""
+
+    actor: str = ""
+    nouns: tuple[str, ...] = ()
+    """Of actions, the part before the dot."""
+    result: Result | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Not included."""
+
+    def fits(self, entry: AuditEntry) -> bool:
+        """Whether it is one of them."""
+        return (
+            self.actor in {"", entry.actor}
+            and (not self.nouns or entry.action.partition(".")[0] in self.nouns)
+            and self.result in {None, entry.result}
+            and (self.since is None or entry.at >= self.since)
+            and (self.until is None or entry.at < self.until)
+        )
+
+
+EVERYTHING = Sought()
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it is kept: with the hash of itself and, by the one before, of all before it."""
 

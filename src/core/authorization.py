@@ -1,5 +1,6 @@
 """Authorization: one attempt to connect or reconnect, from opening to outcome."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +14,8 @@ STATE_LIFE = timedelta(minutes=10)
 LINK_LIFE = timedelta(minutes=30)
 EXCHANGE_LIFE = timedelta(minutes=5)
 """An exchange that has not ended by then was interrupted: the slowest platform answers sooner."""
+TOLD = timedelta(hours=1)
+"""For how long a page tells of an attempt that failed."""
 MOST_OPEN = 20
 """Attempts of one profile that can be open at a time: more of them only lie about."""
 
@@ -85,6 +88,31 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
             return Stage.DONE  # whoever read was killed: the connection says what is left to do
         return Stage.FAILED if self.stage is Stage.RETURNED else Stage.EXPIRED
 
+    def ended_by(self, now: datetime) -> datetime | None:
+        """When it ended, whether somebody noted it or the clock alone; None while it is open."""
+        return None if self.is_open(now) else self.ended_at or self.expires_at
+
+    def why(self, now: datetime) -> Problem | None:
+        """What made it fail; a kill in the middle leaves no other trace than the time."""
+        if self.stage_at(now) is not Stage.FAILED:
+            return None
+        return self.problem or Problem(code="authorization_interrupted", since=self.expires_at)
+
+
+def unsolved(attempts: Iterable[Authorization], now: datetime) -> Authorization | None:
+    """The attempt that failed last, while somebody may still wonder about it.
+
+    It is forgotten after an hour, or once the same provider was connected after it.
+    """
+    solved: set[ProviderSlug] = set()
+    for one in sorted(attempts, key=lambda one: one.ended_by(now) or one.created_at, reverse=True):
+        stage, end = one.stage_at(now), one.ended_by(now)
+        if stage is Stage.DONE:
+            solved.add(one.provider)
+        elif stage is Stage.FAILED and end and now - end < TOLD and one.provider not in solved:
+            return one
+    return None
+
 
 def opened_at(
     authorization: Authorization, state_hash: str, browser_hash: str, now: datetime
@@ -100,11 +128,22 @@ def opened_at(
                 expires_at=now + STATE_LIFE,
             )
         case Stage.WITHDRAWN:
-            raise LinkRefused("This link was withdrawn.")
+            raise LinkRefused(
+                "This link was withdrawn.",
+                remedy="Whoever sent it has taken it back. Ask them for a new one if you are still"
+                " to connect.",
+            )
         case Stage.EXPIRED if authorization.stage is Stage.WAITING:
-            raise LinkRefused("This link is too old.")
+            raise LinkRefused(
+                "This link is too old.",
+                remedy="Links work for 30 minutes. Ask whoever sent it for a new one.",
+            )
         case _:
-            raise LinkRefused("This link has been used already.")
+            raise LinkRefused(
+                "This link has been used already.",
+                remedy="If that was you, go on at the platform, in the window where you opened it."
+                " Else ask whoever sent it for a new one.",
+            )
 
 
 def returned_at(

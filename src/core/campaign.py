@@ -1,8 +1,19 @@
 """Campaign, ad group, ad: the three levels of advertising, the same for every provider."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from core.entity import Named
+
+
+class BudgetMode(StrEnum):
+    """For how long a budget is; a word that means none of these stays the platform's own."""
+
+    DAY = "day"
+    DAY_ON_AVERAGE = "day_on_average"
+    """A single day may cost more."""
+    LIFETIME = "lifetime"
+    UNLIMITED = "unlimited"
 
 
 class Campaign(Named, frozen=True, kw_only=True):
@@ -14,6 +25,7 @@ class Campaign(Named, frozen=True, kw_only=True):
     budget_micros: int | None = None
     """In the account's currency; None where it has none of its own."""
     budget_mode: str = ""
+    """A BudgetMode, or the platform's own word where it is none of them; empty if not told."""
 
 
 class AdGroup(Named, frozen=True, kw_only=True):
@@ -23,6 +35,7 @@ class AdGroup(Named, frozen=True, kw_only=True):
     budget_micros: int | None = None
     """In the account's currency; None where it has none of its own."""
     budget_mode: str = ""
+    """As the campaign's."""
     bid_micros: int | None = None
     goal: str = ""
     """What the platform optimises for; its own word."""

@@ -30,6 +30,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     user: PlatformUser
     grant: Grant = Grant()
     problems: tuple[Problem, ...] = ()
+    first_connected_at: datetime
+    """Reconnecting does not change it: by it connections are listed."""
     connected_at: datetime
     validated_at: datetime | None = None
     synced_at: datetime | None = None

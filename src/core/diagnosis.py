@@ -11,8 +11,8 @@ from core.connection import Connection
 from core.credential import SealedCredential
 from core.ids import ConnectionId
 from core.life import FINAL, life_problems
+from core.limit import is_within
 from core.permission import missing
-from core.plan import Plan
 from core.problem import Problem
 from core.profile import Import
 from core.provider import Manifest
@@ -39,10 +39,23 @@ CODES: dict[type[ProviderError], str] = {
 }
 """The problem each error of a platform amounts to; the nearest ancestor counts."""
 
+NO_ROOM = "business_center_inactive"
+
 ACCOUNT_NOTICES = {
     AccountStatus.PENDING_REVIEW: "account_in_review",
     AccountStatus.SUSPENDED: "account_suspended",
 }
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """How many Business Centers the plan lets be active, and whether so many are."""
+
+    limit: int | None
+    is_full: bool
+
+    def is_lacking_for(self, center: BusinessCenter) -> bool:
+        """Whether it rests because others have all the places, not because somebody wants it to."""
+        return self.is_full and not (center.is_active and is_within(center.seat, self.limit))
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +91,7 @@ def diagnose(
     connection: Connection,
     found: Found,
     imports: Import,
-    plan: Plan,
+    room: Room,
     now: datetime,
 ) -> tuple[Problem, ...]:
     """Every problem of the connection, worst kinds first."""
@@ -88,7 +101,7 @@ def diagnose(
     ]
     told = {one.code for one in lacking}
     troubles = [one for one in found.troubles if one.code not in told]
-    centers = () if found.centers is None else _of_centers(found.centers, connection.id, plan, now)
+    centers = () if found.centers is None else _of_centers(found.centers, connection.id, room, now)
     accounts = () if found.accounts is None else _of_accounts(found, connection.id, imports, now)
     is_dead = any(one.code in FINAL for one in troubles)
     life = () if found.life is None or is_dead else life_problems(found.life, now)
@@ -96,8 +109,23 @@ def diagnose(
     return tuple({(one.code, one.subject): one for one in reversed(every)}.values())[::-1]
 
 
+def judged_by_room(
+    connection: Connection, centers: Iterable[BusinessCenter], room: Room, now: datetime
+) -> tuple[Problem, ...]:
+    """Its problems after Business Centers were activated or deactivated; nothing else is judged."""
+    lacking = [
+        Problem(code=NO_ROOM, subject=one.name, since=now)
+        for one in centers
+        if one.provider == connection.provider
+        and _role(one, connection.id) is not None
+        and one.status is not BusinessCenterStatus.SUSPENDED
+        and room.is_lacking_for(one)
+    ]
+    return (*(one for one in connection.problems if one.code != NO_ROOM), *lacking)
+
+
 def _of_centers(
-    centers: tuple[BusinessCenter, ...], connection_id: ConnectionId, plan: Plan, now: datetime
+    centers: tuple[BusinessCenter, ...], connection_id: ConnectionId, room: Room, now: datetime
 ) -> Iterable[Problem]:
     mine = [(one, _role(one, connection_id)) for one in centers]
     if not any(role == "admin" for _, role in mine):
@@ -108,8 +136,8 @@ def _of_centers(
                 yield Problem(code="bc_access_lost", subject=center.name, since=now)
         elif center.status is BusinessCenterStatus.SUSPENDED:
             yield Problem(code="bc_suspended", subject=center.name, since=now)
-        elif not center.is_active and plan.max_business_centers is not None:
-            yield Problem(code="business_center_inactive", subject=center.name, since=now)
+        elif room.is_lacking_for(center):
+            yield Problem(code=NO_ROOM, subject=center.name, since=now)
 
 
 def _of_accounts(

@@ -86,6 +86,14 @@ class Denied(Error):
     code = "denied"
     remedy = "Ask an admin or the owner of the workspace to do it, or to raise your role."
 
+    def __init__(
+        self, message: str, *, remedy: str | None = None, deed: str = "", needs: str = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.deed = deed
+        self.needs = needs
+        """The least role that may; empty where no role would help."""
+
 
 class Invalid(Error):
     """The input is wrong; `field` names where."""

@@ -42,6 +42,19 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+    invited_by: str = ""
+    """The name of whoever made it."""
+
+
+class WayIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a member has come in."""
+
+    member_id: MemberId
+    signed_in_at: datetime | None = None
+    """The last time; None for whoever never did."""
+    invited_at: datetime | None = None
+    invited_until: datetime | None = None
+    """Of an invitation that nobody has followed."""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +68,11 @@ BY_CLIENT = Rule(attempts=30, within=timedelta(minutes=1))
 """Of one client, whatever it tries: sign-ins, invitations, links."""
 BY_PASSWORD = Rule(attempts=10, within=timedelta(minutes=15))
 """Wrong passwords in a row for one member, from wherever; the next is not compared."""
+
+REFUSED_STRANGER = Rule(attempts=1, within=timedelta(minutes=1))
+"""Entries in the trail of what was refused to one client, for each action and target."""
+REFUSED_MEMBER = Rule(attempts=60, within=timedelta(minutes=1))
+"""The same of one member."""
 
 
 def is_over(session: LoginSession, now: datetime) -> bool:

@@ -17,6 +17,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     max_business_centers: int | None = None
     """How many may be active at a time in the whole workspace."""
 
+    def is_smaller_than(self, other: "Plan") -> bool:
+        """Whether it allows less of anything; a trial does, for it ends."""
+        mine, theirs = size_of(self), size_of(other)
+        return any(one < another for one, another in zip(mine[:3], theirs[:3], strict=True))
+
+
+def size_of(plan: Plan) -> tuple[bool, float, float, str]:
+    """To sort by: the trial first, then from the smallest to those without limits."""
+    endless = float("inf")
+    room = (plan.max_profiles or endless, plan.max_business_centers or endless)
+    return (plan.trial_hours is None, *room, plan.name)
+
 
 TRIAL = Plan(
     slug=PlanSlug("trial"), name="Trial", trial_hours=24, max_profiles=1, max_business_centers=1

@@ -17,6 +17,10 @@ LOOK_EVERY = timedelta(minutes=60)
 """How often a connection without an ad account to sync is looked at: there may be one by now."""
 
 
+IDLE = "This connection syncs no ad account: select some, or activate their Business Center."
+SPARE = "Another connection syncs its ad accounts; this one takes over when that one fails."
+
+
 class Why(StrEnum):
     """What decides when the next sync comes."""
 
@@ -29,6 +33,7 @@ class Why(StrEnum):
     READ_ONLY = "read_only"
     SELECTION_NEEDED = "selection_needed"
     NOTHING_SELECTED = "nothing_selected"
+    ANOTHER_SYNCS = "another_syncs"
     NOTHING_TO_SYNC = "nothing_to_sync"
 
 
@@ -42,7 +47,9 @@ class NextSync(msgspec.Struct, frozen=True, kw_only=True):
     """None where nothing comes before a person does something."""
     reason: Why
     sentence: str
-    """The reason for a person, with what to do."""
+    """The reason for a person, with what to do and when."""
+    why: str
+    """The same without any moment, for whoever shows `at` beside it."""
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +64,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the provider has anything to sync."""
     has_accounts: bool = True
     """Whether there is a selected ad account that this connection is the best one for."""
+    is_spare: bool = False
+    """Whether another connection syncs the selected ad accounts that this one reaches."""
 
 
 def next_sync(outlook: Outlook, now: datetime) -> NextSync:
@@ -70,8 +79,9 @@ def next_sync(outlook: Outlook, now: datetime) -> NextSync:
         return _under_way(last, at, now)
     if outlook.connection.state is State.DEGRADED and started:
         return _after_failing(outlook.connection, started, now)
+    why = "Syncs start every 15 minutes."
     sentence = f"Syncs start every 15 minutes; the next at {_told(at)}."
-    return NextSync(at=at, reason=Why.EVERY_15_MINUTES, sentence=sentence)
+    return NextSync(at=at, reason=Why.EVERY_15_MINUTES, sentence=sentence, why=why)
 
 
 def is_due(outlook: Outlook, now: datetime) -> bool:
@@ -113,23 +123,25 @@ def _hindrance(outlook: Outlook, now: datetime) -> NextSync | None:
     if outlook.connection.state is State.SELECTION_NEEDED:
         return _never(Why.SELECTION_NEEDED, "Choose which ad accounts are to be synced.")
     at = max(now, next_look(outlook.connection))
-    nothing = "This connection syncs no ad account: select some, or activate their Business Center."
-    sentence = f"{nothing} Adport looks for new ones by itself at {_told(at)}."
-    return NextSync(at=at, reason=Why.NOTHING_SELECTED, sentence=sentence)
+    reason, why = (Why.ANOTHER_SYNCS, SPARE) if outlook.is_spare else (Why.NOTHING_SELECTED, IDLE)
+    sentence = f"{why} Adport looks for new ones by itself at {_told(at)}."
+    return NextSync(at=at, reason=reason, sentence=sentence, why=why)
 
 
 def _never(reason: Why, sentence: str) -> NextSync:
-    return NextSync(at=None, reason=reason, sentence=sentence)
+    return NextSync(at=None, reason=reason, sentence=sentence, why=sentence)
 
 
 def _under_way(run: SyncRun, at: datetime, now: datetime) -> NextSync:
     """A run that pauses goes on by itself; only then comes the next."""
     if run.resume_at is None or run.resume_at <= now:
         sentence = f"A sync is running now; the next one starts at {_told(at)}."
-        return NextSync(at=at, reason=Why.RUNNING, sentence=sentence)
+        why = "A sync is running now."
+        return NextSync(at=at, reason=Why.RUNNING, sentence=sentence, why=why)
     until = f"The platform's allowance is used up until {_told(run.resume_at)};"
     sentence = f"{until} the sync goes on then by itself."
-    return NextSync(at=run.resume_at, reason=Why.ALLOWANCE_USED_UP, sentence=sentence)
+    why = "The platform's allowance is used up; the sync goes on by itself."
+    return NextSync(at=run.resume_at, reason=Why.ALLOWANCE_USED_UP, sentence=sentence, why=why)
 
 
 def _after_failing(connection: Connection, started: datetime, now: datetime) -> NextSync:
@@ -137,8 +149,9 @@ def _after_failing(connection: Connection, started: datetime, now: datetime) -> 
     ills = [one for one in connection.problems if CATALOGUE[one.code].state is State.DEGRADED]
     ill_since = min((one.since for one in ills if one.since), default=started)
     at = max(now, started + min(EVERY, max(SOONEST, started - ill_since)))
-    sentence = f"{_said(ills)} The next try is at {_told(at)}."
-    return NextSync(at=at, reason=Why.PLATFORM_FAILING, sentence=sentence)
+    why = _said(ills)
+    sentence = f"{why} The next try is at {_told(at)}."
+    return NextSync(at=at, reason=Why.PLATFORM_FAILING, sentence=sentence, why=why)
 
 
 def _said(problems: list[Problem]) -> str:

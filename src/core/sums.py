@@ -42,6 +42,19 @@ class AccountSum(Sum, frozen=True, kw_only=True):
     ad_account_id: AdAccountId
 
 
+class EventSum(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one event of one pixel was received, over all days that are known."""
+
+    provider: ProviderSlug
+    ad_account_id: AdAccountId
+    pixel_id: str
+    event: str
+    count: int | None
+    """None where the platform told of none of the days."""
+    last: date | None
+    """The last day on which it came, in UTC."""
+
+
 def added(sums: Iterable[Sum]) -> list[Sum]:
     """One sum for each currency, by its code: amounts of two currencies are never added."""
     by_currency: dict[str, list[Sum]] = {}
@@ -71,6 +84,12 @@ def cpa_micros(one: Sum) -> int | None:
 def cpc_micros(one: Sum) -> int | None:
     """What a click cost."""
     return _each(one.spend_micros, one.clicks)
+
+
+def cpm_micros(one: Sum) -> int | None:
+    """What a thousand impressions cost."""
+    spent = one.spend_micros
+    return _each(None if spent is None else 1000 * spent, one.impressions)
 
 
 def ctr(one: Sum) -> float | None:

@@ -43,6 +43,8 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     created_at: datetime
     revoked_at: datetime | None = None
+    used_at: datetime | None = None
+    """When a program last came in by it, to some minutes."""
 
 
 def clean_email(text: str) -> str:

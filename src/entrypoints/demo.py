@@ -16,7 +16,7 @@ from core.errors import Error
 from core.operator_errors import OperatorError, PortInUse
 from entrypoints.journey.folder import NAME, own_folder, write_environment
 from entrypoints.journey.play import play
-from entrypoints.journey.scene import HOST, prepared, served_here
+from entrypoints.journey.scene import HOST, empty_workspace, prepared, served_here
 from entrypoints.journey.service import service_of
 from entrypoints.journey.story import begun
 from entrypoints.journey.tour import seed, tell
@@ -78,12 +78,13 @@ async def _demo(console: Console, port: int | None, data: Path | None, *, json: 
             served_here(scene, listener),
             begun(scene) as story,
         ):
-            _tell(console, f"Adport runs at {scene.url}, on a trial; its data is in {folder}.")
+            own = await empty_workspace(scene)
+            _tell(console, f"Adport runs at {scene.url}; its data is in {folder}.")
             _tell(console, f"The {scene.provider_name} sandbox runs at {scene.sandbox}.")
             key = {"ADPORT_API_KEY": scene.api_key.reveal()}
             environment = write_environment(folder, {**scene.environment, **key})
             await seed(story, console)
-            await tell(story, console, _shortened(environment))
+            await tell(story, console, own, _shortened(environment))
             if json:
                 where = {"address": scene.url, "sandbox": scene.sandbox}
                 _give({**where, "environment": str(environment)})

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from errno import EADDRINUSE
@@ -14,6 +15,12 @@ from core.operator_errors import OperatorError, PortInUse, SettingInvalid
 
 GRACE = 5
 """Seconds that open requests have to end when the service is told to stop."""
+TURN = 0.0005
+"""Seconds that a busy thread keeps the interpreter while another waits for it.
+
+SQLite's answers come from threads of their own, a dozen for a page; with Python's usual 5 ms each
+of them can wait that long behind a sync.
+"""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -107,6 +114,7 @@ async def serve_until_told(app: Any, listener: socket.socket) -> None:  # noqa: 
     The signals are taken here and not by uvicorn, which raises them again when it is done and so
     cuts short whatever closes after it.
     """
+    sys.setswitchinterval(TURN)
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal in (SIGINT, SIGTERM):

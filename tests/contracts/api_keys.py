@@ -54,3 +54,10 @@ class ApiKeysContract:
         await one.api_keys.change(msgspec.structs.replace(NEW, revoked_at=T1))
         await one.work.commit()
         assert (await storages().api_keys.get(OURS.id, NEW.id)).revoked_at == T1
+
+    async def test_its_last_use_is_kept(self, storages: Open) -> None:
+        one = await kept(storages())
+        await one.api_keys.touch(NEW.id, T2)
+        await one.work.commit()
+        known = await storages().api_keys.of(OURS.id)
+        assert [key.used_at for key in known] == [None, T2]

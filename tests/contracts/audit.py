@@ -2,9 +2,11 @@
 
 import asyncio
 
-from core.audit import AuditEntry, Head, Result, chained
+import msgspec
+
+from core.audit import AuditEntry, Head, Result, Sought, chained
 from core.ids import AuditId, WorkspaceId
-from tests.contracts.scene import OURS, T0, T1, THEIRS
+from tests.contracts.scene import OURS, T0, T1, T2, THEIRS
 from tests.fakes.storage import Open, Storage
 
 
@@ -47,6 +49,30 @@ class AuditContract:
         assert await one.audit.of(OURS.id, before=None, limit=1) == [LAST]
         assert await one.audit.of(OURS.id, before=LAST.id, limit=1) == [THIRD]
         assert await one.audit.of(OURS.id, before=FIRST.id, limit=9) == []
+
+    async def test_it_is_sought_by_who_what_when_and_result(self, storages: Open) -> None:
+        one = await kept(storages())
+        other = msgspec.structs.replace(
+            entry("b"), actor="Ben", action="ad_accounts.chosen", result=Result.DONE, at=T1
+        )
+        await one.audit.add(other)
+        await one.work.commit()
+        for only in (
+            Sought(actor="Ben"),
+            Sought(nouns=("sync", "ad_accounts")),
+            Sought(result=Result.DONE),
+            Sought(since=T1),
+            Sought(actor="Ben", nouns=("ad_accounts",), since=T0, until=T2),
+        ):
+            found = await one.audit.of(OURS.id, before=None, limit=9, only=only)
+            assert found == [other], only
+        for only in (Sought(until=T1), Sought(nouns=("profile",), result=Result.REFUSED)):
+            found = await one.audit.of(OURS.id, before=LAST.id, limit=9, only=only)
+            assert found == [THIRD, FIRST], only
+        nothing = Sought(nouns=("ad", "adXaccounts"))
+        assert await one.audit.of(OURS.id, before=None, limit=9, only=nothing) == []
+        assert await one.audit.actors(OURS.id, 9) == ["Ana", "Ben"]
+        assert await one.audit.actors(OURS.id, 1) == ["Ana"]
 
     async def test_an_entry_is_known_in_its_own_workspace_alone(self, storages: Open) -> None:
         one = await kept(storages())

@@ -44,6 +44,13 @@ class ConnectionsContract:
         assert await storages().connections.of(SHOES.id) == [FIRST, SECOND]
         assert await storages().connections.of(HATS.id) == []
 
+    async def test_reconnecting_keeps_its_place_among_them(self, storages: Open) -> None:
+        back = msgspec.structs.replace(FIRST, connected_at=T3)
+        one = storages()
+        await one.connections.change(back)
+        await one.work.commit()
+        assert await storages().connections.of(SHOES.id) == [back, SECOND]
+
     async def test_another_workspaces_connection_is_not_found(self, storages: Open) -> None:
         with pytest.raises(NotFound):
             await storages().connections.get(THEIRS.id, FIRST.id)

@@ -7,6 +7,7 @@ import pytest
 
 from core.campaign import Campaign
 from core.entity import EntityStatus
+from core.ids import AdAccountId
 from core.insight import Level, Window
 from core.ports.sums import EntitySort, EntitySum, Share
 from tests.contracts.scene import FAKE, HATS, SHOES, T1, T2, T3
@@ -23,7 +24,7 @@ async def ids(storage: Storage, **more: object) -> list[str]:
 class EntitySumsContract:
     async def test_every_field_of_an_entity_comes_back_with_its_sums(self, storages: Open) -> None:
         one = await kept(storages())
-        found = await one.sums.of_entities(msgspec.structs.replace(ALL, limit=1))
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, campaign_id="2"))
         assert found.rows == [
             EntitySum(
                 provider=FAKE,
@@ -98,10 +99,29 @@ class EntitySumsContract:
         query = msgspec.structs.replace(ALL, text="1")
         found = await one.sums.of_entities(query)
         assert [(row.currency, row.spend_micros) for row in found.rows] == [
-            ("USD", 11),
             ("AED", 10),
+            ("USD", 11),
         ]
         assert [row.currency for row in found.sums] == ["AED", "USD"]
+
+    async def test_a_currency_can_be_asked_for_alone(self, storages: Open) -> None:
+        one = await kept(storages())
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, currency="USD"))
+        assert ([row.id for row in found.rows], found.total) == (["2", "1"], 2)
+        assert [row.currency for row in found.sums] == ["USD"]
+        assert await ids(one, currency="AED") == []
+
+    async def test_more_accounts_than_a_statement_has_room_for_are_asked_for(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        many = tuple((FAKE, AdAccountId(f"'{number}\"")) for number in range(40_000))
+        asked = (*many, (FAKE, A3), (AAA, A1))
+        assert await ids(one, accounts=asked) == ["4"]
+        share = Share(window=WHOLE, accounts=asked)
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, shares=(share,)))
+        assert [row.spend_micros for row in found.sums] == [20]
+        assert [row.currency for row in await one.sums.by_day(SHOES.id, WHOLE, asked)] == ["EUR"]
 
     async def test_ad_groups_and_ads_name_what_they_are_in(self, storages: Open) -> None:
         one = await kept(storages())
@@ -175,7 +195,13 @@ class EntitySumsContract:
     @pytest.mark.parametrize(
         ("sort", "rising", "falling"),
         [
-            (EntitySort.SPEND, "1423", "2413"),
+            (EntitySort.SPEND, "4123", "4213"),
+            (EntitySort.VALUE, "4213", "4213"),
+            (EntitySort.CPC, "4123", "4213"),
+            (EntitySort.CPM, "4123", "4213"),
+            (EntitySort.CPA, "4213", "4213"),
+            (EntitySort.CTR, "4123", "2143"),
+            (EntitySort.ROAS, "2134", "2134"),
             (EntitySort.IMPRESSIONS, "2413", "1243"),
             (EntitySort.CLICKS, "4123", "2143"),
             (EntitySort.CONVERSIONS, "2134", "2134"),

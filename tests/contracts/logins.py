@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from core.ids import MemberId
-from core.login import BY_PASSWORD, IDLE, INVITED, LONGEST, Invitation, LoginSession, Rule
+from core.login import BY_PASSWORD, IDLE, INVITED, LONGEST, Invitation, LoginSession, Rule, WayIn
 from tests.contracts.scene import ANA, OURS, T0, T1, T2
 from tests.fakes.storage import Open, Storage
 
@@ -31,6 +31,7 @@ def invitation(hash: str = "i1", created_at: datetime = T1) -> Invitation:
         workspace_id=OURS.id,
         created_at=created_at,
         expires_at=created_at + INVITED,
+        invited_by="Ben · 本",
     )
 
 
@@ -89,6 +90,37 @@ class LoginsContract:
         await one.logins.end("s1")
         await one.work.commit()
         assert await storages().logins.session("s1") is None
+
+    async def test_it_tells_how_far_a_member_has_come_in(self, storages: Open) -> None:
+        one = storages()
+        assert await one.logins.ways(OURS.id) == [WayIn(member_id=ANA.id)]
+        await one.logins.invite(invitation())
+        await one.work.commit()
+        until = T1 + INVITED
+        told = WayIn(member_id=ANA.id, invited_at=T1, invited_until=until)
+        assert await storages().logins.ways(OURS.id) == [told]
+        await one.logins.use("i1", T2)
+        await one.logins.change_password(ANA.id, "hash", T2)
+        await started(one, session())
+        await one.logins.change_password(ANA.id, "another", T2)
+        await one.work.commit()
+        told = WayIn(member_id=ANA.id, signed_in_at=T1)
+        assert await storages().logins.ways(OURS.id) == [told]
+
+    async def test_an_invitation_that_is_withdrawn_is_gone_and_a_used_one_stays(
+        self, storages: Open
+    ) -> None:
+        one = storages()
+        assert not await one.logins.withdraw(ANA.id)
+        await one.logins.invite(invitation())
+        assert await one.logins.withdraw(ANA.id)
+        await one.work.commit()
+        assert await storages().logins.invitation("i1") is None
+        await one.logins.invite(invitation("i2"))
+        await one.logins.use("i2", T2)
+        assert not await one.logins.withdraw(ANA.id)
+        await one.work.commit()
+        assert await storages().logins.invitation("i2")
 
     async def test_all_sessions_of_a_member_end_but_one(self, storages: Open) -> None:
         one = await started(storages(), session(), session("s2"), session("s3"))

@@ -65,6 +65,7 @@ FIRST = Connection(
         scopes=("scope.one", "2"),
     ),
     problems=(NOTICE,),
+    first_connected_at=T0,
     connected_at=T0,
     validated_at=T1,
     synced_at=T2,
@@ -75,6 +76,7 @@ SECOND = Connection(
     profile_id=SHOES.id,
     provider=FAKE,
     user=PlatformUser(id=PlatformUserId("u2")),
+    first_connected_at=T1,
     connected_at=T1,
 )
 

@@ -8,6 +8,7 @@ from core.campaign import Ad, AdGroup, Campaign
 from core.entity import Entity, EntityStatus
 from core.ids import AdAccountId, ProviderSlug
 from core.insight import Insight, Level, Window
+from core.library import PixelEvent
 from core.ports.sums import EntitySumQuery
 from core.sums import AccountSum, DaySum
 from tests.contracts.scene import FAKE, HATS, SHOES, T1, T2, T3
@@ -40,6 +41,17 @@ def told(day: int, account: AdAccountId, entity: str = "", **more: object) -> In
 def campaign(id: str, account: AdAccountId = A1, **more: object) -> Campaign:
     made = Campaign(id=id, ad_account_id=account, name=f"Name {id}")
     return msgspec.structs.replace(made, **more)
+
+
+def received(pixel: str, event: str, day: int, count: int | None) -> PixelEvent:
+    return PixelEvent(
+        id=f"{pixel}-{event}-{day}",
+        ad_account_id=A1,
+        pixel_id=pixel,
+        event=event,
+        day=DAY + timedelta(days=day),
+        count=count,
+    )
 
 
 ACCOUNTS = [
@@ -136,6 +148,29 @@ class SumsContract:
             (A1, "AED"),
             (A1, "USD"),
         ]
+
+    async def test_events_are_added_up_by_pixel_with_the_last_day_on_which_they_came(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        days = [
+            received("p1", "Buy", 0, 2),
+            received("p1", "Buy", 3, BIG),
+            received("p1", "Buy", 5, 0),
+            received("p1", "View", 1, None),
+            received("p2", "Buy", 4, 1),
+            received("p3", "Buy", 9, 1),
+        ]
+        await one.entities.put(SHOES.id, FAKE, days, T1)
+        await one.entities.put(HATS.id, FAKE, [received("p1", "Buy", 7, 5)], T1)
+        found = await one.sums.of_events(SHOES.id, ["p2", "p1", "p9"])
+        assert [(row.pixel_id, row.event, row.count, row.last) for row in found] == [
+            ("p1", "Buy", BIG + 2, DAY + timedelta(days=3)),
+            ("p1", "View", None, None),
+            ("p2", "Buy", 1, DAY + timedelta(days=4)),
+        ]
+        assert (found[0].provider, found[0].ad_account_id) == (FAKE, A1)
+        assert await one.sums.of_events(SHOES.id, []) == []
 
     async def test_another_profile_shows_its_own_only(self, storages: Open) -> None:
         one = await kept(storages())

@@ -12,7 +12,7 @@ from core.ids import AdAccountId, BusinessCenterId, MemberId, SyncRunId
 from core.insight import Window
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import Progress, RunStatus, SyncRun, progress_of
-from tests.contracts.scene import FIRST, OURS, SECOND, SHOES, T0, T1, T2, T3, THEIRS
+from tests.contracts.scene import FIRST, HATS, OURS, SECOND, SHOES, T0, T1, T2, T3, THEIRS
 from tests.fakes.storage import Open, Storage
 
 WINDOW = Window(since=date(2026, 3, 1), until=date(2026, 3, 7))
@@ -143,6 +143,11 @@ class SyncRunsContract:
     async def test_those_under_way_are_told_of_all_workspaces(self, storages: Open) -> None:
         one = await kept(storages())
         assert await one.sync_runs.running() == [RUNNING]
+
+    async def test_those_under_way_are_told_of_a_profile(self, storages: Open) -> None:
+        one = await kept(storages())
+        assert await one.sync_runs.running(RUNNING.profile_id) == [RUNNING]
+        assert await one.sync_runs.running(HATS.id) == []
 
     async def test_a_connection_has_one_run_at_a_time(self, storages: Open) -> None:
         one = await kept(storages())

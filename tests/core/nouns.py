@@ -43,6 +43,7 @@ def connection(**more: Any) -> Connection:  # noqa: ANN401 - any field
         profile_id=ProfileId("p1"),
         provider=FAKE,
         user=PlatformUser(id=PlatformUserId("u1"), name="Mia"),
+        first_connected_at=NOON,
         connected_at=NOON,
     )
     return msgspec.structs.replace(made, **more)

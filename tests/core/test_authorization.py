@@ -9,12 +9,14 @@ from core.authorization import (
     EXCHANGE_LIFE,
     LINK_LIFE,
     STATE_LIFE,
+    TOLD,
     Authorization,
     Opened,
     Stage,
     ended,
     opened_at,
     returned_at,
+    unsolved,
 )
 from core.errors import CallbackRefused, LinkRefused
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug, WorkspaceId
@@ -123,3 +125,35 @@ def test_an_end_with_a_problem_is_failed_and_keeps_what_it_restores() -> None:
     problem = Problem(code="authorization_denied")
     failed = ended(one, NOON, problem=problem)
     assert (failed.stage, failed.problem, failed.connection_id) == (Stage.FAILED, problem, "c1")
+
+
+def failed(minutes: int = 0, **more: Any) -> Authorization:  # noqa: ANN401 - any field
+    why = Problem(code="authorization_denied")
+    at = NOON + timedelta(minutes=minutes)
+    return attempt(stage=Stage.FAILED, problem=why, ended_at=at, **more)
+
+
+def test_of_attempts_that_failed_the_last_is_told_for_an_hour() -> None:
+    first, last = failed(), failed(5)
+    assert unsolved([first, last], last.ended_at or NOON) is last
+    assert unsolved([first, last], NOON + timedelta(minutes=5) + TOLD - TICK) is last
+    assert unsolved([first, last], NOON + timedelta(minutes=5) + TOLD) is None
+
+
+def test_a_later_success_of_the_same_provider_ends_the_telling() -> None:
+    done = attempt(stage=Stage.DONE, ended_at=NOON + timedelta(minutes=1))
+    elsewhere = msgspec.structs.replace(done, provider=ProviderSlug("other"))
+    again, now = failed(2), NOON + timedelta(minutes=3)
+    assert unsolved([failed(), done], now) is None
+    assert unsolved([failed(), elsewhere], now) == failed()
+    assert unsolved([failed(), done, again], now) is again
+
+
+def test_an_attempt_that_was_cut_off_is_told_like_one_that_failed() -> None:
+    cut = attempt(stage=Stage.RETURNED, expires_at=NOON)
+    assert unsolved([cut], NOON) is cut
+    why = cut.why(NOON)
+    assert why
+    assert why.code == "authorization_interrupted"
+    assert attempt().why(NOON) is None
+    assert unsolved([attempt(), attempt(stage=Stage.WITHDRAWN, ended_at=NOON)], NOON) is None

@@ -4,9 +4,8 @@ import pytest
 
 from core.ad_account import WITHHELD, AccountStatus
 from core.business_center import BusinessCenterStatus
-from core.diagnosis import CODES, Found, diagnose, problem_of
+from core.diagnosis import CODES, Found, Room, diagnose, judged_by_room, problem_of
 from core.permission import Grant
-from core.plan import SELF_HOSTED, TRIAL, Plan
 from core.problem import CATALOGUE, Problem
 from core.profile import Import
 from core.provider_errors import (
@@ -28,6 +27,7 @@ from tests.fakes.clock import NOON
 from tests.fakes.platforms import FakeProvider
 from tests.fakes.world import World
 
+FREE = Room(limit=None, is_full=False)
 GRANTED = connection(grant=Grant(claimed=World().claimed))
 
 
@@ -37,11 +37,11 @@ def found_with(**more: Any) -> Found:  # noqa: ANN401 - any field
 
 
 def codes(
-    found: Found, imports: Import = Import.ALL, plan: Plan = SELF_HOSTED, **more: object
+    found: Found, imports: Import = Import.ALL, room: Room = FREE, **more: object
 ) -> list[tuple[str, str]]:
     one = more.get("of", GRANTED)
     assert isinstance(one, type(GRANTED))
-    problems = diagnose(FakeProvider().manifest, one, found, imports, plan, NOON)
+    problems = diagnose(FakeProvider().manifest, one, found, imports, room, NOON)
     assert all(problem.since == NOON for problem in problems)
     return [(problem.code, problem.subject) for problem in problems]
 
@@ -73,12 +73,34 @@ def test_a_suspended_center_is_named() -> None:
     assert codes(found_with(centers=(stopped,))) == [("bc_suspended", "Center b1")]
 
 
-@pytest.mark.parametrize(("plan", "expected"), [(TRIAL, 1), (SELF_HOSTED, 0)])
-def test_an_inactive_center_is_a_notice_only_where_the_plan_counts(
-    plan: Plan, expected: int
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [(Room(limit=1, is_full=True), 1), (Room(limit=1, is_full=False), 0), (FREE, 0)],
+)
+def test_a_resting_center_is_a_notice_only_where_the_plan_has_no_room(
+    room: Room, expected: int
 ) -> None:
-    found = found_with(centers=(center("b1", is_active=True), center("b2")))
-    assert codes(found, plan=plan) == [("business_center_inactive", "Center b2")] * expected
+    found = found_with(centers=(center("b1", is_active=True, seat=1), center("b2")))
+    assert codes(found, room=room) == [("business_center_inactive", "Center b2")] * expected
+
+
+def test_a_center_beyond_the_plan_is_a_notice_like_a_resting_one() -> None:
+    held, beyond = center("b1", is_active=True, seat=1), center("b2", is_active=True, seat=2)
+    found = found_with(centers=(held, beyond))
+    full = Room(limit=1, is_full=True)
+    assert codes(found, room=full) == [("business_center_inactive", "Center b2")]
+
+
+def test_when_places_change_only_what_is_said_of_the_room_does() -> None:
+    told = (Problem(code="throttled"), Problem(code="business_center_inactive", subject="Old"))
+    one = connection(problems=told)
+    centers = (center("b1", is_active=True, seat=1), center("b2"), center("b3", reached_by=()))
+    full = judged_by_room(one, centers, Room(limit=1, is_full=True), NOON)
+    assert [(problem.code, problem.subject) for problem in full] == [
+        ("throttled", ""),
+        ("business_center_inactive", "Center b2"),
+    ]
+    assert judged_by_room(one, centers, FREE, NOON) == told[:1]
 
 
 def test_a_lost_active_center_is_named() -> None:

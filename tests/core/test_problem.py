@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 import core
+from core.access import LEAST
 from core.diagnosis import ACCOUNT_NOTICES, CODES
-from core.problem import CATALOGUE, SEVERITY, Problem, State, state_of
+from core.problem import CATALOGUE, SEVERITY, Entry, Problem, State, Who, state_of
 
 CODE_IN_SOURCE = re.compile(r'Problem\(\s*code="(\w+)"')
 
@@ -45,3 +46,18 @@ def test_the_worst_problem_decides(one: str, other: str) -> None:
     states = CATALOGUE[one].state, CATALOGUE[other].state
     both = (Problem(code=one), Problem(code=other))
     assert state_of(both) is state_of(both[::-1]) is max(states, key=SEVERITY.__getitem__)
+
+
+def test_of_several_ways_each_names_the_least_role_that_may_go_it() -> None:
+    who = CATALOGUE["business_center_inactive"].who
+    assert who == "a manager or above to swap, an admin or above to choose a larger plan"
+    assert CATALOGUE["discovery_pending"].who == "a media buyer of this workspace or above"
+
+
+@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))
+def test_a_role_that_is_named_comes_from_the_access_table(entry: Entry) -> None:
+    if isinstance(entry.by, Who):
+        assert entry.who == entry.by.value
+        return
+    for deed in entry.by.values():
+        assert LEAST[deed].replace("_", " ") in entry.who

@@ -30,6 +30,7 @@ def connection(*codes: str, since: datetime = NOON) -> Connection:
         provider=ProviderSlug("fake"),
         user=PlatformUser(id=PlatformUserId("u1")),
         problems=tuple(Problem(code=code, since=since) for code in codes),
+        first_connected_at=NOON - timedelta(days=1),
         connected_at=NOON - timedelta(days=1),
     )
 
@@ -122,6 +123,28 @@ def test_without_a_selected_ad_account_nothing_is_due_and_adport_looks_for_one()
     late = NOON + 2 * LOOK_EVERY
     assert next_sync(outlook, late).at == late
     assert not is_due(outlook, late)
+
+
+def test_a_connection_whose_accounts_another_syncs_says_so() -> None:
+    coming = next_sync(Outlook(connection=connection(), has_accounts=False, is_spare=True), NOON)
+    assert coming.reason is Why.ANOTHER_SYNCS
+    assert coming.why.startswith("Another connection syncs its ad accounts")
+
+
+@pytest.mark.parametrize(
+    "outlook",
+    [
+        Outlook(connection=connection()),
+        Outlook(connection=connection(), last=under_way(NOON)),
+        Outlook(connection=connection(), last=under_way(NOON, resume_at=NOON + EVERY)),
+        Outlook(connection=connection("platform_failing"), last=run(NOON)),
+        Outlook(connection=connection(), has_accounts=False),
+    ],
+)
+def test_beside_a_moment_the_reason_is_told_without_one(outlook: Outlook) -> None:
+    coming = next_sync(outlook, NOON)
+    assert "UTC" in coming.sentence
+    assert "UTC" not in coming.why
 
 
 def test_a_degraded_one_is_looked_at_sooner() -> None:

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, none, one_of
 
-from core.sums import Sum, added, added_in, change, cpa_micros, cpc_micros, ctr, known_sum, roas
+from core.sums import (
+    Sum,
+    added,
+    added_in,
+    change,
+    cpa_micros,
+    cpc_micros,
+    cpm_micros,
+    ctr,
+    known_sum,
+    roas,
+)
 
 FULL = Sum(
     currency="USD",
@@ -45,11 +56,12 @@ def test_where_nothing_is_there_is_no_sum() -> None:
 def test_what_follows_from_a_sum() -> None:
     assert (cpa_micros(FULL), cpc_micros(FULL)) == (3_333_333, 500_000)
     assert (ctr(FULL), roas(FULL)) == (0.02, 2.5)
+    assert cpm_micros(FULL) == 10_000_000
 
 
 @pytest.mark.parametrize("one", [UNKNOWN, NOTHING])
 def test_nothing_follows_from_what_is_unknown_or_nought(one: Sum) -> None:
-    assert (cpa_micros(one), cpc_micros(one), ctr(one), roas(one)) == (None, None, None, None)
+    assert [tell(one) for tell in (cpa_micros, cpc_micros, cpm_micros, ctr, roas)] == [None] * 5
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_every_problem_is_documented_as_it_is() -> None:
             "none (a notice)" if entry.state is State.CONNECTED else entry.state.value,
             entry.what,
             entry.remedy,
-            entry.who.value,
+            entry.who,
         ]
         for code, entry in CATALOGUE.items()
     }

@@ -35,7 +35,7 @@ class Running:
 
     @property
     def url(self) -> str:
-        found = re.search(r"Adport runs at (http://[\d.:]+),", self.told)
+        found = re.search(r"Adport runs at (http://[\d.:]+);", self.told)
         assert found
         return found[1]
 
@@ -63,6 +63,13 @@ def running(folder: Path) -> Iterator[Running]:
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def signed_in(url: str, path: str) -> str:
+    """The first page of whoever takes an invitation."""
+    form = {"name": "Somebody", "email": f"{path[-8:]}@example.com", "password": "wide teal lamp"}
+    with httpx.Client(base_url=url, follow_redirects=True) as client:
+        return client.post(path, data=form, headers={"Origin": url}).text
 
 
 def _until_ready(process: subprocess.Popen[str]) -> str:
@@ -155,6 +162,14 @@ def test_a_second_demo_leaves_the_first_ones_folder_alone(
     assert "--data DIR" in told
     assert kept <= {path.name for path in (folder / "adport-demo").iterdir()}
     assert httpx.get(f"{shown.url}/health/ready").status_code == 200
+
+
+def test_it_begins_in_an_empty_workspace_on_a_trial(tmp_path: Path) -> None:
+    with running(tmp_path) as one:
+        begin, look = re.findall(r"http://\S+(/invitations/\S+)", one.told)
+        pages = [signed_in(one.url, path) for path in (begin, look)]
+    assert ["Trial: " in page for page in pages] == [True, True]
+    assert ["Aurora Shop" in page for page in pages] == [False, True]
 
 
 def test_the_demo_starts_over_in_a_folder_of_its_own(tmp_path: Path) -> None:

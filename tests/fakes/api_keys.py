@@ -1,6 +1,9 @@
 """API keys in memory."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 
 from core.errors import NotFound
 from core.ids import ApiKeyId, WorkspaceId
@@ -29,6 +32,9 @@ class FakeApiKeys:
 
     async def by_hash(self, hash: str) -> ApiKey | None:
         return next((one for one in self._rows.values() if one.hash == hash), None)
+
+    async def touch(self, id: ApiKeyId, at: datetime) -> None:
+        self._rows[id] = msgspec.structs.replace(self._rows[id], used_at=at)
 
     async def add(self, key: ApiKey) -> None:
         self._rows[key.id] = key

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.audit import AuditEntry, Head, Link, chained
+from core.audit import EVERYTHING, AuditEntry, Head, Link, Sought, chained
 from core.ids import AuditId, WorkspaceId
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -38,13 +38,22 @@ class FakeAudit:
         return found is not None and found.workspace_id == workspace_id
 
     async def of(
-        self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        before: AuditId | None,
+        limit: int,
+        only: Sought = EVERYTHING,
     ) -> list[AuditEntry]:
         entries = list(self._rows.values())
         if before is not None:
             entries = entries[: [one.id for one in entries].index(before)]
         ours = [one for one in reversed(entries) if one.workspace_id == workspace_id]
-        return ours[:limit]
+        return [one for one in ours if only.fits(one)][:limit]
+
+    async def actors(self, workspace_id: WorkspaceId, limit: int) -> list[str]:
+        ours = {one.actor for one in self._rows.values() if one.workspace_id == workspace_id}
+        return sorted(ours)[:limit]
 
     async def links(
         self, workspace_id: WorkspaceId, *, after: AuditId | None, limit: int

@@ -36,7 +36,7 @@ class FakeConnections:
 
     async def of(self, profile_id: ProfileId) -> list[Connection]:
         ours = [one for one in self._rows.values() if one.profile_id == profile_id]
-        return _oldest_first(ours)
+        return sorted(ours, key=lambda one: (one.first_connected_at, one.id))
 
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:
         found = self._rows.get(id)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from core.ids import MemberId
-from core.login import BY_PASSWORD, Invitation, LoginSession, Rule, is_over
+from core.ids import MemberId, WorkspaceId
+from core.login import BY_PASSWORD, Invitation, LoginSession, Rule, WayIn, is_over
 from core.workspace import Member
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -66,8 +66,29 @@ class FakeLogins:
         self._invitations[hash] = msgspec.structs.replace(found, used_at=at)
         return True
 
+    async def withdraw(self, member_id: MemberId) -> bool:
+        open = [one for one in self._invitations.values() if _waits(one, member_id)]
+        for one in open:
+            del self._invitations[one.hash]
+        return bool(open)
+
+    async def ways(self, workspace_id: WorkspaceId) -> list[WayIn]:
+        members = self.work.rows("members", str, Member).values()
+        return [self._way(one.id) for one in members if one.workspace_id == workspace_id]
+
+    def _way(self, id: MemberId) -> WayIn:
+        open = next((one for one in self._invitations.values() if _waits(one, id)), None)
+        return WayIn(
+            member_id=id,
+            signed_in_at=self.work.rows("signed_in", str, datetime).get(id),
+            invited_at=open.created_at if open else None,
+            invited_until=open.expires_at if open else None,
+        )
+
     async def start(self, session: LoginSession) -> None:
         self._sessions[session.hash] = session
+        if session.member_id in self._passwords:
+            self.work.rows("signed_in", str, datetime)[session.member_id] = session.started_at
 
     async def session(self, hash: str) -> LoginSession | None:
         found = self._sessions.get(hash)
@@ -108,6 +129,10 @@ class FakeLogins:
         for key, known in list(self._attempts.items()):
             if known.since <= now - BY_PASSWORD.within:
                 del self._attempts[key]
+
+
+def _waits(invitation: Invitation, member_id: MemberId) -> bool:
+    return invitation.member_id == member_id and invitation.used_at is None
 
 
 def _age(session: LoginSession) -> float:

@@ -12,9 +12,10 @@ from core.campaign import Ad, AdGroup
 from core.entity import Entity, Named
 from core.ids import ProfileId
 from core.insight import METRICS, Level, Window
+from core.library import PixelEvent
 from core.ports.insights import KeptInsight
 from core.ports.sums import AccountKey, EntitySort, EntitySum, EntitySumQuery, EntitySums, Share
-from core.sums import BELOW, AccountSum, DaySum, Sum, added
+from core.sums import BELOW, AccountSum, DaySum, EventSum, Sum, added, known_sum
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -51,6 +52,15 @@ class FakeSums:
             for one in _added(some)
         ]
 
+    async def of_events(self, profile_id: ProfileId, pixel_ids: Collection[str]) -> list[EventSum]:
+        days = [
+            one
+            for key, one in self._entities.items()
+            if key[0] == profile_id and isinstance(one, PixelEvent) and one.pixel_id in pixel_ids
+        ]
+        days.sort(key=_event)
+        return [_received(list(some)) for _, some in groupby(days, _event)]
+
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         told: dict[tuple[str, str], list[KeptInsight]] = {}
         for row in self._rows(query.profile_id, query.level, query.window):
@@ -63,6 +73,7 @@ class FakeSums:
             if key[0] == query.profile_id and isinstance(entity, BELOW[query.level])
             if _is_asked(entity, query)
             for one in _added(told.get((entity.provider, entity.id), [])) or [Sum(currency="")]
+            if query.currency in ("", one.currency)
         ]
         return EntitySums(
             rows=_ordered(found, query)[query.offset :][: query.limit],
@@ -84,6 +95,21 @@ class FakeSums:
             if row.level is level and window.since <= row.day <= window.until
             if accounts is None or _account(row) in accounts
         ]
+
+
+def _event(one: PixelEvent) -> tuple[str, ...]:
+    return one.provider, one.ad_account_id, one.pixel_id, one.event
+
+
+def _received(days: list[PixelEvent]) -> EventSum:
+    return EventSum(
+        provider=days[0].provider,
+        ad_account_id=days[0].ad_account_id,
+        pixel_id=days[0].pixel_id,
+        event=days[0].event,
+        count=known_sum(one.count for one in days),
+        last=max((one.day for one in days if one.count), default=None),
+    )
 
 
 def _account(row: KeptInsight) -> AccountKey:
@@ -151,11 +177,26 @@ def _ordered(rows: list[EntitySum], query: EntitySumQuery) -> list[EntitySum]:
     known = [one for one in by_id if _sorted_by(one, query.sort) is not None]
     rest = [one for one in by_id if _sorted_by(one, query.sort) is None]
     known.sort(key=lambda one: _sorted_by(one, query.sort), reverse=query.is_descending)  # type: ignore[arg-type,return-value]
-    return known + rest
+    found = known + rest
+    if query.sort.is_amount:
+        found.sort(key=lambda one: one.currency or "~")
+    return found
 
 
-def _sorted_by(one: EntitySum, sort: EntitySort) -> int | str | datetime | None:
+def _sorted_by(one: EntitySum, sort: EntitySort) -> float | str | datetime | None:
     match sort:
+        case EntitySort.VALUE:
+            return one.conversion_value_micros
+        case EntitySort.CTR:
+            return _each(one.clicks, one.impressions)
+        case EntitySort.CPC:
+            return _each(one.spend_micros, one.clicks)
+        case EntitySort.CPM:
+            return _each(one.spend_micros, one.impressions)
+        case EntitySort.CPA:
+            return _each(one.spend_micros, one.conversions)
+        case EntitySort.ROAS:
+            return _each(one.conversion_value_micros, one.spend_micros)
         case EntitySort.SPEND:
             return one.spend_micros
         case EntitySort.NAME:
@@ -166,3 +207,7 @@ def _sorted_by(one: EntitySum, sort: EntitySort) -> int | str | datetime | None:
             return one.created_at
         case EntitySort.IMPRESSIONS | EntitySort.CLICKS | EntitySort.CONVERSIONS:
             return getattr(one, sort.value)  # type: ignore[no-any-return]
+
+
+def _each(amount: int | None, count: int | None) -> float | None:
+    return None if amount is None or not count else amount / count

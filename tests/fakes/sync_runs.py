@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from core.errors import NotFound, SyncRunning
-from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
 from core.slices import Slice, SliceStatus
 from core.sync import Progress, RunStatus, SyncRun, progress_of
 from tests.fakes.memory import Rows
@@ -61,8 +61,12 @@ class FakeSyncRuns:
     async def progress(self, id: SyncRunId) -> Progress:
         return progress_of(await self.slices(id))
 
-    async def running(self) -> list[SyncRun]:
-        under_way = [one for one in self._runs.values() if one.status is RunStatus.RUNNING]
+    async def running(self, profile_id: ProfileId | None = None) -> list[SyncRun]:
+        under_way = [
+            one
+            for one in self._runs.values()
+            if one.status is RunStatus.RUNNING and profile_id in {None, one.profile_id}
+        ]
         return sorted(under_way, key=lambda one: one.started_at)
 
     async def beat(self, run: SyncRun, worker: str, now: datetime) -> None:

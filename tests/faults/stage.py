@@ -220,6 +220,7 @@ async def set_stage(
         provider=tiktok.manifest.slug,
         user=platform.user,
         grant=Grant(claimed=frozenset(one.slug for one in tiktok.manifest.permissions)),
+        first_connected_at=now,
         connected_at=now,
         validated_at=now,
     )

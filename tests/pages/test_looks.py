@@ -6,7 +6,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.async_api import Page, StorageState
+from playwright.async_api import Page, StorageState, expect
 
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import begun
@@ -34,6 +34,10 @@ OUT_OF_REACH = """() => {
   }
   return lost;
 }"""
+
+PEOPLE = {"members", "keys", "audit", "account"}
+BESIDE = """() => [...document.querySelectorAll(".scroll")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"""
 
 every_place = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 
@@ -66,6 +70,26 @@ async def test_a_page_has_no_grave_fault_for_whoever_cannot_see_it_well(
     assert await faults(page) == []
 
 
+@pytest.mark.parametrize("path", ["ads?days=90", "spend?days=90", "ads?level=ad&since=2&until=1"])
+async def test_tables_scroll_in_their_own_box_on_a_phone(
+    guide: Guide, visitors: Visitors, cookies: StorageState, path: str
+) -> None:
+    place = Place(name="phone", path="{profile}/" + path)
+    page = await visit(guide, place, visitors, cookies, viewport=PHONE)
+    box = page.locator(".scroll:has(> table .hint)").first
+    wide, seen = await box.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide > seen
+    await expect(box.locator(".hint")).to_be_visible()
+    caption = await box.locator("caption > span").evaluate(
+        "one => one.getBoundingClientRect().right"
+    )
+    assert caption <= PHONE["width"]
+    edges = "all => all.map(one => Math.round(one.getBoundingClientRect().left))"
+    lefts = await page.locator(".filters > label").evaluate_all(edges)
+    assert len(lefts) > 1
+    assert len(set(lefts)) == 1
+
+
 async def test_a_grave_fault_would_be_found(visitors: Visitors) -> None:
     page = await visitors.come()
     await page.goto("/sign-in")
@@ -86,6 +110,17 @@ async def test_a_page_fits_on_a_phone_and_all_of_it_is_within_reach(
     assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
     assert await page.evaluate(OUT_OF_REACH) == []
     assert await faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "place", [one for one in PLACES if one.name in PEOPLE], ids=lambda place: place.name
+)
+async def test_what_is_known_and_done_of_people_is_on_a_phones_screen_at_once(
+    guide: Guide, visitors: Visitors, cookies: StorageState, place: Place
+) -> None:
+    page = await visit(guide, place, visitors, cookies, viewport=PHONE)
+    assert await page.locator("table.stacks").count() == 1
+    assert await page.evaluate(BESIDE) == []
 
 
 async def faults(page: Page) -> list[str]:

@@ -55,9 +55,10 @@ async def test_a_window_that_is_closed_halfway_leaves_a_page_that_says_so(
     await window.get_by_role("button", name="Confirm").wait_for()
     await expect(dialog(page)).to_contain_text("This page goes on by itself")
     await window.close()
-    await expect(page.get_by_text("Somebody has opened it")).to_be_visible()
-    await page.get_by_role("button", name="Revoke the attempt").click()
-    await expect(page.get_by_text("Somebody has opened it")).to_be_hidden()
+    await expect(page.get_by_text("Somebody is at")).to_be_visible()
+    await page.get_by_role("button", name="End the attempt").click()
+    await dialog(page).get_by_role("button", name="End it").click()
+    await expect(page.get_by_text("Somebody is at")).to_be_hidden()
 
 
 async def test_whoever_cancels_at_the_platform_is_told_and_may_try_again(
@@ -69,7 +70,7 @@ async def test_whoever_cancels_at_the_platform_is_told_and_may_try_again(
         await dialog(page).get_by_role("button", name="Continue in this browser").click()
     window = await opening.value
     await window.get_by_role("button", name="Cancel").click()
-    await expect(page.locator("main > .problem")).to_be_visible()
+    await expect(page.get_by_label("Connecting")).to_contain_text("declined")
     await connect_button(page, scene.provider_name).click()
     await through_window(page, script.FIRST)
     await expect_state(page, "Connected")

@@ -41,7 +41,13 @@ async def activate(storage: Storage, id: BusinessCenterId) -> BusinessCenter:
     )
     trail = Trail(storage.audit, clock, SystemChance())
     change = ChangeBusinessCenters(
-        storage.business_centers, storage.profiles, standing, trail, storage.work
+        storage.business_centers,
+        storage.connections,
+        storage.profiles,
+        standing,
+        clock,
+        trail,
+        storage.work,
     )
     return await change.activate(actor(OURS.id), SHOES.id, FAKE, id)
 

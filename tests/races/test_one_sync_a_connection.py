@@ -36,6 +36,7 @@ def connection(number: int) -> Connection:
         provider=FAKE,
         user=PlatformUser(id=PlatformUserId(f"u{number:02}")),
         grant=GRANT,
+        first_connected_at=T0,
         connected_at=T0,
         validated_at=T0,
     )

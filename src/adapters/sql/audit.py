@@ -1,14 +1,14 @@
 """The audit trail in the database: a chain for each workspace, written in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.sql.tables import audit, audit_heads
 from adapters.sql.work import SqlWork, noun_of, row_of
-from core.audit import AuditEntry, Head, Link, chained
+from core.audit import EVERYTHING, AuditEntry, Head, Link, Sought, chained
 from core.ids import AuditId, WorkspaceId
 
 
@@ -26,12 +26,22 @@ class SqlAudit:
         return bool(await self.work.many(query, AuditEntry))
 
     async def of(
-        self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        before: AuditId | None,
+        limit: int,
+        only: Sought = EVERYTHING,
     ) -> list[AuditEntry]:
-        query = select(audit).where(audit.c.workspace_id == workspace_id)
+        query = select(audit).where(audit.c.workspace_id == workspace_id, *_fitting(only))
         if before is not None:
             query = query.where(audit.c.number < _number_of(before))
         return await self.work.many(query.order_by(audit.c.number.desc()).limit(limit), AuditEntry)
+
+    async def actors(self, workspace_id: WorkspaceId, limit: int) -> list[str]:
+        theirs = select(audit.c.actor).where(audit.c.workspace_id == workspace_id).distinct()
+        found = await self.work.execute(theirs.order_by(audit.c.actor).limit(limit))
+        return [str(one) for one in found.scalars()]
 
     async def links(
         self, workspace_id: WorkspaceId, *, after: AuditId | None, limit: int
@@ -47,6 +57,19 @@ class SqlAudit:
     async def head(self, workspace_id: WorkspaceId) -> Head:
         query = select(audit_heads).where(audit_heads.c.workspace_id == workspace_id)
         return await self.work.one(query, Head) or Head()
+
+
+def _fitting(only: Sought) -> Iterator[ColumnElement[bool]]:
+    if only.actor:
+        yield audit.c.actor == only.actor
+    if only.nouns:
+        yield or_(*(audit.c.action.startswith(f"{one}.", autoescape=True) for one in only.nouns))
+    if only.result:
+        yield audit.c.result == only.result
+    if only.since:
+        yield audit.c.at >= only.since
+    if only.until:
+        yield audit.c.at < only.until
 
 
 def _number_of(id: AuditId) -> Select[tuple[int]]:

@@ -46,7 +46,7 @@ class SqlConnections:
 
     async def of(self, profile_id: ProfileId) -> list[Connection]:
         query = select(connections).where(connections.c.profile_id == profile_id)
-        oldest = connections.c.connected_at, connections.c.id
+        oldest = connections.c.first_connected_at, connections.c.id
         return await self.work.many(query.order_by(*oldest), Connection)
 
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:

@@ -8,11 +8,13 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Dialect,
+    Float,
     Label,
     Select,
     Subquery,
     Table,
     and_,
+    cast,
     false,
     func,
     literal,
@@ -35,6 +37,14 @@ KEY = ("provider", "ad_account_id", "id")
 SHOWN = ("name", "status", "platform_status", "gone_at", "created_at")
 OPTIONAL = {"campaign_id": "", "ad_group_id": "", "budget_micros": None, "budget_mode": ""}
 """What not every level has, and what stands in its place."""
+
+RATIOS = {
+    EntitySort.CTR: ("clicks", "impressions"),
+    EntitySort.CPC: ("spend_micros", "clicks"),
+    EntitySort.CPM: ("spend_micros", "impressions"),
+    EntitySort.CPA: ("spend_micros", "conversions"),
+    EntitySort.ROAS: ("conversion_value_micros", "spend_micros"),
+}
 
 
 def statement_of(query: EntitySumQuery, dialect: Dialect) -> CompoundSelect[Any]:
@@ -67,6 +77,7 @@ def _matching(
         )
         .select_from(asked.outerjoin(told, same, full=is_full))
         .where(func.coalesce(asked.c.id, "") != "" if is_full else true())
+        .where(told.c.currency == query.currency if query.currency else true())
     )
 
 
@@ -100,8 +111,13 @@ def _sorted_by(asked: Subquery, told: Subquery, sort: EntitySort) -> ColumnEleme
             return asked.c.status
         case EntitySort.CREATED:
             return asked.c.created_at
+        case EntitySort.VALUE:
+            return told.c.conversion_value_micros
         case EntitySort.IMPRESSIONS | EntitySort.CLICKS | EntitySort.CONVERSIONS:
             return told.c[sort.value]
+        case EntitySort.CTR | EntitySort.CPC | EntitySort.CPM | EntitySort.CPA | EntitySort.ROAS:
+            part, whole = RATIOS[sort]
+            return cast(told.c[part], Float) / func.nullif(told.c[whole], 0)
 
 
 def _conditions(table: Table, query: EntitySumQuery) -> Iterator[ColumnElement[bool]]:
@@ -138,7 +154,7 @@ def _page(table: Table, matching: CTE, query: EntitySumQuery) -> Select[Any]:
         .subquery("page")
     )
     same = and_(*(page.c[name] == table.c[name] for name in KEY))
-    place = func.row_number().over(order_by=_order(page, query)).label("place")
+    place = func.row_number().over(order_by=[*_order(page, query)]).label("place")
     return (
         select(
             place,
@@ -152,10 +168,12 @@ def _page(table: Table, matching: CTE, query: EntitySumQuery) -> Select[Any]:
     )
 
 
-def _order(rows: CTE | Subquery, query: EntitySumQuery) -> list[ColumnElement[Any]]:
+def _order(rows: CTE | Subquery, query: EntitySumQuery) -> Iterator[ColumnElement[Any]]:
     by = rows.c.sorted_by.desc() if query.is_descending else rows.c.sorted_by.asc()
-    rest = rows.c.id, rows.c.provider, rows.c.ad_account_id, rows.c.currency
-    return [by.nulls_last(), *rest]
+    if query.sort.is_amount:
+        yield func.nullif(rows.c.currency, "").asc().nulls_last()
+    yield by.nulls_last()
+    yield from (rows.c.id, rows.c.provider, rows.c.ad_account_id, rows.c.currency)
 
 
 def _optional(table: Table) -> Iterator[ColumnElement[Any]]:

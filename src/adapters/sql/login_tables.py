@@ -22,6 +22,7 @@ passwords = Table(
     _member(is_key=True),
     Column("hash", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("signed_in_at", UtcTime),
 )
 
 invitations = Table(
@@ -33,6 +34,7 @@ invitations = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),
+    Column("invited_by", Text, nullable=False, server_default=""),
 )
 
 login_sessions = Table(

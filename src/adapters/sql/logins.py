@@ -7,9 +7,10 @@ from sqlalchemy import case, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.sql.login_tables import attempts, invitations, login_sessions, passwords
+from adapters.sql.tables import members
 from adapters.sql.work import SqlWork, row_of
-from core.ids import MemberId
-from core.login import BY_PASSWORD, IDLE, LONGEST, Invitation, LoginSession, Rule
+from core.ids import MemberId, WorkspaceId
+from core.login import BY_PASSWORD, IDLE, LONGEST, Invitation, LoginSession, Rule, WayIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,25 @@ class SqlLogins:
         done = await self.work.execute(update(invitations).where(unused).values(used_at=at))
         return done.rowcount == 1
 
+    async def withdraw(self, member_id: MemberId) -> bool:
+        unused = (invitations.c.member_id == member_id) & invitations.c.used_at.is_(None)
+        return (await self.work.execute(delete(invitations).where(unused))).rowcount > 0
+
+    async def ways(self, workspace_id: WorkspaceId) -> list[WayIn]:
+        open = (invitations.c.member_id == members.c.id) & invitations.c.used_at.is_(None)
+        known = members.outerjoin(passwords).outerjoin(invitations, open)
+        query = select(
+            members.c.id.label("member_id"),
+            passwords.c.signed_in_at,
+            invitations.c.created_at.label("invited_at"),
+            invitations.c.expires_at.label("invited_until"),
+        ).select_from(known)
+        return await self.work.many(query.where(members.c.workspace_id == workspace_id), WayIn)
+
     async def start(self, session: LoginSession) -> None:
         await self.work.execute(insert(login_sessions), [row_of(login_sessions, session)])
+        theirs = update(passwords).where(passwords.c.member_id == session.member_id)
+        await self.work.execute(theirs.values(signed_in_at=session.started_at))
 
     async def session(self, hash: str) -> LoginSession | None:
         query = select(login_sessions).where(login_sessions.c.hash == hash)

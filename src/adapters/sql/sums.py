@@ -3,16 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, case, cast, func, select
 
 from adapters.sql.entity_sums import statement_of
+from adapters.sql.entity_tables import TABLES
 from adapters.sql.platform_tables import insights as table
-from adapters.sql.summing import of_accounts, rows_in, summed
+from adapters.sql.summing import is_one_of, of_accounts, rows_in, summed
 from adapters.sql.work import SqlWork, noun_of
 from core.ids import ProfileId
 from core.insight import Level, Window
+from core.library import PixelEvent
 from core.ports.sums import AccountKey, EntitySum, EntitySumQuery, EntitySums
-from core.sums import AccountSum, DaySum, Sum
+from core.sums import AccountSum, DaySum, EventSum, Sum
+
+events = TABLES[PixelEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,15 @@ class SqlSums:
         key = table.c.provider, table.c.ad_account_id, table.c.currency
         query = select(*key, *summed(table.c)).where(rows_in(profile_id, Level.ACCOUNT, window))
         return await self.work.many(query.group_by(*key).order_by(*key), AccountSum)
+
+    async def of_events(self, profile_id: ProfileId, pixel_ids: Collection[str]) -> list[EventSum]:
+        key = events.c.provider, events.c.ad_account_id, events.c.pixel_id, events.c.event
+        query = select(
+            *key,
+            cast(func.sum(events.c.count), BigInteger).label("count"),
+            func.max(case((events.c.count > 0, events.c.day))).label("last"),
+        ).where(events.c.profile_id == profile_id, is_one_of(events.c.pixel_id, pixel_ids))
+        return await self.work.many(query.group_by(*key).order_by(*key), EventSum)
 
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         statement = statement_of(query, self.work.engine.dialect)

@@ -14,7 +14,7 @@ from adapters.sql.sync_tables import sync_runs
 from adapters.sql.windows import days_of, window_of
 from adapters.sql.work import SqlWork, noun_of
 from core.errors import NotFound, SyncRunning
-from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
 from core.slices import Slice, SliceStatus
 from core.sync import Progress, RunStatus, SyncRun
 
@@ -59,8 +59,10 @@ class SqlSyncRuns:
     async def progress(self, id: SyncRunId) -> Progress:
         return await progress_in(self.work, id)
 
-    async def running(self) -> list[SyncRun]:
+    async def running(self, profile_id: ProfileId | None = None) -> list[SyncRun]:
         query = select(sync_runs).where(sync_runs.c.status == RunStatus.RUNNING)
+        if profile_id is not None:
+            query = query.where(sync_runs.c.profile_id == profile_id)
         return await self.work.many(query.order_by(sync_runs.c.started_at), SyncRun)
 
     async def beat(self, run: SyncRun, worker: str, now: datetime) -> None:

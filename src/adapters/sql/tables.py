@@ -72,6 +72,7 @@ api_keys = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
+    Column("used_at", UtcTime),
 )
 
 profiles = Table(
@@ -101,6 +102,7 @@ connections = Table(
     Column("grant", Packed, nullable=False),
     Column("problems", Packed, nullable=False),
     Column("state", String(32), nullable=False),
+    Column("first_connected_at", UtcTime),
     Column("connected_at", UtcTime, nullable=False),
     Column("validated_at", UtcTime),
     Column("synced_at", UtcTime),

@@ -1,6 +1,7 @@
 """Plans, workspaces, members and API keys in the database."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, delete, insert, select, update
 
@@ -113,6 +114,9 @@ class SqlApiKeys:
 
     async def by_hash(self, hash: str) -> ApiKey | None:
         return await self.work.one(select(api_keys).where(api_keys.c.hash == hash), ApiKey)
+
+    async def touch(self, id: ApiKeyId, at: datetime) -> None:
+        await self.work.execute(update(api_keys).where(api_keys.c.id == id).values(used_at=at))
 
     async def add(self, key: ApiKey) -> None:
         await self.work.execute(insert(api_keys), [row_of(api_keys, key)])

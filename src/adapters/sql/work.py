@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, Executable, RowMapping, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.cache_key import HasCacheKey
 
 from adapters.sql.engine import PATIENCE_MS, error_of, unreachable
 from adapters.sql.load import Row, load
@@ -36,17 +37,21 @@ class SqlWork:
         self._db: AsyncConnection | None = None
         self._gate: asyncio.Lock | None = None
         self._last: dict[Last, list[Any]] = {}
+        self._answered: dict[object, list[Any]] = {}
 
     async def execute(
         self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement, once or for every row. Raises our errors for known refusals."""
         writes = statement.is_dml or statement.get_execution_options().get("hold", False)
+        if writes:
+            self._answered.clear()
         async with self._database(writes=writes) as db:
             return await db.execute(statement, rows)
 
     async def load(self, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows as the driver takes them: far faster, and no row may be there already."""
+        self._answered.clear()
         async with self._database(writes=True) as db:
             await load(db, table, names, rows)
 
@@ -100,11 +105,22 @@ class SqlWork:
 
     async def one[T](self, statement: Executable, noun: type[T]) -> T | None:
         """The first row as a noun, or None."""
-        row = (await self.execute(statement)).mappings().first()
-        return None if row is None else noun_of(row, noun)
+        return next(iter(await self.many(statement, noun)), None)
 
     async def many[T](self, statement: Executable, noun: type[T]) -> list[T]:
-        """All rows as nouns."""
+        """All rows as nouns.
+
+        A question that was asked before, with nothing written or let go of in between, is not
+        asked again: what a page is made of asks for the same profile and plan many times.
+        """
+        question = question_of(statement, noun)
+        if question is None:
+            return await self._asked(statement, noun)
+        if question not in self._answered:
+            self._answered[question] = await self._asked(statement, noun)
+        return list(self._answered[question])
+
+    async def _asked[T](self, statement: Executable, noun: type[T]) -> list[T]:
         return [noun_of(row, noun) for row in (await self.execute(statement)).mappings()]
 
     async def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -139,6 +155,7 @@ class SqlWork:
     async def release(self) -> None:
         """Forget what was not committed, and let go of the database."""
         self._last = {}
+        self._answered = {}
         db, self._db = self._db, None
         gate, self._gate = self._gate, None
         try:
@@ -164,6 +181,17 @@ def _let_go(opening: asyncio.Future[AsyncConnection]) -> None:
     """Close a connection that came when nobody waited for it any more."""
     if not opening.cancelled() and opening.exception() is None:
         _kept(opening.result().close())
+
+
+def question_of(statement: Executable, noun: object) -> object | None:
+    """What makes two statements the same question; None for one that is to be asked each time."""
+    if statement.is_dml or statement.get_execution_options().get("hold", False):
+        return None
+    key = statement._generate_cache_key() if isinstance(statement, HasCacheKey) else None  # noqa: SLF001 - as SQLAlchemy's own recipe for caching queries does
+    if key is None:
+        return None
+    values = tuple(one.effective_value for one in key.bindparams)
+    return noun, key.key, repr(values)
 
 
 def noun_of[T](row: RowMapping | Mapping[str, Any], noun: type[T]) -> T:

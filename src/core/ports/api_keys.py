@@ -1,5 +1,6 @@
 """Where API keys are kept, as hashes."""
 
+from datetime import datetime
 from typing import Protocol
 
 from core.ids import ApiKeyId, WorkspaceId
@@ -19,6 +20,10 @@ class ApiKeys(Protocol):
 
     async def by_hash(self, hash: str) -> ApiKey | None:
         """The key with that hash, in whatever workspace."""
+        ...
+
+    async def touch(self, id: ApiKeyId, at: datetime) -> None:
+        """The key was used."""
         ...
 
     async def add(self, key: ApiKey) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from core.audit import AuditEntry, Head, Link
+from core.audit import EVERYTHING, AuditEntry, Head, Link, Sought
 from core.ids import AuditId, WorkspaceId
 
 
@@ -18,9 +18,18 @@ class Audit(Protocol):
         ...
 
     async def of(
-        self, workspace_id: WorkspaceId, *, before: AuditId | None, limit: int
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        before: AuditId | None,
+        limit: int,
+        only: Sought = EVERYTHING,
     ) -> list[AuditEntry]:
         """The workspace's entries, newest first, older than `before` where given."""
+        ...
+
+    async def actors(self, workspace_id: WorkspaceId, limit: int) -> list[str]:
+        """Everybody the workspace's entries name, by name."""
         ...
 
     async def links(

@@ -20,7 +20,7 @@ class Connections(Protocol):
     """The connections we keep."""
 
     async def of(self, profile_id: ProfileId) -> list[Connection]:
-        """The profile's connections, oldest first."""
+        """The profile's connections, by when each was made first."""
         ...
 
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:

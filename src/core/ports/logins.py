@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from core.ids import MemberId
-from core.login import Invitation, LoginSession, Rule
+from core.ids import MemberId, WorkspaceId
+from core.login import Invitation, LoginSession, Rule, WayIn
 
 
 class Logins(Protocol):
@@ -34,8 +34,16 @@ class Logins(Protocol):
         """Use an invitation up; False where somebody else has done so."""
         ...
 
+    async def withdraw(self, member_id: MemberId) -> bool:
+        """Nobody can follow the member's invitation any more; False where there was none."""
+        ...
+
+    async def ways(self, workspace_id: WorkspaceId) -> list[WayIn]:
+        """How far each of the workspace's members has come in, in no order."""
+        ...
+
     async def start(self, session: LoginSession) -> None:
-        """Keep a new session."""
+        """Keep a new session; its member, who has a password, signed in when it started."""
         ...
 
     async def session(self, hash: str) -> LoginSession | None:

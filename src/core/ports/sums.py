@@ -10,7 +10,7 @@ import msgspec
 from core.entity import EntityStatus
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import Level, Window
-from core.sums import AccountSum, DaySum, Sum
+from core.sums import AccountSum, DaySum, EventSum, Sum
 
 type AccountKey = tuple[ProviderSlug, AdAccountId]
 """By what an ad account is told from all others of its profile."""
@@ -25,15 +25,31 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntitySort(StrEnum):
-    """By what entities are put in order."""
+    """By what entities are put in order; amounts only among those in one currency."""
 
     SPEND = "spend"
     IMPRESSIONS = "impressions"
     CLICKS = "clicks"
+    CTR = "ctr"
+    CPC = "cpc"
+    CPM = "cpm"
     CONVERSIONS = "conversions"
+    CPA = "cpa"
+    VALUE = "value"
+    ROAS = "roas"
     NAME = "name"
     STATUS = "status"
     CREATED = "created"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it says nothing without its currency."""
+        return self in AMOUNTS
+
+
+AMOUNTS = frozenset(
+    {EntitySort.SPEND, EntitySort.CPC, EntitySort.CPM, EntitySort.CPA, EntitySort.VALUE}
+)
 
 
 class EntitySumQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +72,8 @@ class EntitySumQuery(msgspec.Struct, frozen=True, kw_only=True):
     status: EntityStatus | None = None
     is_there: bool | None = None
     """True for what the platform still lists, False for what is gone; None for both."""
+    currency: str = ""
+    """Only what was told in this one; empty for all, and for what nothing was told of."""
     sort: EntitySort = EntitySort.SPEND
     is_descending: bool = True
     limit: int = 50
@@ -102,10 +120,15 @@ class Sums(Protocol):
         """What each account that has rows spent and got, by provider, account and currency."""
         ...
 
+    async def of_events(self, profile_id: ProfileId, pixel_ids: Collection[str]) -> list[EventSum]:
+        """What these pixels received, by provider, account, pixel and event."""
+        ...
+
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         """The entities asked for, those without any rows of metrics as well.
 
         Unknown numbers and dates come last in either order, equals in the order of their ids, so
         that pages never overlap. One that was told in two currencies is there once for each.
+        Amounts are in order within each currency, and currencies by their codes.
         """
         ...

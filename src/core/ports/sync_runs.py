@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from core.ids import ConnectionId, SyncRunId, WorkspaceId
+from core.ids import ConnectionId, ProfileId, SyncRunId, WorkspaceId
 from core.slices import Slice
 from core.sync import Progress, SyncRun
 
@@ -44,8 +44,8 @@ class SyncRuns(Protocol):
         """Where the run stands, counted in the database."""
         ...
 
-    async def running(self) -> list[SyncRun]:
-        """The runs under way, of every workspace."""
+    async def running(self, profile_id: ProfileId | None = None) -> list[SyncRun]:
+        """The runs under way, first those that began first: of a profile, or of every workspace."""
         ...
 
     async def beat(self, run: SyncRun, worker: str, now: datetime) -> None:

@@ -26,6 +26,7 @@ from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import State
+from core.selection import SelectionChange, changed
 from core.usecases.standing import Standing, is_usable
 from core.usecases.trail import Trail
 
@@ -37,6 +38,15 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ad_account_ids: Annotated[
         tuple[AdAccountId, ...], msgspec.Meta(examples=[["7152376057724492523"]])
     ]
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The selection after a change."""
+
+    synced: int
+    """How many ad accounts of the provider are selected now."""
+    new_default: str = ""
+    """The name of the default, where it is another than before."""
 
 
 class AccountView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +61,20 @@ class AccountView(msgspec.Struct, frozen=True, kw_only=True):
     """By which connection it is reached now."""
     launch_refusal: str | None
     """Why nothing can be launched on it; None where it can."""
+
+    def is_synced_by(self, id: ConnectionId) -> bool:
+        """Whether it is synced, and by that connection."""
+        return self.is_synced and self.best is not None and self.best.connection_id == id
+
+    def is_reached_by(self, id: ConnectionId) -> bool:
+        """Whether that connection sees it now."""
+        return any(
+            one.connection_id == id and one.lost_at is None for one in self.account.reached_by
+        )
+
+    def has_spare(self, id: ConnectionId) -> bool:
+        """Whether that connection could sync it, and another one does."""
+        return self.is_synced and self.is_reached_by(id) and not self.is_synced_by(id)
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +146,25 @@ class ChooseAdAccounts:
         await self.trail.note(
             actor, "ad_accounts.chosen", profile_id, detail=f"{len(wanted)} of {asked.provider}"
         )
+        before = next((one.id for one in accounts if one.is_default), None)
+        await self._tell_default(actor, chosen, before)
         await self.work.commit()
         return list(chosen)
+
+    async def change(self, actor: Actor, profile_id: ProfileId, asked: SelectionChange) -> Chosen:
+        """Change some; the default moves only where it is told to. Raises Invalid."""
+        accounts = await self._enter(actor, profile_id, asked.provider)
+        before = next((one.id for one in accounts if one.is_default), None)
+        chosen = changed(accounts, asked)
+        await self.ad_accounts.put(
+            [new for new, old in zip(chosen, accounts, strict=True) if new != old]
+        )
+        synced = sum(one.is_selected for one in chosen)
+        detail = f"{synced} of {asked.provider}"
+        await self.trail.note(actor, "ad_accounts.chosen", profile_id, detail=detail)
+        moved = await self._tell_default(actor, chosen, before)
+        await self.work.commit()
+        return Chosen(synced=synced, new_default=moved.name if moved else "")
 
     async def default(
         self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: AdAccountId
@@ -142,6 +183,15 @@ class ChooseAdAccounts:
         await self.trail.note(actor, "ad_account.default", id, detail=chosen.name)
         await self.work.commit()
         return msgspec.structs.replace(chosen, is_default=True)
+
+    async def _tell_default(
+        self, actor: Actor, accounts: Iterable[AdAccount], before: AdAccountId | None
+    ) -> AdAccount | None:
+        """The new default, noted in the trail; None where it is the one from before."""
+        moved = next((one for one in accounts if one.is_default and one.id != before), None)
+        if moved:
+            await self.trail.note(actor, "ad_account.default", moved.id, detail=moved.name)
+        return moved
 
     async def _active(
         self, profile_id: ProfileId, provider: ProviderSlug
@@ -163,6 +213,22 @@ class ChooseAdAccounts:
 def usable_states(connections: Iterable[Connection]) -> dict[ConnectionId, State]:
     """The state of every connection that can still be called with."""
     return {one.id: one.state for one in connections if one.state not in READ_ONLY}
+
+
+def shown_of(views: Iterable[AccountView], centers: Iterable[BusinessCenter]) -> list[AccountView]:
+    """Those that reports are about: the selected ones, but of Business Centers that are not active.
+
+    What is beyond the plan stays in; and where nothing is active or selected, all that was kept.
+    """
+    known = list(views)
+    idle = {(one.provider, one.id) for one in centers if not one.is_active}
+    selected = [one for one in known if one.account.is_selected]
+    return [one for one in selected if home_of(one.account) not in idle] or selected or known
+
+
+def home_of(account: AdAccount) -> tuple[ProviderSlug, BusinessCenterId | None]:
+    """By what its Business Center is told from the profile's others."""
+    return account.provider, account.business_center_id
 
 
 def _view(

@@ -98,6 +98,7 @@ class Admission:
                 user=arrival.user,
                 grant=grant,
                 problems=pending,
+                first_connected_at=now,
                 connected_at=now,
                 validated_at=now,
             )

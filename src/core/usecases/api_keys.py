@@ -1,6 +1,7 @@
 """API keys: how programs come in, and as whom."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
@@ -15,11 +16,14 @@ from core.ports.clock import Clock
 from core.ports.members import Members
 from core.ports.unit_of_work import UnitOfWork
 from core.secret import Secret, digest
+from core.usecases.refusals import NoteRefusal
 from core.usecases.trail import Trail
 from core.workspace import ApiKey
 
 PREFIX = "adp_"
 HINT = len(PREFIX) + 6
+NOTED = timedelta(minutes=5)
+"""How old a key's last use may be on record: not every request is a write."""
 
 
 class NewApiKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,23 +46,37 @@ class Recognise:
 
     api_keys: ApiKeys
     members: Members
+    clock: Clock
+    note_refusal: NoteRefusal
+    work: UnitOfWork
 
     async def __call__(self, secret: Secret | None, request_id: str = "") -> Actor:
         found = await self.api_keys.by_hash(digest(secret)) if secret else None
-        if found is None or found.revoked_at is not None:
+        if found is not None and found.revoked_at is not None:
+            await self.note_refusal.of_key(found, request_id)
+            found = None
+        if found is None:
             raise Unauthenticated("The API key is missing, unknown or revoked.")
         try:
             member = await self.members.get(found.workspace_id, found.member_id)
         except NotFound as error:
             raise Unauthenticated("The API key's member is gone.") from error
+        await self._touch(found)
         return Actor(
             workspace_id=member.workspace_id,
             name=member.name,
             role=member.role,
             member_id=member.id,
             api_key_id=found.id,
+            api_key=found.name,
             request_id=request_id,
         )
+
+    async def _touch(self, key: ApiKey) -> None:
+        now = self.clock.now()
+        if key.used_at is None or now - key.used_at >= NOTED:
+            await self.api_keys.touch(key.id, now)
+            await self.work.commit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,7 @@ class MakeApiKey:
             created_at=self.clock.now(),
         )
         await self.api_keys.add(key)
-        await self.trail.note(actor, "api_key.made", key.id, detail=f"for {member.name}")
+        await self.trail.note(actor, "api_key.made", key.id, detail=f"{key.name} for {member.name}")
         await self.work.commit()
         return MadeApiKey(key=key, secret=secret)
 
@@ -122,6 +140,6 @@ class RevokeApiKey:
             return key
         revoked = msgspec.structs.replace(key, revoked_at=self.clock.now())
         await self.api_keys.change(revoked)
-        await self.trail.note(actor, "api_key.revoked", id)
+        await self.trail.note(actor, "api_key.revoked", id, detail=key.name)
         await self.work.commit()
         return revoked

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
-from core.audit import AuditEntry, Break, Head, Verification, break_at_end, breaks_in
+from core.audit import (
+    EVERYTHING,
+    AuditEntry,
+    Break,
+    Head,
+    Sought,
+    Verification,
+    break_at_end,
+    breaks_in,
+)
 from core.errors import Invalid, NotFound
 from core.ids import AuditId
 from core.ports.audit import Audit
@@ -20,7 +29,12 @@ class ReadAudit:
     audit: Audit
 
     async def __call__(
-        self, actor: Actor, *, before: AuditId | None = None, limit: int = 50
+        self,
+        actor: Actor,
+        *,
+        before: AuditId | None = None,
+        limit: int = 50,
+        only: Sought = EVERYTHING,
     ) -> list[AuditEntry]:
         require(actor, Deed.READ_AUDIT)
         if not 1 <= limit <= MOST:
@@ -31,7 +45,12 @@ class ReadAudit:
             )
         if before is not None and not await self.audit.has(actor.workspace_id, before):
             raise NotFound("audit entry", before)
-        return await self.audit.of(actor.workspace_id, before=before, limit=limit)
+        return await self.audit.of(actor.workspace_id, before=before, limit=limit, only=only)
+
+    async def actors(self, actor: Actor) -> list[str]:
+        """Whom the entries name, to choose from."""
+        require(actor, Deed.READ_AUDIT)
+        return await self.audit.actors(actor.workspace_id, MOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,13 @@ from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sealer import Place, Sealer
 from core.ports.unit_of_work import UnitOfWork
+from core.ports.workspaces import Workspaces
 from core.provider import OAuth
 from core.secret import Secret, digest
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
+
+INCOMPLETE = "See that the whole address was copied, or ask whoever sent it for a new link."
 
 
 class RedirectUris(Protocol):
@@ -165,20 +168,28 @@ class WithdrawAuthorization:
         return withdrawn
 
 
+class Invited(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever opens a link is told of who asks: the workspace, and nobody in it."""
+
+    authorization: Authorization
+    workspace: str
+
+
 @dataclass(frozen=True, slots=True)
 class LookAtLink:
     """What the page behind a link says, without using the link up. Raises LinkRefused."""
 
     authorizations: Authorizations
-    platforms: Platforms
+    workspaces: Workspaces
     clock: Clock
 
-    async def __call__(self, link: Secret) -> Authorization:
+    async def __call__(self, link: Secret) -> Invited:
         found = await self.authorizations.by_link(digest(link))
         if found is None:
-            raise LinkRefused("There is no such link.")
+            raise LinkRefused("There is no such link.", remedy=INCOMPLETE)
         opened_at(found, "", "", self.clock.now())
-        return found
+        workspace = await self.workspaces.get(found.workspace_id)
+        return Invited(authorization=found, workspace=workspace.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,7 @@ class FollowLink:
     async def __call__(self, link: Secret, browser: Secret | None) -> Departure:
         found = await self.authorizations.by_link(digest(link))
         if found is None:
-            raise LinkRefused("There is no such link.")
+            raise LinkRefused("There is no such link.", remedy=INCOMPLETE)
         state, browser = self.chance.token(), browser or self.chance.token()
         opened = opened_at(found, digest(state), digest(browser), self.clock.now())
         verifier = self.chance.token() if self._oauth(found).pkce else None
@@ -236,8 +247,9 @@ def require_room(attempts: list[Authorization], now: datetime) -> None:
     """Raise Refused where a profile has as many open attempts as it may."""
     if sum(one.is_open(now) for one in attempts) >= MOST_OPEN:
         raise Refused(
-            f"{MOST_OPEN} attempts to connect this profile are still open.",
-            remedy="Revoke those that nobody will finish, or wait until they are too old.",
+            f"{MOST_OPEN} attempts to connect this profile are still open, as many as may be.",
+            remedy="Revoke those that nobody will finish, or wait: each ends by itself, links"
+            " after 30 minutes, others after 10.",
         )
 
 

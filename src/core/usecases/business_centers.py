@@ -7,10 +7,14 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
+from core.connection import READ_ONLY, judged
+from core.diagnosis import judged_by_room
 from core.errors import Invalid
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
 from core.limit import Usage, Wish, free_seat, is_within
 from core.ports.business_centers import BusinessCenters
+from core.ports.clock import Clock
+from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.usecases.standing import Stand, Standing, require_within
@@ -43,8 +47,10 @@ class ChangeBusinessCenters:
     """Activate, deactivate or swap, each in one atomic step that no race gets round."""
 
     business_centers: BusinessCenters
+    connections: Connections
     profiles: Profiles
     standing: Standing
+    clock: Clock
     trail: Trail
     work: UnitOfWork
 
@@ -57,7 +63,7 @@ class ChangeBusinessCenters:
         if center.is_active and is_within(center.seat, stand.plan.max_business_centers):
             return center
         activated = self._seated(stand, center)
-        await self.business_centers.put([activated])
+        await self._put(actor, profile_id, activated)
         await self.trail.note(actor, "business_center.activated", id, detail=center.name)
         await self.work.commit()
         return activated
@@ -69,7 +75,7 @@ class ChangeBusinessCenters:
         await self._enter(actor, profile_id)
         center = await self.business_centers.get(profile_id, provider, id)
         freed = msgspec.structs.replace(center, is_active=False, seat=None)
-        await self.business_centers.put([freed])
+        await self._put(actor, profile_id, freed)
         await self.trail.note(actor, "business_center.deactivated", id, detail=center.name)
         await self.work.commit()
         return freed
@@ -90,7 +96,7 @@ class ChangeBusinessCenters:
         freed = msgspec.structs.replace(old, is_active=False, seat=None)
         keeps = new.is_active and is_within(new.seat, stand.plan.max_business_centers)
         taken = new if keeps else self._seated(_without(stand, old), new)
-        await self.business_centers.put([freed, taken])
+        await self._put(actor, profile_id, freed, taken)
         await self.trail.note(
             actor, "business_center.swapped", new.id, detail=f"{old.name} → {new.name}"
         )
@@ -103,6 +109,18 @@ class ChangeBusinessCenters:
         stand = await self.standing.allow(actor.workspace_id)
         require_within(await self.profiles.get(actor.workspace_id, profile_id), stand.plan)
         return stand
+
+    async def _put(self, actor: Actor, profile_id: ProfileId, *centers: BusinessCenter) -> None:
+        """Keep them; what the profile's connections say of the plan's room becomes true again."""
+        await self.business_centers.put(centers)
+        room = await self.standing.room(actor.workspace_id)
+        known = await self.business_centers.of(profile_id)
+        for one in await self.connections.of(profile_id):
+            if one.state in READ_ONLY:
+                continue
+            held = await self.connections.hold(actor.workspace_id, one.id)
+            problems = judged_by_room(held, known, room, self.clock.now())
+            await self.connections.change(judged(held, problems))
 
     def _seated(self, stand: Stand, center: BusinessCenter) -> BusinessCenter:
         self.standing.judge(stand, Wish.ACTIVATE_BUSINESS_CENTER)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import msgspec
 
 from core.access import Actor, Deed, Role, require, require_rank
-from core.errors import InvitationRefused, NotFound
+from core.errors import Invalid, InvitationRefused, NotFound
 from core.ids import MemberId
-from core.login import FIRST_ADDRESS, INVITED, Invitation, is_open, require_good
+from core.login import FIRST_ADDRESS, INVITED, Invitation, WayIn, is_open, require_good
 from core.names import clean_name
 from core.ports.chance import Chance
 from core.ports.clock import Clock
@@ -18,6 +18,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.ports.workspaces import Workspaces
 from core.secret import Secret, digest
 from core.usecases.logging_in import Client, LetTry, StartSession
+from core.usecases.refusals import NoteRefusal
 from core.usecases.trail import Trail
 from core.workspace import Member, clean_email
 
@@ -39,6 +40,15 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Counts for the first owner alone."""
 
 
+class Guest(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an open invitation is for, and into which workspace."""
+
+    member: Member
+    workspace: str
+    """Its name."""
+    invitation: Invitation
+
+
 @dataclass(frozen=True, slots=True)
 class InviteMember:
     """Make a member's way in; an earlier one that was not followed is worth nothing then."""
@@ -56,8 +66,8 @@ class InviteMember:
         require(actor, Deed.MANAGE_MEMBERS)
         member = await self.members.get(actor.workspace_id, id)
         require_rank(actor, member.role)
-        invited = await self._invite(member)
-        await self.trail.note(actor, "member.invited", member.id)
+        invited = await self._invite(member, actor.name)
+        await self.trail.note(actor, "member.invited", member.id, detail=member.name)
         await self.work.commit()
         return invited
 
@@ -68,12 +78,12 @@ class InviteMember:
             return None
         first = (await self.workspaces.all())[0]
         owner = next(one for one in await self.members.of(first.id) if one.role is Role.OWNER)
-        invited = await self._invite(owner)
+        invited = await self._invite(owner, "")
         await self.trail.note_of(first.id, "operator", "member.invited", owner.id)
         await self.work.commit()
         return invited
 
-    async def _invite(self, member: Member) -> Invited:
+    async def _invite(self, member: Member, by: str) -> Invited:
         secret, now = self.chance.token(), self.clock.now()
         invitation = Invitation(
             hash=digest(secret),
@@ -81,28 +91,82 @@ class InviteMember:
             workspace_id=member.workspace_id,
             created_at=now,
             expires_at=now + INVITED,
+            invited_by=by,
         )
         await self.logins.invite(invitation)
         return Invited(member=member, invitation=invitation, secret=secret)
 
 
 @dataclass(frozen=True, slots=True)
-class LookAtInvitation:
-    """Whom an invitation is for. Looking uses nothing up."""
+class WithdrawInvitation:
+    """Nobody can follow a member's invitation any more. Twice is harmless."""
 
     members: Members
     logins: Logins
-    clock: Clock
+    trail: Trail
+    work: UnitOfWork
 
-    async def __call__(self, secret: Secret) -> Member:
+    async def __call__(self, actor: Actor, id: MemberId) -> Member:
+        """Of a member of at most one's own role. Raises Denied or NotFound."""
+        require(actor, Deed.MANAGE_MEMBERS)
+        member = await self.members.get(actor.workspace_id, id)
+        require_rank(actor, member.role)
+        if await self.logins.withdraw(id):
+            await self.trail.note(actor, "invitation.withdrawn", id, detail=member.name)
+        await self.work.commit()
+        return member
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWaysIn:
+    """How far each member has come in: invited, signed in, or neither."""
+
+    logins: Logins
+
+    async def __call__(self, actor: Actor) -> dict[MemberId, WayIn]:
+        require(actor, Deed.MANAGE_MEMBERS)
+        return {one.member_id: one for one in await self.logins.ways(actor.workspace_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtInvitation:
+    """Whom an invitation is for, where to, and whose it is. Looking uses nothing up."""
+
+    workspaces: Workspaces
+    members: Members
+    logins: Logins
+    clock: Clock
+    note_refusal: NoteRefusal
+
+    async def __call__(self, secret: Secret, client: Client) -> Guest:
         """Raises InvitationRefused where it was used, replaced, or is too old."""
         found = await self.logins.invitation(digest(secret))
         if found is None or not is_open(found, self.clock.now()):
-            raise InvitationRefused("This invitation was used, replaced, or is too old.")
+            raise await self.refusal(found, client)
         try:
-            return await self.members.get(found.workspace_id, found.member_id)
+            member = await self.members.get(found.workspace_id, found.member_id)
         except NotFound as error:
             raise InvitationRefused("Whom this invitation was for is gone.") from error
+        return Guest(
+            member=member,
+            workspace=(await self.workspaces.get(found.workspace_id)).name,
+            invitation=found,
+        )
+
+    async def refusal(self, found: Invitation | None, client: Client) -> InvitationRefused:
+        """What to tell; the trail has it then."""
+        detail = "unknown, replaced or long over"
+        if found:
+            detail = "used already" if found.used_at else "too old"
+        await self.note_refusal.of_stranger(
+            client.address,
+            client.request_id,
+            "invitation.refused",
+            target=found.member_id if found else "",
+            detail=detail,
+            workspace_id=found.workspace_id if found else None,
+        )
+        return InvitationRefused("This invitation was used, replaced, or is too old.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +187,11 @@ class AcceptInvitation:
     async def __call__(self, secret: Secret, chosen: Chosen, client: Client) -> Secret:
         """The new session's secret. Raises Invalid, InvitationRefused or TooOften."""
         await self.let_try(client)
-        invited = await self.look(secret)
+        guest = await self.look(secret, client)
         await self.work.release()
+        invited = guest.member
         is_first = invited.email == FIRST_ADDRESS
-        email = clean_email(chosen.email) if is_first else invited.email
+        email = clean_email(chosen.email) if is_first else _unchanged(invited, chosen)
         name = clean_name(chosen.name)
         require_good(chosen.password, email, name)
         hash = await self.hasher.hash(chosen.password)
@@ -134,7 +199,8 @@ class AcceptInvitation:
         await self.workspaces.hold(invited.workspace_id)
         if not await self.logins.use(digest(secret), self.clock.now()):
             await self.work.release()
-            raise InvitationRefused("This invitation has just been used.")
+            used = await self.logins.invitation(digest(secret))
+            raise await self.look.refusal(used, client)
         member = await self.members.get(invited.workspace_id, invited.id)
         member = msgspec.structs.replace(member, name=name, email=email)
         await self.members.change(member)
@@ -150,3 +216,14 @@ class AcceptInvitation:
         )
         await self.work.commit()
         return session
+
+
+def _unchanged(member: Member, chosen: Chosen) -> str:
+    """The address they were added with, which nobody chooses here. Raises Invalid."""
+    if chosen.email and chosen.email.strip().lower() != member.email:
+        raise Invalid(
+            f"The invitation is for {member.email}.",
+            field="email",
+            remedy="Leave the address as it is; an admin can add you with another one.",
+        )
+    return member.email

@@ -7,8 +7,8 @@ import msgspec
 
 from core.access import Actor
 from core.audit import Result
-from core.errors import Invalid, NotFound, TooOften, Unauthenticated
-from core.login import BY_CLIENT, BY_PASSWORD, LoginSession, is_over, require_good
+from core.errors import NotFound, TooOften, Unauthenticated
+from core.login import BY_CLIENT, BY_PASSWORD, LoginSession, is_over
 from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.hasher import Hasher
@@ -16,6 +16,7 @@ from core.ports.logins import Logins
 from core.ports.members import Members
 from core.ports.unit_of_work import UnitOfWork
 from core.secret import Secret, digest
+from core.usecases.refusals import NoteRefusal
 from core.usecases.trail import Trail
 from core.workspace import Member
 
@@ -23,6 +24,7 @@ NOTED = timedelta(minutes=1)
 """How old a session's last use may be on record: not every page is a write."""
 LONGEST_BROWSER = 200
 LONGEST_EMAIL = 254
+TOO_MANY = "too many sign-ins, invitations and links in a minute"
 
 
 class Client(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,7 @@ class LetTry:
 
     logins: Logins
     clock: Clock
+    note_refusal: NoteRefusal
     work: UnitOfWork
 
     async def __call__(self, client: Client) -> None:
@@ -56,6 +59,9 @@ class LetTry:
         allowed = await self.logins.attempt(f"client {client.address}", BY_CLIENT, self.clock.now())
         await self.work.commit()
         if not allowed:
+            await self.note_refusal.of_stranger(
+                client.address, client.request_id, "attempts.refused", detail=TOO_MANY
+            )
             raise TooOften("This was tried too often from here.", after=BY_CLIENT.within)
 
     async def may_guess(self, key: str) -> bool:
@@ -109,6 +115,7 @@ class SignIn:
     hasher: Hasher
     let_try: LetTry
     start_session: StartSession
+    note_refusal: NoteRefusal
     trail: Trail
     work: UnitOfWork
 
@@ -122,7 +129,7 @@ class SignIn:
         allowed = [await self.let_try.may_guess(key) for key in keys]
         if not any(allowed):
             await self._note_refused(found, client)
-            raise _too_often()
+            raise too_often()
         if not hashes:
             await self.hasher.verify(None, password)  # so that a stranger takes as long
         for (member, hash), is_allowed in zip(hashes, allowed, strict=False):
@@ -148,10 +155,14 @@ class SignIn:
         return secret
 
     async def _note_refused(self, found: list[Member], client: Client) -> None:
+        if not found:
+            await self.note_refusal.of_stranger(
+                client.address, client.request_id, "session.refused", detail="an unknown address"
+            )
         for one in found:
             await self.trail.note_of(
                 one.workspace_id,
-                "somebody",
+                f"client {client.address}",
                 "session.refused",
                 one.id,
                 Result.REFUSED,
@@ -169,8 +180,13 @@ class RecogniseSession:
     clock: Clock
     work: UnitOfWork
 
-    async def __call__(self, secret: Secret | None, request_id: str = "") -> Known | None:
-        """None where there is no session, or it is over, or its member is gone."""
+    async def __call__(
+        self, secret: Secret | None, request_id: str = "", *, is_use: bool = True
+    ) -> Known | None:
+        """None where there is no session, or it is over, or its member is gone.
+
+        What a page asks by itself is no use: an open page keeps nobody signed in.
+        """
         session = await self.logins.session(digest(secret)) if secret else None
         now = self.clock.now()
         if session is None or is_over(session, now):
@@ -179,7 +195,7 @@ class RecogniseSession:
             member = await self.members.get(session.workspace_id, session.member_id)
         except NotFound:
             return None
-        if now - session.seen_at >= NOTED:
+        if is_use and now - session.seen_at >= NOTED:
             await self.logins.touch(session.hash, now)
             await self.work.commit()
         actor = Actor(
@@ -207,7 +223,7 @@ class ForgetLogins:
 
 @dataclass(frozen=True, slots=True)
 class SignOut:
-    """End this browser's session, or all of one's own."""
+    """End this browser's session, another one of one's own, or all of them."""
 
     logins: Logins
     trail: Trail
@@ -218,41 +234,24 @@ class SignOut:
         await self.trail.note(known.actor, "session.ended", known.member.id)
         await self.work.commit()
 
+    async def there(self, known: Known, hash: str) -> LoginSession:
+        """End one's session in another browser. Raises NotFound."""
+        mine = await self.logins.sessions(known.member.id)
+        found = next((one for one in mine if one.hash == hash), None)
+        if found is None:
+            raise NotFound("session", hash[:8], remedy="It is over already.")
+        await self.logins.end(hash)
+        detail = f"elsewhere: {found.browser}"
+        await self.trail.note(known.actor, "session.ended", known.member.id, detail=detail)
+        await self.work.commit()
+        return found
+
     async def everywhere(self, known: Known) -> int:
         """How many sessions were ended, this one among them."""
         count = await self.logins.end_all(known.member.id)
         await self.trail.note(known.actor, "session.ended", known.member.id, detail=f"all {count}")
         await self.work.commit()
         return count
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePassword:
-    """Take another password; whoever is signed in elsewhere has to sign in again."""
-
-    logins: Logins
-    hasher: Hasher
-    let_try: LetTry
-    clock: Clock
-    trail: Trail
-    work: UnitOfWork
-
-    async def __call__(self, known: Known, old: Secret, new: Secret) -> None:
-        """Raises Invalid where the old one is wrong or the new one is no good, or TooOften."""
-        require_good(new, known.member.email, known.member.name)
-        hash = await self.logins.password(known.member.id)
-        if not await self.let_try.may_guess(_of_change(known.member)):
-            raise _too_often()
-        if not await self.hasher.verify(hash, old):
-            await self.trail.note(known.actor, "password.changed", known.member.id, Result.REFUSED)
-            await self.work.commit()
-            raise Invalid("That is not your password.", field="old", remedy="Type it again.")
-        hashed = await self.hasher.hash(new)
-        await self.let_try.right(_of_change(known.member))
-        await self.logins.change_password(known.member.id, hashed, self.clock.now())
-        await self.logins.end_all(known.member.id, but=known.session.hash)
-        await self.trail.note(known.actor, "password.changed", known.member.id)
-        await self.work.commit()
 
 
 def _of_member(member: Member) -> str:
@@ -264,10 +263,6 @@ def _of_stranger(address: str) -> str:
     return f"address {digest(Secret(address))}"
 
 
-def _of_change(member: Member) -> str:
-    """Apart from signing in: strangers' guesses do not keep out whoever is in already."""
-    return f"change {member.id}"
-
-
-def _too_often() -> TooOften:
+def too_often() -> TooOften:
+    """What is told when a password was guessed too often."""
     return TooOften("This address had too many wrong passwords.", after=BY_PASSWORD.within)

@@ -59,7 +59,8 @@ class AddMember:
             created_at=self.clock.now(),
         )
         await self.members.add(member)
-        await self.trail.note(actor, "member.added", member.id, detail=f"as {member.role}")
+        detail = f"{member.name} as {member.role}"
+        await self.trail.note(actor, "member.added", member.id, detail=detail)
         await self.work.commit()
         return member
 
@@ -83,7 +84,9 @@ class ChangeRole:
             await _require_another_owner(self.members, member)
         changed = msgspec.structs.replace(member, role=role)
         await self.members.change(changed)
-        await self.trail.note(actor, "member.changed", id, detail=f"{member.role} → {role}")
+        await self.trail.note(
+            actor, "member.changed", id, detail=f"{member.name}: {member.role} → {role}"
+        )
         await self.work.commit()
         return changed
 
@@ -104,7 +107,9 @@ class RemoveMember:
         require_rank(actor, member.role)
         await _require_another_owner(self.members, member)
         await self.members.remove(id)
-        await self.trail.note(actor, "member.removed", id, detail=f"was {member.role}")
+        await self.trail.note(
+            actor, "member.removed", id, detail=f"{member.name}, was {member.role}"
+        )
         await self.work.commit()
 
 

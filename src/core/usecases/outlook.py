@@ -10,7 +10,7 @@ from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
 from core.errors import NotFound
-from core.ids import ProfileId
+from core.ids import ProfileId, ProviderSlug
 from core.insight import Window, today_in
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
@@ -18,7 +18,7 @@ from core.ports.readings import Readings
 from core.ports.sums import AccountKey
 from core.readings import Reading
 from core.slices import SliceKind
-from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.ad_accounts import AccountView, ListAdAccounts, shown_of
 from core.usecases.freshness import Freshness, freshness_of, known_of
 
 
@@ -32,20 +32,31 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def accounts(self) -> list[AdAccount]:
-        """Those in scope."""
-        return [one.account for one in self.views if one.is_in_scope]
+        """Those that reports are about."""
+        return [one.account for one in shown_of(self.views, self.centers)]
+
+    @property
+    def kept(self) -> list[AdAccount]:
+        """Those that are selected and left out, as their Business Center is not active."""
+        shown = {key_of(one) for one in self.accounts}
+        chosen = (one.account for one in self.views if one.account.is_selected)
+        return [one for one in chosen if key_of(one) not in shown]
 
     @property
     def keys(self) -> tuple[AccountKey, ...] | None:
-        """Those in scope; None where all are, which is quicker to ask for."""
-        if all(one.is_in_scope for one in self.views):
-            return None
-        return tuple(key_of(one) for one in self.accounts)
+        """Those that reports are about; None where it is all, which is quicker to ask for."""
+        accounts = self.accounts
+        return None if len(accounts) == len(self.views) else keys_of(accounts)
+
+    @property
+    def providers(self) -> list[ProviderSlug]:
+        """Of the accounts, each once."""
+        return sorted({one.account.provider for one in self.views})
 
     @property
     def today(self) -> date:
         """The newest of the accounts' own days."""
-        return newest_today(self.views, self.now)
+        return _newest(self.accounts, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,25 @@ class LookAround:
 
 
 def newest_today(views: Iterable[AccountView], now: datetime) -> date:
-    """The newest of the own days of those in scope; the day in UTC where there are none."""
-    zones = {one.account.timezone for one in views if one.is_in_scope}
+    """The newest of the own days of those in scope, or of all where none is; UTC's without any."""
+    known = list(views)
+    inside = [one.account for one in known if one.is_in_scope] or [one.account for one in known]
+    return _newest(inside, now)
+
+
+def _newest(accounts: Iterable[AdAccount], now: datetime) -> date:
+    zones = {one.timezone for one in accounts}
     return max((today_in(zone, now) for zone in zones), default=now.date())
 
 
 def key_of(account: AdAccount) -> AccountKey:
     """By what it is told from the profile's other accounts."""
     return account.provider, account.id
+
+
+def keys_of(accounts: Iterable[AdAccount]) -> tuple[AccountKey, ...]:
+    """The same, of each."""
+    return tuple(key_of(one) for one in accounts)
 
 
 def require_known(outlook: Outlook, keys: Collection[AccountKey]) -> None:
@@ -99,7 +121,7 @@ def fresh(
     window: Window | None = None,
     keys: Collection[AccountKey] | None = None,
 ) -> Freshness:
-    """How far the rows of a kind may be trusted: of all accounts in scope, or of these of them."""
+    """How far the rows of a kind may be trusted: of all accounts, or of these of them."""
     asked = None if keys is None else frozenset(keys)
     views = [one for one in outlook.views if asked is None or key_of(one.account) in asked]
     known = known_of(views, outlook.centers, readings)

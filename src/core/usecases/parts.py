@@ -49,7 +49,7 @@ def part_of(one: Sum) -> Part:
 
 
 def parts_by_account(outlook: Outlook, told: Iterable[AccountSum]) -> list[Part]:
-    """A row for each account in scope that was told of, the most spent first."""
+    """A row for each account that reports are about and was told of, the most spent first."""
     names = {key_of(one): one.name for one in outlook.accounts}
     keys = ((one, (one.provider, one.ad_account_id)) for one in told)
     return most_first(
@@ -59,9 +59,12 @@ def parts_by_account(outlook: Outlook, told: Iterable[AccountSum]) -> list[Part]
     )
 
 
-def parts_by_center(outlook: Outlook, told: Iterable[AccountSum]) -> list[Part]:
-    """A row for each Business Center and currency, of its accounts in scope."""
-    homes = {key_of(one): (one.provider, one.business_center_id or "") for one in outlook.accounts}
+def parts_by_center(
+    outlook: Outlook, told: Iterable[AccountSum], accounts: Iterable[AdAccount] | None = None
+) -> list[Part]:
+    """A row for each Business Center and currency, of these accounts or all reports are about."""
+    inmates = outlook.accounts if accounts is None else accounts
+    homes = {key_of(one): (one.provider, one.business_center_id or "") for one in inmates}
     names = {(one.provider, str(one.id)): one.name for one in outlook.centers}
     inside: dict[tuple[ProviderSlug, str], list[AccountSum]] = {}
     for one in told:
@@ -100,7 +103,7 @@ def most_first(parts: Iterable[Part]) -> list[Part]:
 
 
 def balances_of(outlook: Outlook) -> list[BalanceSum]:
-    """What accounts in scope and active Business Centers have left, where it was told."""
+    """What accounts and active Business Centers have left, where it was told."""
     accounts = [one for one in outlook.accounts if one.balance_micros is not None]
     centers = [one for one in outlook.centers if one.is_active and one.balance_micros is not None]
     both: list[AdAccount | BusinessCenter] = [*accounts, *centers]

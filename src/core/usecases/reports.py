@@ -10,8 +10,7 @@ from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import Level, Window
-from core.ports.sums import EntitySum, EntitySumQuery, Share, Sums
-from core.readings import Reading
+from core.ports.sums import EntitySum, EntitySumQuery, EntitySums, Share, Sums
 from core.slices import SliceKind
 from core.sums import BELOW, AccountSum, DaySum, Sum, added
 from core.usecases.bounds import (
@@ -23,15 +22,13 @@ from core.usecases.figures import INSIGHTS, LISTED
 from core.usecases.freshness import Freshness
 from core.usecases.outlook import LookAround, Outlook, fresh, require_known
 from core.usecases.parts import (
-    BalanceSum,
     Part,
-    balances_of,
     part_of,
     parts_by_account,
     parts_by_center,
     parts_of_campaigns,
 )
-from core.usecases.shares import Asked, before, days_together, fresh_in, shares_of, told_of, widest
+from core.usecases.shares import Asked, days_together, fresh_in, shares_of, told_of, widest
 
 
 class SpendBy(StrEnum):
@@ -43,35 +40,11 @@ class SpendBy(StrEnum):
     CAMPAIGN = "campaign"
 
 
-class Period(msgspec.Struct, frozen=True, kw_only=True):
-    """Some days together, and each of them."""
-
-    window: Window
-    sums: list[Sum]
-    """One for each currency, by its code."""
-    days: list[DaySum]
-    freshness: Freshness
-
-
-class Dashboard(msgspec.Struct, frozen=True, kw_only=True):
-    """The last days beside as many before them; today is not over yet."""
-
-    now: Period
-    before: Period
-    accounts: list[Part]
-    business_centers: list[Part]
-    """What is in no Business Center has a row without an id."""
-    balances: list[BalanceSum]
-    in_scope: int
-    """How many accounts it is about."""
-    synced: int
-    """How many of them a working connection reaches."""
-    freshness: Freshness
-    """Of the last days."""
-
-
 class Spend(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows by what was asked for: days in their order, all others with the most spent first."""
+    """Rows by what was asked for: days in their order, campaigns currency by currency.
+
+    All but days have the most spent first.
+    """
 
     by: SpendBy
     window: Window
@@ -97,43 +70,6 @@ class Ads(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadDashboard:
-    """The last days of all accounts in scope, up to each account's own today."""
-
-    sums: Sums
-    look: LookAround
-
-    async def __call__(self, actor: Actor, profile_id: ProfileId, days: int) -> Dashboard:
-        outlook = await self.look(actor, profile_id)
-        shares = shares_of(outlook, days, outlook.keys)
-        earlier = tuple(replace(one, window=before(one.window)) for one in shares)
-        by_account = await _by_account(self.sums, outlook, shares)
-        readings = await self.look.read_of(outlook, SliceKind.ACCOUNT_INSIGHTS)
-        now = await self._period(outlook, shares, readings)
-        return Dashboard(
-            now=now,
-            before=await self._period(outlook, earlier, readings),
-            accounts=parts_by_account(outlook, by_account),
-            business_centers=parts_by_center(outlook, by_account),
-            balances=balances_of(outlook),
-            in_scope=len(outlook.accounts),
-            synced=sum(one.is_synced for one in outlook.views),
-            freshness=now.freshness,
-        )
-
-    async def _period(
-        self, outlook: Outlook, shares: tuple[Share, ...], readings: list[Reading]
-    ) -> Period:
-        days = await _by_day(self.sums, outlook, shares)
-        return Period(
-            window=widest(one.window for one in shares),
-            sums=added(days),
-            days=days,
-            freshness=fresh_in(outlook, readings, SliceKind.ACCOUNT_INSIGHTS, shares),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSpend:
     """What the accounts in scope spent in a window, or in their last days, in one of four ways."""
 
@@ -143,7 +79,12 @@ class ReadSpend:
     async def __call__(
         self, actor: Actor, profile_id: ProfileId, asked: Asked, by: SpendBy
     ) -> Spend:
-        outlook = await self.look(actor, profile_id)
+        return await self.of(await self.look(actor, profile_id), asked, by)
+
+    async def of(
+        self, outlook: Outlook, asked: Asked, by: SpendBy, *, is_whole: bool = False
+    ) -> Spend:
+        """The same, for whoever has looked around already; whole with campaigns however many."""
         shares = shares_of(outlook, asked, outlook.keys)
         kind = SliceKind.ACCOUNT_INSIGHTS
         if by is SpendBy.CAMPAIGN:
@@ -151,7 +92,7 @@ class ReadSpend:
         readings = await self.look.read_of(outlook, kind)
         trust, window = fresh_in(outlook, readings, kind, shares), widest(s.window for s in shares)
         if by is SpendBy.CAMPAIGN:
-            return await self._by_campaign(outlook, shares, trust)
+            return await self._by_campaign(outlook, shares, trust, is_whole=is_whole)
         rows = await self._rows(outlook, shares, by)
         return Spend(by=by, window=window, rows=rows, sums=added(rows), freshness=trust)
 
@@ -159,33 +100,50 @@ class ReadSpend:
         if by is SpendBy.DAY:
             days = await _by_day(self.sums, outlook, shares)
             return [replace(part_of(one), day=one.day) for one in days]
-        told = await _by_account(self.sums, outlook, shares)
+        told = await by_account_of(self.sums, outlook, shares)
         parts = parts_by_account if by is SpendBy.ACCOUNT else parts_by_center
         return parts(outlook, told)
 
     async def _by_campaign(
-        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness
+        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness, *, is_whole: bool
     ) -> Spend:
         window = widest(one.window for one in shares)
-        found = await self.sums.of_entities(
-            EntitySumQuery(
-                profile_id=outlook.profile_id,
-                level=Level.CAMPAIGN,
-                window=window,
-                accounts=outlook.keys,
-                shares=shares if len(shares) > 1 else (),
-                limit=MOST_ROWS,
-            )
+        query = EntitySumQuery(
+            profile_id=outlook.profile_id,
+            level=Level.CAMPAIGN,
+            window=window,
+            accounts=outlook.keys,
+            shares=shares if len(shares) > 1 else (),
+            limit=MOST_ROWS,
         )
-        rows = parts_of_campaigns(found.rows)
+        found = await self.sums.of_entities(query)
+        more = self._all if is_whole else self._of_each_currency
+        rows = parts_of_campaigns(await more(query, found))
         return Spend(
             by=SpendBy.CAMPAIGN,
             window=window,
             rows=rows,
             sums=found.sums,
             freshness=trust,
-            has_more=len(rows) == MOST_ROWS < found.total,
+            has_more=_is_cut(found) and not is_whole,
         )
+
+    async def _all(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        rows = found.rows
+        while _is_cut(found) and len(rows) < found.total:
+            found = await self.sums.of_entities(replace(query, offset=len(rows)))
+            rows = [*rows, *found.rows]
+        return rows
+
+    async def _of_each_currency(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
+        """What was found; where that is not all, no currency takes the room of another."""
+        if not _is_cut(found) or len(found.sums) < 2:
+            return found.rows
+        limit, rows = MOST_ROWS // len(found.sums), list[EntitySum]()
+        for one in found.sums:
+            part = replace(query, currency=one.currency, limit=limit)
+            rows += (await self.sums.of_entities(part)).rows
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +155,10 @@ class ReadAds:
 
     async def __call__(self, actor: Actor, query: EntitySumQuery, days: int | None = None) -> Ads:
         """In the query's window, or where `days` are given in each account's own last days."""
-        outlook = await self.look(actor, query.profile_id)
+        return await self.of(await self.look(actor, query.profile_id), query, days)
+
+    async def of(self, outlook: Outlook, query: EntitySumQuery, days: int | None = None) -> Ads:
+        """The same, for whoever has looked around already."""
         _require_sound(query)
         require_known(outlook, query.accounts or ())
         keys = outlook.keys if query.accounts is None else query.accounts
@@ -230,11 +191,19 @@ def _require_sound(query: EntitySumQuery) -> None:
         )
 
 
+def _is_cut(found: EntitySums) -> bool:
+    """Whether something was told of more of them; those of which nothing was come last."""
+    return len(found.rows) < found.total and bool(found.rows and found.rows[-1].currency)
+
+
 async def _by_day(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[DaySum]:
     told = [await sums.by_day(outlook.profile_id, one.window, one.accounts) for one in shares]
     return days_together(day for some in told for day in some)
 
 
-async def _by_account(sums: Sums, outlook: Outlook, shares: tuple[Share, ...]) -> list[AccountSum]:
+async def by_account_of(
+    sums: Sums, outlook: Outlook, shares: tuple[Share, ...]
+) -> list[AccountSum]:
+    """What each account was told of in its own share."""
     told = [(one, await sums.by_account(outlook.profile_id, one.window)) for one in shares]
     return [row for share, some in told for row in told_of(share, some)]

@@ -1,5 +1,6 @@
 """The schedule: every connection is synced again and again without anybody asking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -19,7 +20,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.schedule import EVERY, SOONEST, NextSync, Outlook, is_due, next_sync
 from core.slices import kinds_of
 from core.sync import SyncRun
-from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.standing import Standing
 from core.usecases.syncs import StartSync
 
@@ -39,14 +40,21 @@ class Forecast:
     platforms: Platforms
     standing: Standing
 
-    async def __call__(self, connection: Connection) -> Outlook:
+    async def __call__(
+        self, connection: Connection, views: Sequence[AccountView] | None = None
+    ) -> Outlook:
+        """What is known; `views` are the profile's ad accounts where they were read already."""
         refusal = await self.refusal(connection)
+        if views is None:
+            views = await self.list_ad_accounts.of(connection.workspace_id, connection.profile_id)
+        has_accounts = any(one.is_synced_by(connection.id) for one in views)
         return Outlook(
             connection=connection,
             last=await self.newest(connection.id),
             refusal=refusal,
             has_kinds=self._has_kinds(connection),
-            has_accounts=await self._has_accounts(connection),
+            has_accounts=has_accounts,
+            is_spare=not has_accounts and any(one.has_spare(connection.id) for one in views),
         )
 
     async def newest(self, id: ConnectionId) -> SyncRun | None:
@@ -68,13 +76,6 @@ class Forecast:
         except NotFound:  # its plugin was taken out, and may come back
             return True
 
-    async def _has_accounts(self, connection: Connection) -> bool:
-        views = await self.list_ad_accounts.of(connection.workspace_id, connection.profile_id)
-        return any(
-            view.is_synced and view.best and view.best.connection_id == connection.id
-            for view in views
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ShowNextSync:
@@ -86,8 +87,13 @@ class ShowNextSync:
 
     async def __call__(self, actor: Actor, id: ConnectionId) -> NextSync:
         require(actor, Deed.VIEW)
-        connection = await self.connections.get(actor.workspace_id, id)
-        return next_sync(await self.forecast(connection), self.clock.now())
+        return await self.of(await self.connections.get(actor.workspace_id, id))
+
+    async def of(
+        self, connection: Connection, views: Sequence[AccountView] | None = None
+    ) -> NextSync:
+        """The same for whoever has been let in, and may have read the ad accounts already."""
+        return next_sync(await self.forecast(connection, views), self.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

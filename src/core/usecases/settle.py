@@ -67,7 +67,7 @@ class Settle:
             learned,
             found,
             profile.imports,
-            stand.plan,
+            await self.standing.room(connection.workspace_id),
             self.clock.now(),
         )
         settled = judged(learned, problems)

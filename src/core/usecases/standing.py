@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.business_center import BusinessCenter
+from core.diagnosis import Room
 from core.errors import ReadOnly
 from core.ids import WorkspaceId
 from core.limit import Holder, Usage, Wish, check, is_within
@@ -43,6 +44,13 @@ class Standing:
     async def plan(self, workspace_id: WorkspaceId) -> Plan:
         """What the workspace is entitled to, for whoever need not know what it uses."""
         return await self.plans.get((await self.workspaces.get(workspace_id)).plan)
+
+    async def room(self, workspace_id: WorkspaceId) -> Room:
+        """Whether the plan lets another Business Center be active at this moment."""
+        limit = (await self.plan(workspace_id)).max_business_centers
+        active = await self.business_centers.active_in(workspace_id)
+        taken = sum(is_within(one.seat, limit) for one in active)
+        return Room(limit=limit, is_full=limit is not None and taken >= limit)
 
     async def hold(self, workspace_id: WorkspaceId) -> Stand:
         """The same, and it stands still until this work is committed."""

@@ -7,7 +7,7 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.connection import Connection, require_usable
 from core.errors import Refused, SyncRunning
-from core.ids import ConnectionId, MemberId, SyncRunId
+from core.ids import ConnectionId, MemberId, ProfileId, SyncRunId
 from core.ports.allowances import Allowances
 from core.ports.chance import Chance
 from core.ports.clock import Clock
@@ -137,6 +137,12 @@ class ShowSyncRuns:
         require(actor, Deed.VIEW)
         await self.connections.get(actor.workspace_id, id)
         return await self.sync_runs.of(id, limit)
+
+    async def running(self, actor: Actor, id: ProfileId) -> list[SyncRun]:
+        """The profile's runs under way, the newest first."""
+        require(actor, Deed.VIEW)
+        found = await self.sync_runs.running(id)
+        return [one for one in reversed(found) if one.workspace_id == actor.workspace_id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ from core.ports.clock import Clock
 LONGEST = 500
 
 
+def told(actor: Actor) -> str:
+    """Who it was, as the trail names them; of a program, by which key."""
+    return f"{actor.name} (API key “{actor.api_key}”)" if actor.api_key else actor.name
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """Writes entries; whoever calls it commits them together with what they tell of."""
@@ -30,7 +35,7 @@ class Trail:
     ) -> None:
         """What a member did."""
         await self.note_of(
-            actor.workspace_id, actor.name, action, target, result, detail, actor.request_id
+            actor.workspace_id, told(actor), action, target, result, detail, actor.request_id
         )
 
     async def note_of(

@@ -23,10 +23,18 @@ async def list_keys(desk: Desk) -> None:
     async with desk.using(ListMembers) as list_members:
         names = {one.id: one.name for one in await list_members(desk.actor)}
     rows = [
-        (one.name, f"{one.hint}…", names[one.member_id], one.id, one.created_at, one.revoked_at)
+        (
+            one.name,
+            f"{one.hint}…",
+            names[one.member_id],
+            one.id,
+            one.created_at,
+            one.used_at,
+            one.revoked_at,
+        )
         for one in found
     ]
-    columns = ("Name", "Begins with", "Member", "Id", "Made", "Revoked")
+    columns = ("Name", "Begins with", "Member", "Id", "Made", "Last used", "Revoked")
     empty = "There is no API key. Make one: adport api-keys create NAME"
     desk.out.give(items(found), table(columns, rows, empty))
 

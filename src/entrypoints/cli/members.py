@@ -4,7 +4,7 @@ import click
 
 from core.access import Role
 from core.ids import MemberId
-from core.usecases.invitations import InviteMember
+from core.usecases.invitations import InviteMember, WithdrawInvitation
 from core.usecases.members import AddMember, ChangeRole, ListMembers, NewMember, RemoveMember
 from entrypoints.addresses import Addresses
 from entrypoints.cli.desk import Desk, command
@@ -55,6 +55,16 @@ async def invite(desk: Desk, member: str | None) -> None:
         whole(url),
         f"For {made.member.name}, once, until {cell(expires_at)}.",
     )
+
+
+@command(members, "withdraw", "adport members withdraw mara@example.com")
+@click.argument("member")
+async def withdraw(desk: Desk, member: str) -> None:
+    """Make the way in worthless that MEMBER was given and has not followed; twice is harmless."""
+    found = await find_member(desk, member)
+    async with desk.using(WithdrawInvitation) as withdraw_invitation:
+        done = await withdraw_invitation(desk.actor, found.id)
+    desk.out.give({"withdrawn": done.id}, f"The invitation of {done.name} opens nothing any more.")
 
 
 @command(members, "role", "adport members role mara@example.com admin")

@@ -33,6 +33,8 @@ from entrypoints.http.identity import authenticate, provide_actor, take_request,
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
+from entrypoints.http.refusals import note_denied
+from entrypoints.http.securing import secure
 from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
 from entrypoints.http.welcome import ApiPage
@@ -62,6 +64,8 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
         ],
         before_request=take_request,
         after_request=tell_request_id,
+        before_send=[secure],
+        after_exception=[note_denied],
         exception_handlers={
             Error: answer,
             HTTPException: answer_anywhere,

@@ -24,6 +24,7 @@ from entrypoints.http.clients import client_at
 from entrypoints.http.errors import status_of
 from entrypoints.http.origins import require_ours
 from entrypoints.http.pages import HEADERS, POLICY, page
+from entrypoints.http.refusals import note_denied
 
 BROKEN = "The service cannot do that right now."
 TELL = "Tell whoever sent you here, and try again later."
@@ -44,12 +45,20 @@ async def show_link(
     """What is about to happen, and a button. Looking uses nothing up: link previews look too."""
     try:
         await let_try(await client_at(request))
-        found = await look(Secret(token))
-        name = platforms.get(found.provider).manifest.name
+        invited = await look(Secret(token))
+        found = invited.authorization
+        manifest = platforms.get(found.provider).manifest
     except Error as error:
         return _refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
-    shown = page("connect.html", 200, name=name, minutes=int(life.total_seconds() // 60))
+    shown = page(
+        "connect.html",
+        200,
+        workspace=invited.workspace,
+        one=manifest,
+        minutes=int(life.total_seconds() // 60),
+        until=found.expires_at,
+    )
     shown.headers["Referrer-Policy"] = "same-origin"  # else the form comes from nowhere
     shown.headers["Content-Security-Policy"] = _sending_to(platforms.authorize_url(found.provider))
     return shown
@@ -70,6 +79,7 @@ async def follow_link(
         await let_try(await client_at(request))
         departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:
+        await note_denied(error, request.scope)
         return _refusal(error)
     cookie = connect_cookie(departure.browser, addresses)
     return Redirect(
@@ -123,7 +133,7 @@ def _sending_to(authorize_url: str) -> str:
     The platform may send a person on to a sign-in at another host of its own, hence `https:`.
     """
     parts = urlsplit(authorize_url)
-    return f"{POLICY}; form-action 'self' https: {parts.scheme}://{parts.netloc}"
+    return f"{POLICY}; script-src 'self'; form-action 'self' https: {parts.scheme}://{parts.netloc}"
 
 
 def browser_of(request: Request[Any, Any, Any], addresses: Addresses) -> Secret | None:

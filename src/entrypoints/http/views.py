@@ -102,6 +102,7 @@ class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     hint: str
     created_at: datetime
+    used_at: datetime | None
     revoked_at: datetime | None
 
 

@@ -9,13 +9,16 @@ import httpx  # noqa: TID251 - steers the sandbox as a person at its console wou
 import msgspec
 
 from adapters.registry import Plugins
+from core.access import Actor
 from core.ids import MemberId, ProviderSlug
+from core.login import FIRST_ADDRESS
 from core.operator_errors import ProviderMissing
 from core.provider import Manifest
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
 from core.usecases.invitations import InviteMember
+from core.usecases.workspaces import FoundWorkspace, NewWorkspace
 from entrypoints.addresses import Addresses
 from entrypoints.http.app import make_app
 from entrypoints.journey import script
@@ -97,6 +100,27 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
                 if other != slug
             ),
         )
+
+
+async def empty_workspace(scene: Scene) -> str:
+    """Found one more workspace, on the same plan and with nothing in it; its owner's way in."""
+    settings = read_settings(scene.environment)
+    async with opened(settings) as container:
+        async with container() as scope:
+            owner = await (await scope.get(FoundWorkspace))(
+                NewWorkspace(
+                    name="Your workspace",
+                    plan=settings.plan,
+                    owner_email=FIRST_ADDRESS,
+                    owner_name="You",
+                )
+            )
+        actor = Actor(
+            workspace_id=owner.workspace_id, name=owner.name, role=owner.role, member_id=owner.id
+        )
+        async with container() as scope:
+            invited = await (await scope.get(InviteMember))(actor, owner.id)
+            return (await scope.get(Addresses)).invitation(invited.secret)
 
 
 @asynccontextmanager

@@ -47,13 +47,14 @@ async def _sync(story: Story, console: Console) -> Watched:
         return await watched(story.api, story.connection, show)
 
 
-async def tell(story: Story, console: Console, environment: Path) -> None:
-    """Where to click, and what to type."""
+async def tell(story: Story, console: Console, own: str, environment: Path) -> None:
+    """Where to click, and what to type; `own` is the way into the empty workspace."""
     scene, name = story.scene, story.scene.provider_name
     link = (await story.connect("link")).link
     clicks = {
-        "Begin here: choose a password, once, and look around:": scene.invitation,
-        "Connect another person, once, within 30 minutes:": link,
+        "Begin here: your own workspace, empty and on a trial:": own,
+        f"Or look around in another one, where “{script.PROFILE}” is synced:": scene.invitation,
+        f"Connect another person to “{script.PROFILE}”, once, within 30 minutes:": link,
         "Read and try the API, with the key in the file below:": f"{scene.url}/api/docs",
         f"The {name} sandbox, its people and its switches:": f"{scene.sandbox}/",
     }

@@ -13,7 +13,7 @@ from plugins.tiktok.campaigns import EVERYTHING, LARGEST_PAGE, TOP_VIEW, listing
 from plugins.tiktok.pages import Question, if_there, part, read_parts
 from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.statuses import status_of
-from plugins.tiktok.values import amount_of, budget_of, id_of, moment_of
+from plugins.tiktok.values import amount_of, budget_mode_of, budget_of, id_of, moment_of
 
 
 class AdGroupRow(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def _ad_group(row: AdGroupRow, account: AdAccountId) -> AdGroup:
         status=status_of(row.operation_status, row.secondary_status),
         platform_status=row.secondary_status or row.operation_status or "",
         budget_micros=budget_of(row.budget, row.budget_mode),
-        budget_mode=row.budget_mode or "",
+        budget_mode=budget_mode_of(row.budget_mode),
         bid_micros=amount_of(row.bid_price) or amount_of(row.conversion_bid_price),
         goal=row.optimization_goal or "",
         starts_at=moment_of(row.schedule_start_time),

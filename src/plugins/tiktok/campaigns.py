@@ -12,7 +12,7 @@ from core.reads import Page
 from plugins.tiktok.pages import Question, if_there, part, read_parts
 from plugins.tiktok.shapes import Answered, Id, Listing, Number
 from plugins.tiktok.statuses import status_of
-from plugins.tiktok.values import as_json, budget_of, moment_of
+from plugins.tiktok.values import as_json, budget_mode_of, budget_of, moment_of
 
 LARGEST_PAGE = 1000
 EVERYTHING = {"primary_status": "STATUS_ALL"}
@@ -68,6 +68,6 @@ def _campaign(row: CampaignRow, account: AdAccountId) -> Campaign:
         objective=row.objective_type or "",
         buying_type=row.buying_type or "",
         budget_micros=budget_of(row.budget, row.budget_mode),
-        budget_mode=row.budget_mode or "",
+        budget_mode=budget_mode_of(row.budget_mode),
         created_at=moment_of(row.create_time),
     )

@@ -4,10 +4,17 @@ from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
+from core.campaign import BudgetMode
 from core.money import micros_of
 from plugins.tiktok.shapes import Id, Number
 
 _NO_BUDGET = "BUDGET_MODE_INFINITE"
+_BUDGET_MODES = {
+    "BUDGET_MODE_DAY": BudgetMode.DAY,
+    "BUDGET_MODE_DYNAMIC_DAILY_BUDGET": BudgetMode.DAY_ON_AVERAGE,
+    "BUDGET_MODE_TOTAL": BudgetMode.LIFETIME,
+    _NO_BUDGET: BudgetMode.UNLIMITED,
+}
 
 
 def as_json(value: object) -> str:
@@ -32,6 +39,11 @@ def moment_of(text: str | None, zone: tzinfo = UTC) -> datetime | None:
 def budget_of(amount: Number, mode: str | None) -> int | None:
     """In micros; TikTok writes 0 where there is no budget."""
     return amount_of(amount) if mode != _NO_BUDGET else None
+
+
+def budget_mode_of(mode: str | None) -> str:
+    """In our word; one that is new to us as it comes."""
+    return _BUDGET_MODES.get(mode or "", mode or "")
 
 
 def amount_of(amount: Number) -> int | None:

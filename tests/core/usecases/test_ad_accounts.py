@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from core.access import Role
@@ -6,9 +8,18 @@ from core.errors import Denied, Invalid, NotFound, Refused
 from core.ids import AdAccountId, BusinessCenterId, ProfileId
 from core.problem import State
 from core.profile import Import
-from core.usecases.ad_accounts import AccountView, ChooseAdAccounts, ListAdAccounts, Selection
+from core.schedule import Why
+from core.selection import SelectionChange
+from core.usecases.ad_accounts import (
+    AccountView,
+    ChooseAdAccounts,
+    Chosen,
+    ListAdAccounts,
+    Selection,
+)
 from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
+from core.usecases.schedule import ShowNextSync
 from tests.core.usecases.scene import Scene, begun, codes
 from tests.fakes.platforms import FAKE
 from tests.fakes.world import ZOE, World, seen_account
@@ -125,3 +136,61 @@ async def test_choosing_takes_a_manager() -> None:
         )
     with pytest.raises(NotFound):
         await scene.house.make(ListAdAccounts)(scene.as_role(Role.VIEWER), ProfileId("none"))
+
+
+async def changed(scene: Scene, **more: Any) -> Chosen:  # noqa: ANN401 - any field
+    asked = SelectionChange(provider=FAKE, **more)
+    return await scene.house.make(ChooseAdAccounts).change(scene.ana, scene.profile_id, asked)
+
+
+async def test_a_change_touches_only_what_it_names() -> None:
+    scene = await begun(world=World(accounts=[seen_account(id) for id in ("a1", "a2", "a3")]))
+    await scene.connect()
+    assert await changed(scene, off=frozenset({A2})) == Chosen(synced=2)
+    assert await changed(scene, on=frozenset({A2}), default=A2) == Chosen(
+        synced=3, new_default="Account a2"
+    )
+    assert await default(scene) == ["a2"]
+    assert "ad_account.default" in await scene.actions()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"off": frozenset({A1, A2})}, "No ad account"),
+        ({"off": frozenset({A1})}, "default account, “Account a1”, is not ticked"),
+        ({"off": frozenset({A2}), "default": A2}, "“Account a2”, is not ticked"),
+        ({"on": frozenset({AdAccountId("nope")})}, "“nope”"),
+    ],
+)
+async def test_a_change_that_leaves_no_sound_selection_changes_nothing(
+    change: dict[str, Any], told: str
+) -> None:
+    scene = await begun()
+    await scene.connect()
+    before = scene.kept()
+    with pytest.raises(Invalid, match=told):
+        await changed(scene, **change)
+    await scene.house.storage.work.release()
+    assert scene.kept() == before
+
+
+async def test_the_default_stays_when_another_person_connects() -> None:
+    scene = await begun()
+    await scene.connect()
+    await changed(scene, default=A2)
+    scene.world.users["zoe-token"] = ZOE
+    scene.world.accounts = [seen_account("a0"), seen_account("a1")]
+    await scene.connect("zoe-token")
+    assert await default(scene) == ["a2"]
+
+
+async def test_of_two_that_reach_the_same_account_one_is_spare() -> None:
+    scene = await begun()
+    first = await scene.connect()
+    scene.world.users["zoe-token"] = ZOE
+    second = await scene.connect("zoe-token")
+    by, spare = sorted((first.id, second.id))
+    next_of = scene.house.make(ShowNextSync)
+    assert (await next_of(scene.ana, by)).reason is not Why.ANOTHER_SYNCS
+    assert (await next_of(scene.ana, spare)).reason is Why.ANOTHER_SYNCS

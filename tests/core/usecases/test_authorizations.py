@@ -59,7 +59,7 @@ async def test_looking_at_a_link_does_not_use_it_up() -> None:
     scene = await begun()
     id, link = await opened_link(scene)
     look = scene.house.make(LookAtLink)
-    assert (await look(link)).id == (await look(link)).id == id
+    assert (await look(link)).authorization.id == (await look(link)).authorization.id == id
     await scene.house.make(FollowLink)(link, None)
     with pytest.raises(LinkRefused):
         await look(link)

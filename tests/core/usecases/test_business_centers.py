@@ -172,3 +172,19 @@ async def test_choosing_takes_a_manager_and_looking_anybody() -> None:
     assert len(await scene.house.make(ListBusinessCenters)(viewer, scene.profile_id)) == 3
     with pytest.raises(NotFound):
         await scene.house.make(ListBusinessCenters)(viewer, ProfileId("none"))
+
+
+async def notices(scene: Scene) -> list[str]:
+    found = await scene.house.storage.connections.of(scene.profile_id)
+    return [one.subject for one in found[0].problems if one.code == "business_center_inactive"]
+
+
+async def test_what_is_said_of_the_plans_room_follows_every_change() -> None:
+    scene = await with_three()
+    assert await notices(scene) == ["Center bc2", "Center bc3"]
+    await swap(scene, BC1, BC2)
+    assert sorted(await notices(scene)) == ["Center bc1", "Center bc3"]
+    await deactivate(scene, BC2)
+    assert await notices(scene) == []
+    await activate(scene, BC3)
+    assert sorted(await notices(scene)) == ["Center bc1", "Center bc2"]

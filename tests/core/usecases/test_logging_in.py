@@ -11,7 +11,6 @@ from core.secret import Secret, digest
 from core.usecases.logging_in import (
     LONGEST_BROWSER,
     NOTED,
-    ChangePassword,
     Client,
     ForgetLogins,
     LetTry,
@@ -19,6 +18,7 @@ from core.usecases.logging_in import (
     SignOut,
 )
 from core.usecases.members import ChangeRole, RemoveMember
+from core.usecases.passwords import ChangePassword
 from core.usecases.workspaces import FoundWorkspace, NewWorkspace
 from core.workspace import Member
 from tests.core.usecases.entering import (
@@ -128,7 +128,7 @@ async def test_a_wrong_password_is_in_the_trail_of_the_members_workspace() -> No
     await wrong(scene, 1, client=HOME)
     entry = (await scene.trail())[0]
     assert (entry.action, entry.target) == ("session.refused", ben.id)
-    assert (entry.result, entry.actor) == (Result.REFUSED, "somebody")
+    assert (entry.result, entry.actor) == (Result.REFUSED, "client 203.0.113.7")
     assert entry.request_id == "req-7"
 
 

@@ -9,9 +9,9 @@ from core.insight import Insight, today_in
 from core.profile import Import
 from core.slices import SliceKind
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
+from core.usecases.dashboards import ReadDashboard
 from core.usecases.profile_cards import ListProfileCards, ProfileCard, Spent
 from core.usecases.profiles import CreateProfile, NewProfile
-from core.usecases.reports import ReadDashboard
 from core.usecases.workspaces import ChangePlan
 from tests.core.usecases.figuring import TODAY, last, sync, synced
 from tests.core.usecases.mishaps import Frail, Params

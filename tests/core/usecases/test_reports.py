@@ -5,16 +5,20 @@ import msgspec
 import pytest
 
 from core.access import Role
+from core.ad_account import AdAccount
 from core.entity import EntityStatus
 from core.errors import Invalid, NotFound
-from core.ids import AdAccountId, ProfileId
+from core.ids import AdAccountId, BusinessCenterId, ProfileId
 from core.insight import Insight, Level, Window
 from core.ports.sums import EntitySumQuery
 from core.sums import Sum
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
+from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
+from core.usecases.dashboards import Dashboard, ReadDashboard
+from core.usecases.outlook import LookAround
 from core.usecases.parts import BalanceSum
-from core.usecases.reports import Ads, Dashboard, ReadAds, ReadDashboard, ReadSpend, Spend, SpendBy
+from core.usecases.reports import Ads, ReadAds, ReadSpend, Spend, SpendBy
 from tests.core.usecases.figuring import DAY, TODAY, sync, synced, validate
 from tests.core.usecases.mishaps import Frail
 from tests.core.usecases.scene import Scene, begun
@@ -276,6 +280,26 @@ async def test_spend_by_campaign_shows_the_most_spent_first_and_none_without_any
     ]
 
 
+async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = await synced()
+    await tell(scene, A1, 40, "a1-c1", "AED")
+    await tell(scene, A1, 50, "a1-c2", "AED")
+    await tell(scene, A2, 3, "a2-c1")
+    await tell(scene, A2, 4, "a2-c2")
+    whole = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in whole.rows] == [50, 40, 4, 3]
+    assert not whole.has_more
+    monkeypatch.setattr("core.usecases.reports.MOST_ROWS", 2)
+    cut = await spend(scene, SpendBy.CAMPAIGN)
+    assert [one.spend_micros for one in cut.rows] == [50, 4]
+    assert (cut.has_more, cut.sums) == (True, whole.sums)
+    outlook = await scene.house.make(LookAround)(scene.ana, scene.profile_id)
+    read = scene.house.make(ReadSpend)
+    assert await read.of(outlook, WEEK, SpendBy.CAMPAIGN, is_whole=True) == whole
+
+
 @pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.AD_GROUP, Level.AD])
 async def test_every_level_is_listed_with_how_far_both_halves_may_be_trusted(level: Level) -> None:
     found = await ads(await synced(), level)
@@ -346,3 +370,66 @@ async def test_a_viewer_may_look() -> None:
     scene.ana = scene.as_role(Role.VIEWER)
     assert (await dashboard(scene)).in_scope == 2
     assert (await ads(scene)).total == 6
+
+
+CENTER = BusinessCenterId("bc1")
+
+
+async def housed() -> Scene:
+    """Synced, with both accounts in one active Business Center."""
+    scene = await synced()
+    await scene.house.storage.ad_accounts.put([await in_center(scene, A2, CENTER)])
+    await scene.house.storage.work.commit()
+    return scene
+
+
+async def deactivate(scene: Scene) -> None:
+    change = scene.house.make(ChangeBusinessCenters)
+    await change.deactivate(scene.ana, scene.profile_id, FAKE, CENTER)
+
+
+async def test_what_was_synced_stays_where_nothing_is_active_any_more() -> None:
+    scene = await housed()
+    before = await dashboard(scene)
+    await deactivate(scene)
+    after = await dashboard(scene)
+    assert before.now.sums == after.now.sums != []
+    assert (before.in_scope, after.in_scope) == (2, 0)
+    assert after.freshness.as_of == NOON
+    assert not after.freshness.is_complete
+    assert (await spend(scene, SpendBy.ACCOUNT)).sums == before.now.sums
+    assert (await ads(scene)).total == 6
+
+
+async def test_a_center_that_was_swapped_stands_beside_the_figures() -> None:
+    scene = await housed()
+    known = await scene.house.storage.business_centers.get(scene.profile_id, FAKE, CENTER)
+    other = msgspec.structs.replace(known, id=BusinessCenterId("bc2"), name="Another", seat=None)
+    await scene.house.storage.business_centers.put([other])
+    await scene.house.storage.ad_accounts.put([await in_center(scene, A2, other.id)])
+    await scene.house.storage.work.commit()
+    await deactivate(scene)
+    found = await dashboard(scene)
+    spent = TOLD[WEEK.until]
+    assert [one.spend_micros for one in found.now.sums] == [spent]
+    assert [(one.id, one.spend_micros) for one in found.business_centers] == [("bc2", spent)]
+    assert [(one.id, one.spend_micros) for one in found.kept] == [(CENTER, spent)]
+
+
+async def in_center(scene: Scene, account: AdAccountId, center: BusinessCenterId) -> AdAccount:
+    known = await scene.house.storage.ad_accounts.get(scene.profile_id, FAKE, account)
+    return msgspec.structs.replace(known, business_center_id=center)
+
+
+async def test_a_change_is_told_of_whole_days_only() -> None:
+    found = await dashboard(await synced())
+    assert found.compared
+    assert found.compared.days == 6
+    [now], [past] = found.compared.now, found.compared.before
+    assert now.spend_micros == 2 * sum((TODAY - n * DAY).toordinal() for n in range(1, 7))
+    assert past.spend_micros == 2 * sum((TODAY - n * DAY).toordinal() for n in range(7, 13))
+
+
+@pytest.mark.parametrize("days", [1, 60])
+async def test_nothing_is_compared_with_days_that_were_not_read_or_are_not_over(days: int) -> None:
+    assert (await dashboard(await synced(), days)).compared is None

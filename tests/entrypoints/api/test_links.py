@@ -24,6 +24,7 @@ async def test_a_link_works_once(house: House) -> None:
     for again in (await house.person().follow(link), await house.person().look(link)):
         assert again.status_code == 410
         assert "used already" in text_of(again)
+        assert "If that was you" in text_of(again)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ async def test_a_link_lives_as_long_as_it_says(house: House, opened: str, minute
     for late in (await house.person().look(link), await house.person().follow(link)):
         assert late.status_code == 410
         assert "too old" in text_of(late)
+        assert "Ask whoever sent it for a new one" in text_of(late)
 
 
 async def test_a_withdrawn_link_opens_nothing(house: House) -> None:
@@ -76,6 +78,7 @@ async def test_a_withdrawn_link_opens_nothing(house: House) -> None:
     late = await house.person().follow(made["url"])
     assert late.status_code == 410
     assert "withdrawn" in text_of(late)
+    assert "has taken it back" in text_of(late)
 
 
 async def test_an_unknown_link_is_refused_as_a_used_one_is(house: House) -> None:
@@ -104,7 +107,7 @@ async def test_the_last_page_says_where_to_go_on(house: House, opened: str, said
     assert ("Go back" in told) is (opened == "here")
 
 
-async def test_the_pages_name_no_workspace_profile_or_person(house: House) -> None:
+async def test_the_pages_name_who_asks_and_no_profile_or_person(house: House) -> None:
     profile_id = await house.profile("Secret Client")
     made = await house.open(profile_id, open="link")
     person = house.person()
@@ -112,8 +115,9 @@ async def test_the_pages_name_no_workspace_profile_or_person(house: House) -> No
     shown.append(await person.look(made["url"]))
     ids = (profile_id, made["authorization"]["id"], made["authorization"]["provider"])
     for page in shown:
-        for word in ("Secret Client", "My workspace", "Owner", "Mara Lindqvist", *ids[:2]):
+        for word in ("Secret Client", "Owner", "Mara Lindqvist", *ids[:2]):
             assert word not in page.text
+    assert ["My workspace asks you" in text_of(page) for page in shown] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.entrypoints.api.conftest import (
     side_door,  # noqa: F401
     trial,  # noqa: F401
 )
+from tests.entrypoints.web.figures import seen  # noqa: F401
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,6 +8,7 @@ from litestar import Router
 from litestar.routes import HTTPRoute
 
 from core.access import Deed
+from entrypoints.http.web.guard import known_fields
 from entrypoints.http.web.router import make_pages
 from tests.entrypoints.api.routes import ID
 
@@ -43,6 +44,7 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /connections/{connection_id}/sync": Deed.SYNC,
     "POST /connections/{connection_id}/disconnect": Deed.DISCONNECT,
     "POST /attempts/{attempt_id}/withdraw": Deed.CONNECT,
+    "POST /attempts/{attempt_id}/dismiss": None,
     "POST /runs/{run_id}/retry": Deed.SYNC,
     "POST /subscription": Deed.MANAGE_PLAN,
     "POST /subscription/kept": Deed.MANAGE_PLAN,
@@ -53,6 +55,8 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /keys": Deed.MANAGE_KEYS,
     "POST /keys/{key_id}/revoke": Deed.MANAGE_KEYS,
     "POST /account/password": None,
+    "POST /account/sessions/{session_id}/end": None,
+    "POST /members/{member_id}/withdraw": Deed.MANAGE_MEMBERS,
 }
 """The least each form asks for; None where any member will do. A form that is not here fails."""
 
@@ -87,6 +91,8 @@ class Route(msgspec.Struct, frozen=True):
 
     method: str
     path: str
+    fields: frozenset[str] = frozenset()
+    """What its form may carry."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -112,7 +118,9 @@ class Route(msgspec.Struct, frozen=True):
 
     def form(self, ids: Mapping[str, str]) -> dict[str, str | list[str]]:
         """All that a form may carry."""
-        return {name: ids.get(value, value) for name, value in FIELDS.items()}
+        return {
+            name: ids.get(value, value) for name, value in FIELDS.items() if name in self.fields
+        }
 
 
 def routes_of(routers: Iterator[Router]) -> Iterator[Route]:
@@ -122,7 +130,9 @@ def routes_of(routers: Iterator[Router]) -> Iterator[Route]:
             if isinstance(route, HTTPRoute):
                 path = re.sub(r":\w+}", "}", route.path)
                 for method in sorted(set(route.methods) - {"OPTIONS"}):
-                    yield Route(method, path)
+                    [handler] = [one for one in route.route_handlers if method in one.http_methods]
+                    is_page = not path.startswith("/api/")
+                    yield Route(method, path, known_fields(handler) if is_page else frozenset())
 
 
 INSIDE = tuple(routes_of(iter(make_pages()[1:])))

@@ -1,17 +1,129 @@
+import ast
+import csv
+import io
 import re
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
 
 from core.access import Role
+from core.audit import AuditEntry
+from core.ids import AuditId, WorkspaceId
+from core.problem import CATALOGUE
+from entrypoints.http.web.deeds import KINDS, WORDS, detail_of
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import member_in, neighbour_in, owner_in
+from tests.entrypoints.web.browser import member_in, neighbour_in, owner_in, said
 
+ROOT = Path(__file__).parents[3]
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 ROW = re.compile(r'<tr id="([0-9a-f]+)">')
 
 
 async def test_entries_say_who_did_what_and_how_it_ended(house: House) -> None:
     owner = await owner_in(house)
     profile_id = await house.profile("Shoes")
-    seen = await owner.read("/audit")
-    assert f"Profile created Shoes {profile_id} done" in seen
+    page = await owner.get("/audit")
+    [entry] = await house.audit("profile.created")
+    told = f"Owner (API key “test”) Created a profile Shoes done Request {entry['request_id'][:8]}"
+    assert told in said(page)
+    assert f'<span title="{profile_id}">Shoes</span>' in page.text
+    assert entry["request_id"] in page.text
+
+
+def test_every_action_has_its_words_and_its_kind() -> None:
+    actions = {
+        node.value
+        for path in (ROOT / "src/core/usecases").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and ACTION.fullmatch(str(node.value))
+    }
+    assert set(WORDS) == actions
+    nouns = [noun for _, some in KINDS.values() for noun in some]
+    assert sorted(nouns) == sorted({str(one).partition(".")[0] for one in actions})
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "told"),
+    [
+        ("sync.started", f"run {'0a' * 16}", "run 0a0a0a0a…"),
+        ("authorization.opened", "tiktok", "The Platform"),
+        ("authorization.followed", "link", "by the link for another browser"),
+        ("member.changed", "Ada: viewer → media_buyer", "Ada: viewer → media buyer"),
+        ("access.refused", "POST /profiles/{profile_id}/sync, needs media_buyer",
+         "POST /profiles/{profile_id}/sync, needs media buyer"),
+        ("profile.created", "Shoes", ""),
+        ("profile.changed", "tiktok my_shoes", "tiktok my_shoes"),
+        ("plan.changed", "trial → self_hosted", "trial → self hosted"),
+        ("authorization.failed", "wrong_account", CATALOGUE["wrong_account"].what),
+    ],
+)  # fmt: skip
+def test_a_detail_is_told_in_words(action: str, detail: str, told: str) -> None:
+    entry = AuditEntry(
+        id=AuditId("a"),
+        workspace_id=WorkspaceId("w"),
+        at=datetime(2026, 3, 1, tzinfo=UTC),
+        actor="Ana",
+        action=action,
+        target="p1",
+        detail=detail,
+    )
+    assert detail_of(entry, {"p1": "Shoes", "tiktok": "The Platform"}) == told
+
+
+@pytest.mark.parametrize(
+    ("query", "actions"),
+    [
+        ("kind=profiles", {"profile.created"}),
+        ("result=refused", {"access.refused"}),
+        ("kind=people&actor=Bo", {"invitation.accepted"}),
+        ("since=2100-01-01", set[str]()),
+        ("until=2000-01-01", set[str]()),
+    ],
+)
+async def test_the_trail_is_filtered_by_who_what_how_and_when(
+    house: House, query: str, actions: set[str]
+) -> None:
+    owner = await owner_in(house)
+    viewer = await member_in(house, Role.VIEWER)
+    await house.profile("Shoes")
+    await viewer.get("/audit")
+    page = await owner.get(f"/audit?{query}")
+    assert set(re.findall(r'<span title="(\w+\.\w+)">', page.text)) == actions
+    assert ("Nothing matches" in page.text) == (not actions)
+    [export] = re.findall(r'href="(/audit[^"]+as=csv)"', page.text)
+    text = (await owner.get(unescape(export))).text.lstrip("\ufeff")
+    assert {one["Action"] for one in csv.DictReader(io.StringIO(text))} == actions
+
+
+@pytest.mark.parametrize("query", ["kind=x", "result=x", "since=x", "until=2026-02-30"])
+async def test_a_filter_that_is_none_is_refused(house: House, query: str) -> None:
+    owner = await owner_in(house)
+    assert (await owner.get(f"/audit?{query}")).status_code == 400
+
+
+async def test_a_name_that_a_spreadsheet_might_run_is_inert_in_the_file(house: House) -> None:
+    owner = await owner_in(house)
+    await house.profile("=HYPERLINK(1)")
+    text = (await owner.get("/audit?as=csv")).text
+    assert '"\'=HYPERLINK(1)"' in text
+    assert '"=HYPERLINK(1)"' not in text
+
+
+async def test_filters_go_along_from_page_to_page(house: House) -> None:
+    owner = await owner_in(house)
+    for number in range(60):
+        await house.profile(f"P{number}")
+    first = await owner.get("/audit?kind=profiles")
+    [older] = re.findall(r'href="(/audit\?[^"]*before=\w+)"', first.text)
+    second = await owner.get(unescape(older))
+    assert len(ROW.findall(second.text)) == 10
+
+
+async def test_a_manager_may_not_export_it(house: House) -> None:
+    manager = await member_in(house, Role.MANAGER)
+    assert (await manager.get("/audit?as=csv")).status_code == 403
 
 
 async def test_the_trail_is_read_page_by_page_newest_first(house: House) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound
-from entrypoints.http.web.config import LIVE
+from entrypoints.http.web.cards import LIVE
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Response, said, signed_in
 

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
-from entrypoints.http.web.exporting import amount, as_csv, inert
+from core.insight import Window
+from entrypoints.http.web.exporting import amount, as_csv, file_name, inert
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,22 @@ def test_amounts_are_numbers_with_their_currencys_decimals(
 @pytest.mark.parametrize(("value", "kept"), [("Spring", "Spring"), (-5, -5), (None, ""), (0, 0)])
 def test_other_values_stay(value: object, kept: object) -> None:
     assert inert(value) == kept
+
+
+@pytest.mark.parametrize(
+    ("profile", "plain", "whole"),
+    [
+        ("Aurora Shop", "Aurora-Shop-ad-groups", ""),
+        ('a"; b\r\nX: ../', "a---b--X-ad-groups", ""),
+        ("夏のセール", "ad-groups", "%E5%A4%8F%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB-ad-groups"),
+    ],
+)
+def test_a_file_is_called_by_whose_it_is_and_its_days(profile: str, plain: str, whole: str) -> None:
+    window = Window(since=date(2026, 3, 1), until=date(2026, 3, 7))
+    told = as_csv(file_name(profile, "ad_groups", window), ("Name",), []).headers
+    days = "2026-03-01-to-2026-03-07.csv"
+    more = f"; filename*=UTF-8''{whole}-{days}" if whole else ""
+    assert told["Content-Disposition"] == f'attachment; filename="{plain}-{days}"{more}'
 
 
 def test_a_file_is_read_back_whole() -> None:

@@ -1,12 +1,9 @@
 """Dashboard, Ads Manager, tree, spend and pixels: the API's figures, as people look at them."""
 
-import csv
-import io
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -14,12 +11,10 @@ from core.access import Role
 from core.insight import today_in
 from core.money import micros_of
 from entrypoints.http.web.words import money, number
-from tests.entrypoints.api.paging import whole
-from tests.entrypoints.api.service import House, opening, running, sandboxed
-from tests.entrypoints.web.browser import Browser, said, signed_in
+from tests.entrypoints.api.service import opening, running, sandboxed
+from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.figures import DAYS, NAMES, Seen
 
-NAMES = ("ノースライト日本", "Marola Café")
-DAYS = "days=90"
 ZONES = {
     "Northlight Store US": "America/New_York",
     "Northlight Hawaii": "Pacific/Honolulu",
@@ -27,43 +22,6 @@ ZONES = {
 }
 LEFT_OUT = "Northlight Outlet"
 """Synced once, in the same Business Center, and then not selected any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A synced profile, somebody who may only look at it, and what the API says."""
-
-    house: House
-    viewer: Browser
-    path: str
-    accounts: dict[str, str]
-
-    async def api(self, kind: str, **params: str | int) -> list[dict[str, Any]]:
-        return await whole(self.house.owner, f"{self.path.lstrip('/')}/{kind}", **params)
-
-    async def csv(self, path: str) -> list[dict[str, str]]:
-        answer = await self.viewer.get(f"{self.path}{path}")
-        assert answer.headers["content-type"].startswith("text/csv")
-        assert "attachment" in answer.headers["content-disposition"]
-        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
-@pytest.fixture(scope="module")
-async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
-    async with (
-        opening() as door,
-        opening() as side_door,
-        sandboxed(side_door, has_events=True) as desk,
-        running(door, tmp_path_factory.mktemp("figures"), desk) as house,
-    ):
-        world = (await desk.client.get("world")).json()
-        chosen = {one["name"]: one["id"] for one in world["accounts"] if one["name"] in NAMES}
-        profile_id = await house.profile(imports="chosen")
-        connection_id = await house.connect(profile_id)
-        await house.choose(profile_id, *chosen.values())
-        assert (await house.sync(connection_id))["run"]["status"] == "done"
-        viewer = await signed_in(house, Role.VIEWER)
-        yield Seen(house, viewer, f"/profiles/{profile_id}", chosen)
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +65,8 @@ async def spent(seen: Seen, **params: str) -> dict[str, int]:
 
 def window(page: str) -> dict[str, str]:
     """The days that a file's name tells."""
-    since, until = page.removesuffix('.csv"').rsplit("-", 6)[-6:-3], page.rsplit("-", 3)[-3:]
-    return {"since": "-".join(since), "until": "-".join(until).removesuffix('.csv"')}
+    [(since, until)] = re.findall(r"-([0-9-]{10})-to-([0-9-]{10})\.csv", page)
+    return {"since": since, "until": until}
 
 
 async def test_spend_by_every_way_adds_up_to_the_apis(seen: Seen) -> None:
@@ -208,9 +166,6 @@ async def test_pixels_show_what_they_received(seen: Seen) -> None:
         "level=account",
         "sort=nothing",
         "status=odd",
-        "since=soon",
-        "until=2026-02-30",
-        "until=0001-01-01",
     ],
 )
 async def test_what_is_no_choice_is_told(seen: Seen, query: str) -> None:
@@ -254,7 +209,7 @@ async def test_an_accounts_id_chooses_the_account(seen: Seen) -> None:
     for id in seen.accounts.values():
         by_id = await seen.csv(f"/ads?q={id}&{DAYS}&as=csv")
         assert by_id == await seen.csv(f"/ads?account={id}&{DAYS}&as=csv")
-        assert {row["Ad account"] for row in by_id} == {id}
+        assert {row["Ad account id"] for row in by_id} == {id}
 
 
 async def test_all_pages_tell_the_same_of_accounts_in_several_zones(apart: Seen) -> None:
@@ -274,7 +229,8 @@ async def agreed(seen: Seen, days: int) -> None:
     card = said(await viewer.get("/profiles"))
     assert f"{'Spend today' if days == 1 else '7 days'} {wanted}" in card or not micros
     dashboard = await viewer.get(f"{seen.path}?days={days}")
-    assert said(dashboard).count(f"Spend {wanted}") == 2 or not micros  # the tile, and its center
+    for figure in (f"Spend {wanted}", f"{wanted} spent"):  # the tile, and its center
+        assert figure in said(dashboard) or not micros
     [center] = set(re.findall(r"/ads\?center=([0-9]+)&amp;days=", dashboard.text)) or {""}
     rows = {
         page: await seen.csv(f"/{page}&days={days}&as=csv")

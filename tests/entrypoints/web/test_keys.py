@@ -1,6 +1,6 @@
 from core.access import Role
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import (
+from tests.entrypoints.web.browser import (
     member_in,
     neighbour_in,
     owner_in,

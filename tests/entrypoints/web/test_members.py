@@ -1,13 +1,16 @@
+import pytest
+
 from core.access import Role
 from tests.entrypoints.api.client import text_of
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import (
-    Browser,
+from tests.entrypoints.web.browser import (
+    browser,
     member_in,
     neighbour_in,
     owner_in,
     refused_forms,
     refused_role,
+    said,
     value_of,
 )
 
@@ -28,27 +31,48 @@ async def test_everybody_sees_the_members_and_an_admin_the_means(house: House) -
     seen, meant = await viewer.get("/members"), await admin.get("/members")
     assert "viewer@example.com" in seen.text.replace("bo.", "")
     assert "Remove" not in text_of(seen)
-    assert "API keys" not in text_of(seen)
+    assert 'href="/keys"' not in seen.text
     assert meant.text.count("Remove Bo?") == 1
     assert "Remove Owner?" not in meant.text
 
 
 async def test_a_member_is_added_once(house: House) -> None:
     owner = await owner_in(house)
-    assert "Ada is a member now" in await owner.tell(await owner.post("/members", **NEW))
+    page = await owner.post("/members", NEW)
+    assert "Ada is a member now, as viewer." in said(page)
+    assert (await browser(house).get(value_of(page, "link"))).status_code == 200
     known = await members(house)
-    again = await owner.post("/members", **NEW)
+    again = await owner.post("/members", NEW)
     assert again.status_code == 409
     assert await members(house) == known
     assert known["Ada"] == "viewer"
 
 
-async def test_a_refused_form_goes_back_to_its_page(house: House) -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "status", "told"),
+    [
+        ("email", "nobody", 400, "That is not an e-mail address."),
+        ("email", "bo.viewer@example.com", 409, "Another member has that address."),
+        ("name", "\u202e", 400, "Correct the field"),
+        ("role", "emperor", 400, "That is no role."),
+    ],
+)
+async def test_what_is_wrong_is_told_beside_what_was_typed(
+    house: House, field: str, value: str, status: int, told: str
+) -> None:
     owner = await owner_in(house)
-    owner.client.headers["Referer"] = f"{house.url}/members"
-    answer = await owner.post("/members", **NEW | {"email": "nobody"})
-    assert answer.headers["location"] == "/members"
-    assert "That is not an e-mail address." in await owner.tell(answer)
+    await member_in(house, Role.VIEWER)
+    typed = NEW | {"role": "manager", field: value}
+    page = await owner.post("/members", typed, {"Referer": f"{house.url}/members"})
+    assert page.status_code == status
+    shown = page.text.partition('id="add-member"')[2]
+    assert page.text.count('aria-invalid="true" aria-describedby="wrong" autofocus') == 1
+    assert page.text.count('id="wrong"') == 1
+    assert f'name="{field}"' in shown[: shown.index("aria-invalid")].rpartition("<label>")[2]
+    if field != "name":
+        assert f'value="{typed["name"]}"' in shown
+    assert ('value="manager" selected' in shown) == (field != "role")
+    assert "Ada" not in await members(house)
 
 
 async def test_a_role_is_changed_and_changing_it_twice_is_harmless(house: House) -> None:
@@ -92,14 +116,14 @@ async def test_an_invitation_is_shown_once_and_lets_its_member_in(house: House) 
     assert link.startswith(f"{house.url}/invitations/")
     assert page.headers["cache-control"] == "no-store"
     assert link not in (await owner.get("/members")).text
-    newcomer = Browser(house, owner.member)
+    newcomer = browser(house)
     assert "Choose a password" in text_of(await newcomer.get(link))
 
 
 async def test_a_second_invitation_takes_the_place_of_the_first(house: House) -> None:
     owner, path = await owner_in(house), await bystander(house)
     first, second = [value_of(await owner.post(f"{path}/invite"), "link") for _ in range(2)]
-    stranger = Browser(house, owner.member)
+    stranger = browser(house)
     assert (await stranger.get(first)).status_code == 410
     assert (await stranger.get(second)).status_code == 200
 
@@ -123,8 +147,9 @@ async def test_forms_count_only_from_a_page_of_this_session(house: House) -> Non
 async def test_members_of_another_workspace_are_not_found(house: House) -> None:
     neighbour, path = await neighbour_in(house), await bystander(house)
     token, before = await neighbour.csrf(), house.rows()
-    for deed in ("role", "remove", "invite"):
-        answer = await neighbour.post(f"{path}/{deed}", csrf=token, role="admin")
+    for deed in ("role", "remove", "invite", "withdraw"):
+        more = {"role": "admin"} if deed == "role" else {}
+        answer = await neighbour.post(f"{path}/{deed}", {"csrf": token, **more})
         assert answer.status_code == 404
     assert house.rows() == before
     assert "by@example.com" not in await neighbour.read("/members")

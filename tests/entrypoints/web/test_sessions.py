@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.access import Role
+from core.access import LEAST, Deed, Role
+from entrypoints.http.web.watching import LOOK
 from tests.entrypoints.api.client import Desk
 from tests.entrypoints.api.clock import MovedClock
 from tests.entrypoints.api.service import Door, House, running
@@ -200,6 +201,59 @@ async def test_a_live_part_ends_when_its_viewer_signs_out(house: House) -> None:
         await person.post("/sign-out")
         rest = [one async for one in lines]
     assert "event: over" in rest
+
+
+async def watched(house: House, person: Browser) -> str:
+    """A stream that has something to show."""
+    made = await house.open(await house.profile(), open="link")
+    await person.csrf()
+    return f"/attempts/{made['authorization']['id']}/events"
+
+
+async def test_a_stream_ends_within_a_beat_when_its_viewer_is_removed(house: House) -> None:
+    who = await member(house, Role.MANAGER)
+    person = await signed_in(house, who=who)
+    async with person.client.stream("GET", await watched(house, person)) as stream:
+        lines = stream.aiter_lines()
+        while "event: part" not in await anext(lines):
+            pass
+        await house.owner.ask("DELETE", f"members/{who['id']}")
+        async with asyncio.timeout(LOOK + 2):
+            rest = [one async for one in lines]
+    assert "event: over" in rest
+    assert "event: part" not in rest
+
+
+async def test_a_stream_looks_with_the_role_of_that_moment(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LEAST, Deed.VIEW, Role.MEDIA_BUYER)
+    who = await member(house, Role.MANAGER)
+    person = await signed_in(house, who=who)
+    async with person.client.stream("GET", await watched(house, person)) as stream:
+        lines = stream.aiter_lines()
+        while "event: part" not in await anext(lines):
+            pass
+        await house.owner.ask("PATCH", f"members/{who['id']}", {"role": "viewer"})
+        async with asyncio.timeout(LOOK + 2):
+            rest = [one async for one in lines]
+    assert "event: gone" in rest
+    assert "event: part" not in rest
+
+
+async def test_an_open_stream_keeps_nobody_signed_in(house: House) -> None:
+    person = await signed_in(house)
+    path = await watched(house, person)
+    house.clock.advance(hours=6)
+    async with person.client.stream("GET", path) as stream:
+        lines = stream.aiter_lines()
+        while "event: part" not in await anext(lines):
+            pass
+        house.clock.advance(hours=6)
+        async with asyncio.timeout(LOOK + 2):
+            rest = [one async for one in lines]
+    assert "event: over" in rest
+    assert not await is_in(person)
 
 
 def _with(house: House, value: str) -> Browser:

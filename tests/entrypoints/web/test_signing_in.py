@@ -17,8 +17,10 @@ from tests.entrypoints.web.browser import (
     browser,
     invitation,
     member,
+    owner_in,
     said,
     signed_in,
+    value_of,
 )
 
 NOT_OURS = [
@@ -53,16 +55,36 @@ async def test_an_invited_person_chooses_a_password_and_is_in(house: House) -> N
     page = await person.get(path)
     assert page.status_code == 200
     assert who["email"] in page.text
-    answer = await person.accept(path, "another@example.com", "Mara")
+    answer = await person.accept(path, who["email"].upper(), "Mara")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert "Welcome, Mara." in said(await person.client.get("/", follow_redirects=True))
     assert (await browser(house).sign_in(who["email"])).status_code == 303
 
 
+async def test_the_address_of_an_invited_person_is_nobodys_to_change(house: House) -> None:
+    who = await member(house, Role.MANAGER)
+    path = await invitation(house, house.owner, who["id"])
+    before = house.rows()
+    page = await browser(house).accept(path, "another@example.com", "Mara")
+    assert page.status_code == 400
+    assert f"The invitation is for {who['email']}." in said(page)
+    assert house.rows() == before
+
+
+async def test_an_invitation_says_where_to_by_whom_and_as_what(house: House) -> None:
+    owner, who = await owner_in(house), await member(house, Role.MEDIA_BUYER)
+    page = await owner.post(f"/members/{who['id']}/invite")
+    seen = said(await browser(house).get(value_of(page, "link")))
+    assert f"{owner.member.name} invited you to “My workspace”" in seen
+    assert "Your role is Media buyer ." in seen
+    assert "Start a sync" in seen
+    assert "Add, invite, change and remove members" not in seen
+
+
 async def test_a_bad_choice_is_told_on_the_page_and_typed_words_stay(house: House) -> None:
     who = await member(house, Role.VIEWER)
     path = await invitation(house, house.owner, who["id"])
-    person, form = browser(house), {"name": "Mara", "email": "m@x.y", "password": "short"}
+    person, form = browser(house), {"name": "Mara", "email": who["email"], "password": "short"}
     page = await person.send(path, form, {"Origin": house.url})
     assert page.status_code == 400
     assert "12 to 200 characters" in said(page)

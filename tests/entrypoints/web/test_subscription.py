@@ -1,7 +1,9 @@
+import re
+
 from core.access import Role
 from tests.entrypoints.api.client import text_of
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.person import (
+from tests.entrypoints.web.browser import (
     Browser,
     member_in,
     neighbour_in,
@@ -46,7 +48,7 @@ async def test_it_says_what_the_plan_allows_and_what_is_used(house: House) -> No
     await house.connect(await house.profile("Shoes"))
     seen = await (await member_in(house, Role.VIEWER)).read("/subscription")
     assert "is on the Self-hosted plan" in seen
-    assert "Profiles 1 profile Shoes" in seen
+    assert "Profiles 1 profile of any number Shoes" in seen
     assert "in Shoes" in seen.partition("Active Business Centers")[2]
 
 
@@ -64,6 +66,35 @@ async def test_a_plan_is_changed_and_changing_it_twice_is_harmless(house: House)
         told = await owner.tell(await owner.post("/subscription", plan="scale"))
         assert "The plan is Scale now." in told
     assert await plan(house) == "scale"
+
+
+async def test_a_smaller_plan_is_confirmed_by_whoever_knows_what_becomes_read_only(
+    house: House,
+) -> None:
+    await house.profile("Shoes")
+    await house.profile("Hats")
+    page = await (await owner_in(house)).get("/subscription")
+    dialogs = dict(
+        re.findall(r'<dialog id="smaller-(\w+)".*?>(.*?)</dialog>', page.text, re.DOTALL)
+    )
+    assert set(dialogs) == {"trial", "growth", "scale"}
+    for plan in ("trial", "growth"):
+        assert all(f"<li>{name}</li>" in dialogs[plan] for name in ("Shoes", "Hats"))
+        assert "Read-only, until you choose what stays active:" in dialogs[plan]
+    assert "Shoes" not in dialogs["scale"]
+    assert "All that you use now fits in" in dialogs["scale"]
+    for plan, text in dialogs.items():
+        assert "Nothing is deleted." in text
+        assert f'<input type="hidden" name="plan" value="{plan}">' in text
+    outside = re.sub(r"<dialog.*?</dialog>", "", page.text, flags=re.DOTALL)
+    assert re.findall(r'name="plan" value="(\w+)"', outside) == ["dominate"]
+
+
+async def test_a_larger_plan_takes_no_confirmation(trial: House) -> None:
+    page = await (await owner_in(trial)).get("/subscription")
+    assert "<dialog" not in page.text
+    names = re.findall(r'<h3 id="plan-(\w+)">', page.text)
+    assert names == ["trial", "growth", "scale", "dominate", "self_hosted"]
 
 
 async def test_a_plan_there_is_not_is_not_found(house: House) -> None:

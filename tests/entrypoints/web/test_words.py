@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.numbers import format_decimal
 
-from core.errors import Invalid
 from entrypoints.http.web import words
 from entrypoints.http.web.charts import chart_of
 from entrypoints.http.web.windows import days_of
@@ -50,9 +50,32 @@ def test_days_are_a_span_or_two_ends() -> None:
     named = days_of({"days": "", **ENDS}, TODAY)
     assert (named.window.since, named.window.until) == (date(2026, 3, 1), date(2026, 3, 5))
     assert (named.span, named.asked) == (None, named.window)
-    with pytest.raises(Invalid) as refused:
-        days_of({"since": "soon"}, TODAY)
-    assert refused.value.field == "since"
+    assert (named.since, named.until, named.problem) == ("2026-03-01", "2026-03-05", None)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "field", "kept"),
+    [
+        ("soon", "2026-03-05", "since", ("", "2026-03-05")),
+        ("2026-03-01", "2026-02-30", "until", ("2026-03-01", "")),
+        ("", "0001-01-01", "until", ("", "0001-01-01")),
+        ("2026-03-05", "2026-03-01", "until", ("2026-03-05", "2026-03-01")),
+        ("2024-01-01", "2026-03-01", "since", ("2024-01-01", "2026-03-01")),
+    ],
+)
+def test_days_that_are_none_are_told_and_the_usual_ones_taken(
+    since: str, until: str, field: str, kept: tuple[str, str]
+) -> None:
+    found = days_of({"days": "", "since": since, "until": until}, TODAY)
+    assert found.problem
+    assert (found.problem.field, found.span) == (field, 30)
+    assert found.window == days_of({}, TODAY).window
+    assert (found.since, found.until) == kept
+
+
+def test_today_is_in_days_that_reach_it() -> None:
+    assert days_of({"days": "7"}, TODAY).has(TODAY)
+    assert not days_of(ENDS, TODAY).has(TODAY)
 
 
 def test_a_span_that_is_chosen_counts_before_named_days() -> None:
@@ -94,3 +117,8 @@ def test_a_chart_of_nothing_is_flat() -> None:
     chart = chart_of([date(2026, 3, 1)], [None], [])
     assert [one.height for one in chart.bars] == [0.0]
     assert chart.line == ""
+
+
+@pytest.mark.parametrize("value", [0, 7, 999, 1000, -1234567, 2**63])
+def test_a_count_is_written_as_babel_does(value: int) -> None:
+    assert words.number(value) == format_decimal(value, locale=words.LOCALE)

@@ -47,7 +47,7 @@ async def test_all_that_tiktok_says_of_one_arrives() -> None:
         status=EntityStatus.ACTIVE,
         platform_status="ADGROUP_STATUS_DELIVERY_OK",
         budget_micros=20_500_000,
-        budget_mode="BUDGET_MODE_DAY",
+        budget_mode="day",
         bid_micros=10_000,
         goal="CLICK",
         starts_at=datetime(2026, 5, 26, tzinfo=UTC),
@@ -78,7 +78,7 @@ async def test_no_bid_is_not_a_bid_of_nothing(bids: dict[str, object], micros: i
 
 async def test_a_group_without_a_budget_of_its_own_has_none() -> None:
     group = await read_one(budget=0, budget_mode="BUDGET_MODE_INFINITE")
-    assert group.budget_micros is None
+    assert (group.budget_micros, group.budget_mode) == (None, "unlimited")
 
 
 @pytest.mark.parametrize(

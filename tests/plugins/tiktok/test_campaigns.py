@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.campaign import Campaign
+from core.campaign import BudgetMode, Campaign
 from core.entity import EntityStatus
 from plugins.tiktok.campaigns import read_campaigns
 from tests.plugins.tiktok.canned import ACCOUNT, Canned, Json, all_pages, flat, listing, no
@@ -46,7 +46,7 @@ async def test_all_that_tiktok_says_of_one_arrives() -> None:
         objective="WEB_CONVERSIONS",
         buying_type="AUCTION",
         budget_micros=50_050_000,
-        budget_mode="BUDGET_MODE_DAY",
+        budget_mode="day",
         created_at=datetime(2026, 5, 26, 11, 6, 32, tzinfo=UTC),
     )
 
@@ -137,6 +137,21 @@ async def test_a_budget_is_exact_and_none_is_not_zero(
     budget: object, mode: str | None, micros: int | None
 ) -> None:
     assert (await read_one(budget=budget, budget_mode=mode)).budget_micros == micros
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("BUDGET_MODE_DAY", BudgetMode.DAY),
+        ("BUDGET_MODE_DYNAMIC_DAILY_BUDGET", BudgetMode.DAY_ON_AVERAGE),
+        ("BUDGET_MODE_TOTAL", BudgetMode.LIFETIME),
+        ("BUDGET_MODE_INFINITE", BudgetMode.UNLIMITED),
+        ("BUDGET_MODE_OF_TOMORROW", "BUDGET_MODE_OF_TOMORROW"),
+        (None, ""),
+    ],
+)
+async def test_a_budget_is_for_as_long_as_tiktok_says(theirs: str | None, ours: str) -> None:
+    assert (await read_one(budget_mode=theirs)).budget_mode == ours
 
 
 @pytest.mark.parametrize("field", ["mobile_app_id", "tt_app_id", "app_id"])

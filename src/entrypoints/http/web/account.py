@@ -7,15 +7,16 @@ from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import URLEncodedBody
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.errors import Error, Invalid, TooOften
-from core.login import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_over
+from core.login import IDLE, LONGEST, LONGEST_PASSWORD, SHORTEST_PASSWORD, is_over
 from core.ports.clock import Clock
 from core.ports.logins import Logins
 from core.secret import Secret
-from core.usecases.logging_in import ChangePassword, Known
+from core.usecases.logging_in import Known, SignOut
+from core.usecases.passwords import ChangePassword
 from entrypoints.addresses import Addresses
 from entrypoints.http.errors import status_of
 from entrypoints.http.web.rendering import go, page
@@ -72,6 +73,19 @@ async def change_password(
     return go("/account", addresses, told)
 
 
+@post("/account/sessions/{session_id:str}/end", include_in_schema=False)
+@inject
+async def end_session(
+    known: NamedDependency[Known],
+    session_id: FromPath[str],
+    sign_out: FromDishka[SignOut],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Signed out in one other browser."""
+    ended = await sign_out.there(known, session_id)
+    return go("/account", addresses, f"{name_of_browser(ended.browser)} is signed out.")
+
+
 def name_of_browser(agent: str) -> str:
     """What people call the browser; as it calls itself where nobody knows it."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
@@ -96,7 +110,9 @@ async def _account(
         here=known.session.hash,
         shortest=SHORTEST_PASSWORD,
         longest=LONGEST_PASSWORD,
+        idle=IDLE.total_seconds(),
+        longest_session=LONGEST.total_seconds(),
     )
 
 
-HANDLERS = (show_account, change_password)
+HANDLERS = (show_account, change_password, end_session)

@@ -11,12 +11,11 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
 from core.access import Actor
-from core.authorization import Opened, Stage
+from core.authorization import Authorization, Opened, Stage
 from core.errors import Invalid
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
-from core.problem import CATALOGUE
 from core.secret import Secret
 from core.usecases.authorizations import (
     FollowLink,
@@ -29,6 +28,8 @@ from core.usecases.pasting import ConnectByToken
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.connecting import browser_of, connect_cookie
+from entrypoints.http.web.cards import manifest_of
+from entrypoints.http.web.dismissing import dismissal_of
 from entrypoints.http.web.rendering import HEADERS, fragment, go, page
 from entrypoints.http.web.watching import Sight, stream
 
@@ -73,12 +74,14 @@ async def paste(
     profile_id: FromPath[str],
     data: URLEncodedBody[Pasted],
     by_token: FromDishka[ConnectByToken],
+    platforms: FromDishka[Platforms],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Connect without a consent page; what went wrong the profile's Config tells."""
-    id = ProfileId(profile_id)
-    done = await by_token(actor, id, ProviderSlug(data.provider), Secret(data.token))
-    return go(f"/profiles/{id}/config", addresses, _said(done.stage, done.problem))
+    id, slug = ProfileId(profile_id), ProviderSlug(data.provider)
+    done = await by_token(actor, id, slug, Secret(data.token))
+    said = _said(done.stage, platforms.get(slug).manifest.name)
+    return go(f"/profiles/{id}/config", addresses, said)
 
 
 @post("/connections/{connection_id:str}/reconnect", include_in_schema=False)
@@ -105,7 +108,22 @@ async def withdraw(
 ) -> Redirect:
     """Make a link worthless."""
     done = await withdraw(actor, AuthorizationId(attempt_id))
-    return go(f"/profiles/{done.profile_id}/config", addresses, "The link is worth nothing now.")
+    return go(f"/profiles/{done.profile_id}/config", addresses, _withdrawn(done))
+
+
+@post("/attempts/{attempt_id:str}/dismiss", include_in_schema=False)
+@inject
+async def dismiss(
+    actor: NamedDependency[Actor],
+    attempt_id: FromPath[str],
+    show: FromDishka[ShowAuthorization],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Show its failure to this browser no more; others still see it."""
+    found = await show(actor, AuthorizationId(attempt_id))
+    back = go(f"/profiles/{found.profile_id}/config", addresses)
+    back.cookies.append(dismissal_of(found, addresses))
+    return back
 
 
 @get("/attempts/{attempt_id:str}/events", include_in_schema=False)
@@ -123,16 +141,27 @@ async def watch_attempt(
     async def look(scope: AsyncContainer, actor: Actor) -> Sight:
         found = await (await scope.get(ShowAuthorization))(actor, id)
         stage = found.stage_at((await scope.get(Clock)).now())
-        html = fragment("attempt.html", stage=stage)
-        return Sight(html=html, is_over=stage in ENDED, last_words=_said(stage, found.problem))
+        provider = manifest_of(await scope.get(Platforms), found.provider)
+        name = provider.name if provider else found.provider
+        html = fragment("attempt.html", stage=stage, name=name, opened=found.opened)
+        return Sight(html=html, is_over=stage in ENDED, last_words=_said(stage, name))
 
     return stream(request, look)
 
 
-def _said(stage: Stage, problem: Any) -> str:  # noqa: ANN401 - a problem or None
-    if stage is Stage.DONE:
-        return "Connected."
-    return CATALOGUE[problem.code].what if problem else f"The attempt is {stage.value}."
+def _withdrawn(attempt: Authorization) -> str:
+    if attempt.opened is Opened.LINK:
+        return "The link was revoked: it opens nothing any more."
+    return "The attempt was ended."
+
+
+def _said(stage: Stage, name: str) -> str:
+    """Why one failed stands on the page that comes next."""
+    return {
+        Stage.DONE: f"{name} is connected.",
+        Stage.FAILED: f"Connecting {name} did not work.",
+        Stage.WITHDRAWN: "The link was revoked.",
+    }.get(stage, "The attempt ran out: nobody finished it in time.")
 
 
 async def _go_on(
@@ -162,4 +191,4 @@ def _opened(text: str) -> Opened:
     return Opened(text)
 
 
-HANDLERS = (connect, paste, reconnect, withdraw, watch_attempt)
+HANDLERS = (connect, paste, reconnect, withdraw, dismiss, watch_attempt)

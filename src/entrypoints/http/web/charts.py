@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 WIDTH, HEIGHT = 720.0, 200.0
-LEFT, BOTTOM, TOP = 64.0, 24.0, 8.0
+LEFT, BOTTOM, TOP = 76.0, 28.0, 14.0
 LINES = 4
 """Of the grid, besides the one at zero."""
 MOST_LABELS = 8
@@ -25,6 +25,11 @@ class Bar(msgspec.Struct, frozen=True):
     y: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """Where what belongs to it stands."""
+        return round(self.x + self.width / 2, 1)
+
 
 class Label(msgspec.Struct, frozen=True):
     """A text beside an axis."""
@@ -42,6 +47,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """The days before, as an SVG path."""
     days: list[Bar]
     """Those whose day is written below."""
+    top: int
+    """The amount at the upper edge; 0 where there is nothing to draw."""
     width: float = WIDTH
     height: float = HEIGHT
     left: float = LEFT
@@ -63,16 +70,27 @@ def chart_of(
     every = max(1, -(-len(bars) // MOST_LABELS))
     return Chart(
         bars=bars,
-        grid=[Label(_y(top * n // LINES, top), top * n // LINES) for n in range(LINES + 1)],
+        grid=[
+            Label(_y(top * n // LINES, top), top * n // LINES)
+            for n in range(LINES + 1 if top else 1)
+        ],
         line=_path(bars, top),
         days=bars[::every],
+        top=top,
     )
+
+
+def _grid(top: int) -> list[Label]:
+    """The line at zero, and others where there is anything above it."""
+    values = [top * n // LINES for n in range(LINES + 1 if top else 1)]
+    return [Label(_y(value, top), value) for value in values]
 
 
 def _bar(day: date, value: int | None, before: int | None, x: float, step: float, top: int) -> Bar:
     y = _y(value or 0, top)
     gap = min(6.0, step * 0.2)
-    return Bar(day, value, before, x + gap / 2, step - gap, y, HEIGHT - BOTTOM - y)
+    x, width = round(x + gap / 2, 1), round(step - gap, 1)
+    return Bar(day, value, before, x, width, y, round(HEIGHT - BOTTOM - y, 1))
 
 
 def _y(value: int, top: int) -> float:
@@ -81,11 +99,7 @@ def _y(value: int, top: int) -> float:
 
 
 def _path(bars: Sequence[Bar], top: int) -> str:
-    points = [
-        f"{round(one.x + one.width / 2, 1)} {_y(one.before, top)}"
-        for one in bars
-        if one.before is not None
-    ]
+    points = [f"{one.middle} {_y(one.before, top)}" for one in bars if one.before is not None]
     return f"M{' L'.join(points)}" if len(points) > 1 else ""
 
 
@@ -94,8 +108,4 @@ def _round_up(value: int) -> int:
     if value <= 0:
         return 0
     size = int(10 ** (len(str(value)) - 1))
-    return next(
-        size * n // 10
-        for n in (10, 12, 16, 20, 24, 28, 32, 40, 48, 60, 80, 100)
-        if size * n // 10 >= value
-    )
+    return next(size * n // 10 for n in ROUND if size * n // 10 >= value)

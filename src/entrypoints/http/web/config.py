@@ -1,67 +1,29 @@
 """/profiles/…/config: the connections of a profile, and all that can be done with them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-import msgspec
-from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
-from core.access import Actor
-from core.authorization import Stage
-from core.business_center import BusinessCenter
-from core.connection import READ_ONLY, Connection
-from core.errors import NotFound
-from core.ids import ConnectionId, ProfileId, ProviderSlug
-from core.permission import MatrixRow
+from core.access import Actor, Deed, may
+from core.authorization import Authorization, unsolved
+from core.ids import ProfileId
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
-from core.provider import Manifest, TakesTokens
-from core.schedule import NextSync
-from core.sync import SyncRun
-from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
+from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.authorizations import ListAuthorizations
-from core.usecases.connections import ListConnections, ShowConnection
+from core.usecases.connections import ListConnections
 from core.usecases.profiles import ShowProfile
-from core.usecases.schedule import ShowNextSync
-from core.usecases.survey import Check
-from core.usecases.syncs import ShowSyncRuns
+from core.usecases.standing import Standing
+from entrypoints.http.web.cards import LIVE, Card, card_of, with_few_live, words_of
+from entrypoints.http.web.dismissing import dismissed_in
 from entrypoints.http.web.leaving import allowing
+from entrypoints.http.web.offers import offers_of
 from entrypoints.http.web.rendering import page
-
-LIVE = 2
-"""Parts of one kind that are live on a page: browsers keep six connections to a host at most."""
-
-
-class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A connection with all that its card shows."""
-
-    connection: Connection
-    name: str
-    """The provider's."""
-    words: dict[str, str]
-    is_installed: bool
-    centers: list[BusinessCenter]
-    accounts: list[AccountView]
-    matrix: tuple[MatrixRow, ...]
-    next: NextSync
-    last: SyncRun | None
-    checks: tuple[Check, ...] = ()
-    is_live: bool = True
-    """Whether its run is watched, where one is under way."""
-
-    @property
-    def is_read_only(self) -> bool:
-        """Whether only reconnecting brings it back."""
-        return self.connection.state in READ_ONLY
-
-    @property
-    def running(self) -> SyncRun | None:
-        """The run that is under way."""
-        return self.last if self.last and self.last.ended_at is None else None
+from entrypoints.http.web.shelves import center_rows, shelves
 
 
 @get("/profiles/{profile_id:str}/config", include_in_schema=False)
@@ -75,110 +37,61 @@ async def show_config(
     list_accounts: FromDishka[ListAdAccounts],
     list_connections: FromDishka[ListConnections],
     list_attempts: FromDishka[ListAuthorizations],
+    standing: FromDishka[Standing],
     clock: FromDishka[Clock],
+    q: Annotated[str, QueryParameter()] = "",
+    chosen: Annotated[str, QueryParameter()] = "",
+    number: Annotated[str, QueryParameter(name="page")] = "1",
 ) -> Response[str]:
     """Cards of the connections, one button a provider, the centers and accounts to choose from."""
-    id = ProfileId(profile_id)
+    id, scope = ProfileId(profile_id), request.state.dishka_container
     profile = await show_profile(actor, id)
     connections = await list_connections(actor, id)
-    attempts = await list_attempts(actor, id)
-    now, scope = clock.now(), request.state.dishka_container
     reached = await list_accounts.with_centers(actor.workspace_id, id)
     cards = [await card_of(scope, actor, one, reached) for one in connections]
+    room = await standing.room(actor.workspace_id)
     answer = await page(
         "config.html",
         request,
         profile=profile,
-        providers=[one.manifest for one in platforms.all()],
-        takers={one.manifest.slug for one in platforms.all() if isinstance(one, TakesTokens)},
-        cards=with_few_live(cards),
-        centers=reached.centers,
-        accounts=reached.accounts,
+        offers=offers_of(platforms),
+        names={one.manifest.slug: one.manifest.name for one in platforms.all()},
+        cards=with_few_live([one for one in cards if not one.is_apart]),
+        apart=[one for one in cards if one.is_apart],
+        centers=center_rows(reached.centers, reached.accounts, room),
+        room=room,
+        shelves=shelves(reached.accounts, q, number),
+        sought=q,
+        saved=chosen,
         words=words_of(platforms, [one.provider for one in connections]),
-        waiting=[one for one in attempts if one.is_open(now)],
-        most_live=LIVE,
-        ended=next((one for one in attempts if _has_just_failed(one, now)), None),
+        **_attempts(actor, request, await list_attempts(actor, id), clock.now()),
     )
     return allowing(answer, platforms)
 
 
-async def card_of(
-    scope: AsyncContainer,
-    actor: Actor,
-    connection: Connection,
-    reached: Reached,
-    checks: tuple[Check, ...] = (),
-) -> Card:
-    """All that the card of one connection shows, of what the whole profile reaches."""
-    platforms = await scope.get(Platforms)
-    manifest = manifest_of(platforms, connection.provider)
-    runs = await (await scope.get(ShowSyncRuns)).of(actor, connection.id, 1)
-    show = await scope.get(ShowConnection)
-    return Card(
-        connection=connection,
-        name=manifest.name if manifest else connection.provider,
-        words=dict(manifest.words) if manifest else {},
-        is_installed=manifest is not None,
-        centers=[one for one in reached.centers if _reaches(one, connection.id)],
-        accounts=[one for one in reached.accounts if _reaches(one.account, connection.id)],
-        matrix=await show.matrix(actor, connection.id) if manifest else (),
-        next=await (await scope.get(ShowNextSync))(actor, connection.id),
-        last=runs[0] if runs else None,
-        checks=checks,
-    )
+def _attempts(
+    actor: Actor, request: Request[Any, Any, Any], attempts: list[Authorization], now: datetime
+) -> dict[str, Any]:
+    """Those that are open, and the one that failed."""
+    waiting = [one for one in attempts if one.is_open(now)]
+    failed = _told(actor, request, unsolved(attempts, now))
+    return {"waiting": waiting, "most_live": LIVE, "failed": failed}
 
 
-def with_few_live(cards: list[Card]) -> list[Card]:
-    """The same cards, of which only those with the newest runs watch them."""
-    runs = [one.running for one in cards if one.running]
-    newest = sorted(runs, key=lambda one: one.started_at, reverse=True)[:LIVE]
-    live = {one.id for one in newest}
-    return [
-        msgspec.structs.replace(one, is_live=one.running is None or one.running.id in live)
-        for one in cards
-    ]
+def _told(
+    actor: Actor, request: Request[Any, Any, Any], failed: Authorization | None
+) -> Authorization | None:
+    """It concerns whoever started it, and whoever could start again; until they dismiss it."""
+    if failed is None or dismissed_in(request) == failed.id:
+        return None
+    is_mine = failed.member_id is not None and failed.member_id == actor.member_id
+    return failed if is_mine or may(actor.role, Deed.CONNECT) else None
 
 
 async def card_part(request: Request[Any, Any, Any], card: Card) -> Response[str]:
     """The card alone, for a page that shows it already."""
     platforms = await request.state.dishka_container.get(Platforms)
-    providers = [one.manifest for one in platforms.all()]
-    part = await page("card_part.html", request, card=card, providers=providers)
-    return allowing(part, platforms)
+    return allowing(await page("card_part.html", request, card=card), platforms)
 
-
-def manifest_of(platforms: Platforms, slug: ProviderSlug) -> Manifest | None:
-    """None where its plugin is not installed any more."""
-    try:
-        return platforms.get(slug).manifest
-    except NotFound:
-        return None
-
-
-def words_of(platforms: Platforms, slugs: list[ProviderSlug]) -> dict[str, str]:
-    """The platforms' own words, where all that are connected use the same; ours elsewhere."""
-    known = [one.words for slug in slugs if (one := manifest_of(platforms, slug))]
-    ours = {"business_center": "Business Center", "ad_account": "Ad account"}
-    for key in ours:
-        told = {words[key] for words in known if key in words}
-        ours[key] = told.pop() if len(told) == 1 else ours[key]
-    return ours
-
-
-def _reaches(one: Any, id: ConnectionId) -> bool:  # noqa: ANN401 - a center or an account
-    return any(reach.connection_id == id and reach.lost_at is None for reach in one.reached_by)
-
-
-def _has_just_failed(one: Any, now: datetime) -> bool:  # noqa: ANN401
-    return (
-        one.stage is Stage.FAILED
-        and one.problem is not None
-        and one.ended_at is not None
-        and (now - one.ended_at).total_seconds() < RECENT
-    )
-
-
-RECENT = 600
-"""Seconds for which the page tells of an attempt that failed."""
 
 HANDLERS = (show_config,)

@@ -19,7 +19,8 @@ from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.connections import Disconnect, ListConnections, ValidateConnection
 from core.usecases.syncs import RetrySync, ShowSyncRuns, StartSync
 from entrypoints.addresses import Addresses
-from entrypoints.http.web.config import card_of, card_part
+from entrypoints.http.web.cards import card_of
+from entrypoints.http.web.config import card_part
 from entrypoints.http.web.errors import FRAGMENT
 from entrypoints.http.web.flash import Told
 from entrypoints.http.web.progress import of_run

@@ -1,5 +1,6 @@
 """/profiles/…: what was spent and got, how fresh that is, and what needs attention."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -10,28 +11,30 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
-from core.connection import Connection
 from core.ids import ProfileId
 from core.insight import days_of
 from core.ports.platforms import Platforms
+from core.slices import HORIZON_DAYS
 from core.sums import Sum, added_in, change, cpa_micros, roas
-from core.sync import SyncRun
 from core.usecases.connections import ListConnections
+from core.usecases.dashboards import Dashboard, Period, ReadDashboard
 from core.usecases.profiles import ShowProfile
-from core.usecases.reports import Dashboard, Period, ReadDashboard
 from core.usecases.syncs import ShowSyncRuns
+from entrypoints.http.web.cards import LIVE, words_of
 from entrypoints.http.web.charts import Chart, chart_of
-from entrypoints.http.web.config import LIVE, words_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
-    """One currency's figures, beside those of the days before."""
+    """One currency's figures, and by how much its whole days differ from as many before."""
 
     currency: str
     now: Sum
     before: Sum
+    whole: Sum | None
+    """Without today; None where there is nothing to compare with."""
+    whole_before: Sum | None
     chart: Chart
     balance_micros: int | None
 
@@ -46,8 +49,19 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
         return roas(self.now), roas(self.before)
 
     def moved(self, name: str) -> float | None:
-        """By how much a figure differs from the days before."""
-        return change(getattr(self.now, name), getattr(self.before, name))
+        """By which part a figure differs from the days before."""
+        if self.whole is None or self.whole_before is None:
+            return None
+        of = FIGURES[name]
+        return change(of(self.whole), of(self.whole_before))
+
+
+FIGURES: Mapping[str, Callable[[Sum], float | None]] = {
+    "spend": lambda one: one.spend_micros,
+    "conversions": lambda one: one.conversions,
+    "cpa": cpa_micros,
+    "roas": roas,
+}
 
 
 @get("/profiles/{profile_id:str}", include_in_schema=False)
@@ -73,22 +87,15 @@ async def show_dashboard(
         request,
         profile=profile,
         connections=connections,
-        running=await _running(show_runs, actor, connections),
+        running=await show_runs.running(actor, id),
         most_live=LIVE,
         shown=shown,
         tiles=_tiles(shown, span),
         span=span,
         spans=SPANS,
+        history=HORIZON_DAYS,
         words=words_of(platforms, [one.provider for one in connections]),
     )
-
-
-async def _running(
-    show: ShowSyncRuns, actor: Actor, connections: list[Connection]
-) -> list[SyncRun]:
-    newest = [run for one in connections for run in await show.of(actor, one.id, 1)]
-    running = [run for run in newest if run.ended_at is None]
-    return sorted(running, key=lambda run: run.started_at, reverse=True)
 
 
 def _tiles(shown: Dashboard, span: int) -> list[Tile]:
@@ -100,6 +107,8 @@ def _tiles(shown: Dashboard, span: int) -> list[Tile]:
             currency=one,
             now=added_in(one, shown.now.sums),
             before=added_in(one, shown.before.sums),
+            whole=added_in(one, shown.compared.now) if shown.compared else None,
+            whole_before=added_in(one, shown.compared.before) if shown.compared else None,
             chart=_chart(shown, one, span),
             balance_micros=balances.get(one),
         )
@@ -109,8 +118,13 @@ def _tiles(shown: Dashboard, span: int) -> list[Tile]:
 
 
 def _chart(shown: Dashboard, currency: str, span: int) -> Chart:
+    """So many days, or some more where accounts of that currency have other days today."""
     days = days_of(shown.now.window)
     values, before = (_by_day(one, currency) for one in (shown.now, shown.before))
+    while len(days) > span and days[0] not in values:
+        days = days[1:]
+    while len(days) > span and days[-1] not in values:
+        days = days[:-1]
     shift = timedelta(days=span)
     return chart_of(
         days, [values.get(day) for day in days], [before.get(day - shift) for day in days]

@@ -7,15 +7,19 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from core.access import Deed, Role
 from core.errors import Denied, Error, NotFound, TooOften
 from core.operator_errors import OperatorError
+from core.usecases.logging_in import Known
 from entrypoints.addresses import Addresses, origin_of
 from entrypoints.http.errors import answer_http as answer_for_programs
 from entrypoints.http.errors import status_of
 from entrypoints.http.identity import name_of
 from entrypoints.http.web.flash import refusal
-from entrypoints.http.web.guard import SAFE, SignInFirst, return_path, safe_path
+from entrypoints.http.web.guard import SAFE, SignInFirst, UnknownField, return_path, safe_path
+from entrypoints.http.web.helping import DEEDS
 from entrypoints.http.web.rendering import bare, go
+from entrypoints.http.web.words import label
 
 log = structlog.get_logger()
 
@@ -24,6 +28,9 @@ ENDS = (Denied, NotFound, TooOften)
 """What no form can mend: it is answered where it stands, with its own status."""
 LISTS = {"members", "keys", "account", "subscription"}
 """Pages whose forms are sent to addresses below theirs."""
+GONE = "It may have been deleted, or the address is wrong. Begin at the first page."
+MOST_NAMES = 5
+"""Of those who could do what somebody may not."""
 FRAGMENT = "x-fragment"
 """Set by our scripts, which show a refusal where they are."""
 
@@ -37,10 +44,38 @@ def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]
     is_form = request.method not in SAFE and FRAGMENT not in request.headers
     if is_form and not isinstance(error, ENDS) and (back := _back(request, addresses)):
         return _named(go(back, addresses, refusal(error)), request)
-    answer = _problem(request, status, error)
+    answer = _problem(request, status, _for_people(request, error))
     if isinstance(error, TooOften):
         answer.headers["Retry-After"] = str(int(error.after.total_seconds()))
     return answer
+
+
+def _for_people(request: Request[Any, Any, Any], error: Error) -> Error:
+    """The same, as whoever looks at a page needs it told."""
+    if isinstance(error, NotFound):
+        told = Error(str(error))
+        told.remedy = GONE
+        return told
+    if not isinstance(error, Denied) or not error.needs:
+        return error
+    known: Known | None = getattr(request.state, "known", None)
+    deed = DEEDS[Deed(error.deed)] if error.deed else "Decide over a member of a higher role"
+    least, ladder = Role(error.needs), list(Role)
+    named = [label(one).lower() for one in ladder[ladder.index(least) :]]
+    told = Error(f"Your role does not allow this: {deed[:1].lower()}{deed[1:]}.")
+    told.remedy = f"It takes the role of {' or '.join(named)}."
+    if known:
+        told.remedy += f" Yours is {label(known.member.role).lower()}."
+    if deciders := getattr(request.state, "deciders", []):
+        told.remedy += f" Ask {_listed(deciders)}."
+    return told
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[:MOST_NAMES]
+    more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []
+    *first, last = [*shown, *more]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -50,6 +85,10 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         if request.method in SAFE and FRAGMENT not in request.headers:
             return _named(go(f"/sign-in?next={return_path(request)}", addresses), request)
         return _named(bare("signed_out.html", request, addresses, 401), request)
+    if isinstance(error, UnknownField):
+        told = Error(error.detail)
+        told.remedy = "Open the page again, and send the form from there; nothing was changed."
+        return _problem(request, 400, told, form_page(request.url.path))
     if error.status_code == 405:
         told = Error("This address is where a form is sent; there is nothing to see.")
         told.remedy = "Go back to the page with the form, and send it again from there."

@@ -5,10 +5,12 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from urllib.parse import quote
 
 from babel.numbers import get_currency_precision
 from litestar import Response
 
+from core.insight import Window
 from core.money import decimal_of
 
 RISKY = ("=", "+", "-", "@", "|")
@@ -38,6 +40,12 @@ def _on_one_line(text: str) -> str:
     return text.replace("\r\n", " ").replace("\n", " ")
 
 
+def file_name(profile: str, what: str, window: Window) -> str:
+    """Whose and what figures of which days a file has."""
+    whose = "".join(one if one.isalnum() else "-" for one in profile).strip("-")
+    return f"{whose}-{what.replace('_', '-')}-{window.since}-to-{window.until}"
+
+
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response[bytes]:
     """A file to keep; with a mark by which spreadsheets know that it is UTF-8."""
     text = io.StringIO()
@@ -49,8 +57,15 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> 
         text.getvalue().encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}.csv"',
+            "Content-Disposition": _attached(f"{name}.csv"),
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _attached(name: str) -> str:
+    """Under its name; for old programs without what they could not read."""
+    plain = "".join(one for one in name if one.isascii()).strip("-")
+    told = f'attachment; filename="{plain}"'
+    return told if plain == name else f"{told}; filename*=UTF-8''{quote(name)}"

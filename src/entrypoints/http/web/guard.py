@@ -1,5 +1,7 @@
 """Who may see a page: whoever is signed in; and which forms are ours: those of that session."""
 
+from dataclasses import fields
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +23,8 @@ from entrypoints.http.origins import require_ours
 from entrypoints.http.web.cookies import FORM_FIELD, HEADER, is_ours, secret_in
 
 SAFE = {"GET", "HEAD"}
+LIVE = "/events"
+"""How the paths of streams end, which browsers open by themselves while a page is open."""
 FORM = "application/x-www-form-urlencoded"
 
 type AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -32,13 +36,23 @@ class SignInFirst(HTTPException):
     status_code = 401
 
 
+class UnknownField(HTTPException):
+    """A form carries more than it has fields for."""
+
+    status_code = 400
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"This form has no field “{name[:40]}”.")
+
+
 async def sign_in_first(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """A guard: recognise the browser's session. Raises SignInFirst."""
     container: AsyncContainer = connection.state.dishka_container
     addresses = await container.get(Addresses)
     secret = secret_in(connection, addresses)
     recognise = await container.get(RecogniseSession)
-    known = await recognise(secret, name_of(connection))
+    is_use = not connection.scope["path"].endswith(LIVE)
+    known = await recognise(secret, name_of(connection), is_use=is_use)
     if known is None or secret is None:
         raise SignInFirst
     connection.state.known, connection.state.secret = known, secret
@@ -52,9 +66,11 @@ async def same_origin(connection: AnyConnection, _: BaseRouteHandler) -> None:
     require_ours(connection, addresses)
 
 
-async def any_body(request: Request[Any, Any, Any]) -> None:
-    """Before a handler that is open to everybody: the framework reads what comes."""
+async def any_form(request: Request[Any, Any, Any]) -> None:
+    """Before a handler that is open to everybody. Raises UnknownField."""
     name_of(request)
+    if request.method not in SAFE:
+        await _require_known_fields(request)
 
 
 async def own_form(request: Request[Any, Any, Any]) -> None:
@@ -71,6 +87,24 @@ async def own_form(request: Request[Any, Any, Any]) -> None:
             "The page was made for another session.",
             remedy="Open the page again, and repeat it there.",
         )
+    await _require_known_fields(request)
+
+
+async def _require_known_fields(request: Request[Any, Any, Any]) -> None:
+    """A field that a form of ours does not have is a slip or an attack: nothing is taken of it."""
+    if request.content_type[0] != FORM:
+        return
+    for name in await request.form():
+        if name not in known_fields(request.route_handler):
+            raise UnknownField(name)
+
+
+@cache
+def known_fields(handler: BaseRouteHandler) -> frozenset[str]:
+    """What a handler's form may carry."""
+    data = handler.parsed_fn_signature.parameters.get("data")
+    names = (one.name for one in fields(data.annotation)) if data else ()
+    return frozenset({FORM_FIELD, *names})
 
 
 def return_path(connection: AnyConnection) -> str:

@@ -7,13 +7,16 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from core.access import Actor, Deed, Role, may
+from core.access import LEAST, Actor, Deed, Role, may
 from core.ids import ProfileId
 from core.login import IDLE, LONGEST
+from core.plan import size_of
 from core.ports.platforms import Platforms
 from core.problem import CATALOGUE, Entry, State
+from core.usecases.connections import ListConnections
 from core.usecases.plans import ListPlans
 from core.usecases.profiles import ShowProfile
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.rendering import page
 
 DEEDS = {
@@ -58,7 +61,7 @@ async def show_help(
         request,
         roles=list(Role),
         deeds=[(DEEDS[deed], [may(role, deed) for role in Role]) for deed in Deed],
-        plans=await plans(),
+        plans=sorted(await plans(), key=size_of),
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state], _of(state)) for state in State],
         idle=IDLE.total_seconds(),
@@ -73,16 +76,26 @@ async def show_profile_help(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show: FromDishka[ShowProfile],
+    list_connections: FromDishka[ListConnections],
     platforms: FromDishka[Platforms],
 ) -> Response[str]:
     """What the pages inside a profile show, and how far to trust it."""
+    id = ProfileId(profile_id)
+    profile = await show(actor, id)
+    connections = await list_connections(actor, id)
     return await page(
         "profile_help.html",
         request,
-        profile=await show(actor, ProfileId(profile_id)),
+        profile=profile,
+        words=words_of(platforms, [one.provider for one in connections]),
         providers=[one.manifest for one in platforms.all()],
         states=[(state, STATES[state]) for state in State],
     )
+
+
+def granted_first(role: Role) -> list[str]:
+    """What a role may do that no lower one may."""
+    return [words for deed, words in DEEDS.items() if LEAST[deed] is role]
 
 
 def _of(state: State) -> list[Entry]:

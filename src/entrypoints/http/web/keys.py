@@ -10,10 +10,12 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor
+from core.errors import Error, Invalid
 from core.ids import ApiKeyId, MemberId
 from core.usecases.api_keys import ListApiKeys, MakeApiKey, NewApiKey, RevokeApiKey
 from core.usecases.members import ListMembers
 from entrypoints.addresses import Addresses
+from entrypoints.http.errors import status_of
 from entrypoints.http.web.members import within_reach
 from entrypoints.http.web.rendering import go, page
 
@@ -35,15 +37,7 @@ async def show_keys(
     members: FromDishka[ListMembers],
 ) -> Response[str]:
     """Every key, the living ones first; of each only its first characters are known."""
-    found = await keys(actor)
-    everybody = await members(actor)
-    return await page(
-        "keys.html",
-        request,
-        keys=sorted(found, key=lambda one: one.revoked_at is not None),
-        names={one.id: one.name for one in everybody},
-        members=within_reach(actor, everybody),
-    )
+    return await _keys(actor, request, keys, members)
 
 
 @post("/keys", include_in_schema=False)
@@ -53,10 +47,15 @@ async def make_key(
     data: URLEncodedBody[Wanted],
     request: Request[Any, Any, Any],
     make: FromDishka[MakeApiKey],
+    keys: FromDishka[ListApiKeys],
+    members: FromDishka[ListMembers],
 ) -> Response[str]:
     """The page with the new key: the only one that ever shows it."""
     member_id = MemberId(data.member) if data.member else None
-    made = await make(actor, NewApiKey(name=data.name, member_id=member_id))
+    try:
+        made = await make(actor, NewApiKey(name=data.name, member_id=member_id))
+    except Invalid as error:
+        return await _keys(actor, request, keys, members, data, error)
     return await page("key_made.html", request, made=made.key, secret=made.secret.reveal())
 
 
@@ -71,6 +70,28 @@ async def revoke_key(
     """Worthless from the next request on. Twice is harmless."""
     done = await revoke(actor, ApiKeyId(key_id))
     return go("/keys", addresses, f"“{done.name}” opens nothing any more.")
+
+
+async def _keys(
+    actor: Actor,
+    request: Request[Any, Any, Any],
+    keys: ListApiKeys,
+    members: ListMembers,
+    typed: Wanted | None = None,
+    error: Error | None = None,
+) -> Response[str]:
+    found = await keys(actor)
+    everybody = await members(actor)
+    return await page(
+        "keys.html",
+        request,
+        status=status_of(type(error)) if error else 200,
+        keys=sorted(found, key=lambda one: one.revoked_at is not None),
+        names={one.id: one.name for one in everybody},
+        members=within_reach(actor, everybody),
+        typed=typed or Wanted(),
+        error=error,
+    )
 
 
 HANDLERS = (show_keys, make_key, revoke_key)

@@ -10,12 +10,14 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import RANK, Actor, Deed, Role, may
-from core.errors import Invalid
+from core.errors import Error, Invalid, NameTaken
 from core.ids import MemberId
-from core.usecases.invitations import InviteMember
+from core.usecases.invitations import InviteMember, ShowWaysIn, WithdrawInvitation
 from core.usecases.members import AddMember, ChangeRole, ListMembers, NewMember, RemoveMember
 from core.workspace import Member
 from entrypoints.addresses import Addresses
+from entrypoints.http.errors import status_of
+from entrypoints.http.web.helping import granted_first
 from entrypoints.http.web.rendering import go, page
 from entrypoints.http.web.words import label
 
@@ -42,16 +44,10 @@ async def show_members(
     actor: NamedDependency[Actor],
     request: Request[Any, Any, Any],
     members: FromDishka[ListMembers],
+    ways: FromDishka[ShowWaysIn],
 ) -> Response[str]:
     """Everybody; whoever may decide over a member finds the means beside them."""
-    found = await members(actor)
-    return await page(
-        "members.html",
-        request,
-        members=found,
-        below={one.id for one in within_reach(actor, found)},
-        roles=[one for one in Role if RANK[one] <= RANK[actor.role]],
-    )
+    return await _members(actor, request, members, ways)
 
 
 @post("/members", include_in_schema=False)
@@ -59,14 +55,22 @@ async def show_members(
 async def add_member(
     actor: NamedDependency[Actor],
     data: URLEncodedBody[Newcomer],
+    request: Request[Any, Any, Any],
     add: FromDishka[AddMember],
+    invite: FromDishka[InviteMember],
+    members: FromDishka[ListMembers],
+    ways: FromDishka[ShowWaysIn],
     addresses: FromDishka[Addresses],
-) -> Redirect:
-    """Take a person in; the way in is made beside their name."""
-    asked = NewMember(email=data.email, name=data.name, role=_role(data.role))
-    made = await add(actor, asked)
-    told = f"{made.name} is a member now. Invite them, so that they can sign in."
-    return go("/members", addresses, told)
+) -> Response[str]:
+    """Take a person in; the page with their way in. What is wrong is told beside what was typed."""
+    try:
+        asked = NewMember(email=data.email, name=data.name, role=_role(data.role))
+        made = await add(actor, asked)
+    except (Invalid, NameTaken) as error:
+        return await _members(actor, request, members, ways, data, error)
+    invited = await invite(actor, made.id)
+    link = addresses.invitation(invited.secret)
+    return await page("member_link.html", request, invited=invited, link=link, is_new=True)
 
 
 @post("/members/{member_id:str}/role", include_in_schema=False)
@@ -108,7 +112,20 @@ async def invite_member(
     """The page with the one-time way in: the only one that ever shows it."""
     invited = await invite(actor, MemberId(member_id))
     link = addresses.invitation(invited.secret)
-    return await page("member_link.html", request, invited=invited, link=link)
+    return await page("member_link.html", request, invited=invited, link=link, is_new=False)
+
+
+@post("/members/{member_id:str}/withdraw", include_in_schema=False)
+@inject
+async def withdraw_invitation(
+    actor: NamedDependency[Actor],
+    member_id: FromPath[str],
+    withdraw: FromDishka[WithdrawInvitation],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """The link that was sent opens nothing any more. Twice is harmless."""
+    member = await withdraw(actor, MemberId(member_id))
+    return go("/members", addresses, f"The invitation of {member.name} opens nothing any more.")
 
 
 def within_reach(actor: Actor, members: list[Member]) -> list[Member]:
@@ -116,6 +133,29 @@ def within_reach(actor: Actor, members: list[Member]) -> list[Member]:
     if not may(actor.role, Deed.MANAGE_MEMBERS):
         return []
     return [one for one in members if RANK[one.role] <= RANK[actor.role]]
+
+
+async def _members(
+    actor: Actor,
+    request: Request[Any, Any, Any],
+    members: ListMembers,
+    ways: ShowWaysIn,
+    typed: Newcomer | None = None,
+    error: Error | None = None,
+) -> Response[str]:
+    found = await members(actor)
+    return await page(
+        "members.html",
+        request,
+        status=status_of(type(error)) if error else 200,
+        members=found,
+        ways=await ways(actor) if may(actor.role, Deed.MANAGE_MEMBERS) else {},
+        below={one.id for one in within_reach(actor, found)},
+        roles=[one for one in Role if RANK[one] <= RANK[actor.role]],
+        grants=[(one, granted_first(one)) for one in Role],
+        typed=typed or Newcomer(),
+        error=error,
+    )
 
 
 def _role(text: str) -> Role:
@@ -126,4 +166,11 @@ def _role(text: str) -> Role:
     return Role(text)
 
 
-HANDLERS = (show_members, add_member, change_role, remove_member, invite_member)
+HANDLERS = (
+    show_members,
+    add_member,
+    change_role,
+    remove_member,
+    invite_member,
+    withdraw_invitation,
+)

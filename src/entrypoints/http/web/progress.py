@@ -12,7 +12,7 @@ from core.ports.platforms import Platforms
 from core.slices import SliceKind
 from core.sync import Progress, RunStatus
 from core.usecases.syncs import RunView, ShowSyncRuns
-from entrypoints.http.web.config import manifest_of
+from entrypoints.http.web.cards import manifest_of
 from entrypoints.http.web.rendering import fragment
 from entrypoints.http.web.watching import Look, Sight
 from entrypoints.http.web.words import plural
@@ -63,6 +63,8 @@ def summary(progress: Progress, provider: str) -> str:
     parts = [
         plural(progress.rows[kind], noun) for kind, noun in TOLD.items() if progress.rows.get(kind)
     ][:MOST]
+    if not progress.accounts:
+        return f"This connection had no ad account of {provider} to sync."
     if not parts:
         return f"Everything from {provider} is up to date."
     *first, last = parts

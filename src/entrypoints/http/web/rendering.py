@@ -36,6 +36,7 @@ HEADERS = {
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -54,6 +55,7 @@ for _name in (
     "span",
     "plural",
     "label",
+    "budget_mode",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
 _TEMPLATES.globals.update(

@@ -29,7 +29,7 @@ from entrypoints.http.web import (
 )
 from entrypoints.http.web.errors import answer_error, answer_http, answer_unexpected
 from entrypoints.http.web.guard import (
-    any_body,
+    any_form,
     own_form,
     provide_actor,
     provide_known,
@@ -67,7 +67,7 @@ def make_pages() -> list[Router]:
             "/",
             route_handlers=[*signing_in.OPEN, serve_asset],
             guards=[same_origin],
-            before_request=any_body,
+            before_request=any_form,
             exception_handlers=ERRORS,  # type: ignore[arg-type]
         ),
         Router(

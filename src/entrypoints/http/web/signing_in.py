@@ -9,15 +9,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
+from core.access import Deed, may
 from core.errors import Invalid, Unauthenticated
-from core.login import SHORTEST_PASSWORD
+from core.login import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from core.secret import Secret
-from core.usecases.invitations import AcceptInvitation, Chosen, LookAtInvitation
+from core.usecases.invitations import AcceptInvitation, Chosen, Guest, LookAtInvitation
 from core.usecases.logging_in import Known, RecogniseSession, SignIn, SignOut
-from core.workspace import Member
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.cookies import cookie_of, secret_in
 from entrypoints.http.web.guard import client_at, safe_path
+from entrypoints.http.web.helping import DEEDS
 from entrypoints.http.web.rendering import bare, go
 from entrypoints.start import FIRST_OWNER
 
@@ -82,9 +83,9 @@ async def show_invitation(
     addresses: FromDishka[Addresses],
 ) -> Response[str]:
     """Whom it is for, and what to choose. Looking uses nothing up."""
-    member = await look(Secret(token))
-    name = "" if member.email == FIRST_OWNER[0] else member.name
-    return _invitation(request, addresses, member, Choice(name=name), None, 200)
+    guest = await look(Secret(token), await client_at(request))
+    name = "" if guest.member.email == FIRST_OWNER[0] else guest.member.name
+    return _invitation(request, addresses, guest, Choice(name=name), None, 200)
 
 
 @post("/invitations/{token:str}", include_in_schema=False)
@@ -99,10 +100,12 @@ async def accept_invitation(
 ) -> Response[str] | Redirect:
     """Choose, and be signed in."""
     chosen = Chosen(name=data.name, email=data.email, password=Secret(data.password))
+    client = await client_at(request)
     try:
-        secret = await accept(Secret(token), chosen, await client_at(request))
+        secret = await accept(Secret(token), chosen, client)
     except Invalid as error:
-        return _invitation(request, addresses, await look(Secret(token)), data, error, 400)
+        guest = await look(Secret(token), client)
+        return _invitation(request, addresses, guest, data, error, 400)
     answer = go("/", addresses, f"Welcome, {data.name.strip()}.")
     answer.cookies.append(cookie_of(secret, addresses))
     return answer
@@ -139,14 +142,25 @@ async def sign_out_everywhere(
 def _invitation(
     request: Request[Any, Any, Any],
     addresses: Addresses,
-    member: Member,
+    guest: Guest,
     shown: Choice,
     error: Invalid | None,
     status: int,
 ) -> Response[str]:
-    fixed = None if member.email == FIRST_OWNER[0] else member.email
-    more = {"shown": shown, "fixed": fixed, "error": error, "shortest": SHORTEST_PASSWORD}
-    return bare("invitation.html", request, addresses, status, **more)
+    is_first = guest.member.email == FIRST_OWNER[0]
+    return bare(
+        "invitation.html",
+        request,
+        addresses,
+        status,
+        guest=guest,
+        shown=shown,
+        fixed=None if is_first else guest.member.email,
+        error=error,
+        shortest=SHORTEST_PASSWORD,
+        longest=LONGEST_PASSWORD,
+        may=[DEEDS[deed] for deed in Deed if may(guest.member.role, deed)],
+    )
 
 
 OPEN = (show_sign_in, sign_in, show_invitation, accept_invitation)

@@ -1,7 +1,9 @@
 """/profiles/…/spend: what was spent, by day, Business Center, account or campaign."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -11,18 +13,32 @@ from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
 from core.insight import days_of as every_day
-from core.ports.clock import Clock
 from core.ports.platforms import Platforms
-from core.sums import cpa_micros
-from core.usecases.ad_accounts import ListAdAccounts
-from core.usecases.outlook import newest_today
+from core.profile import Profile
+from core.sums import Sum
+from core.usecases.outlook import LookAround, Outlook
+from core.usecases.parts import Part
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
+from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.charts import Chart, chart_of
-from entrypoints.http.web.config import words_of
-from entrypoints.http.web.exporting import amount, as_csv
+from entrypoints.http.web.columns import BRIEF, FIGURES
+from entrypoints.http.web.exporting import as_csv, file_name
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, days_of
+
+MOST = 200
+"""Rows of a table; the file has more."""
+
+
+class InCurrency(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was told in one currency."""
+
+    sum: Sum
+    chart: Chart
+    rows: list[Part]
+    """Days newest first, all others with the most spent first."""
+    is_cut: bool
 
 
 @get("/profiles/{profile_id:str}/spend", include_in_schema=False)
@@ -32,34 +48,37 @@ async def show_spend(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
-    list_accounts: FromDishka[ListAdAccounts],
+    look: FromDishka[LookAround],
     read: FromDishka[ReadSpend],
     platforms: FromDishka[Platforms],
-    clock: FromDishka[Clock],
 ) -> Response[Any]:
     """A chart by day and a table by what is asked for; the table as CSV with `as=csv`."""
     id, given = ProfileId(profile_id), request.query_params
     profile = await show_profile(actor, id)
     by = _by(given.get("by", SpendBy.DAY))
-    accounts = await list_accounts(actor, id)
-    days = days_of(given, newest_today(accounts, clock.now()))
-    shown = await read(actor, id, days.asked, by)
-    names: dict[str, str] = {one.account.id: one.account.name for one in accounts}
-    if given.get("as") == "csv":
-        return _export(shown, names)
-    daily = shown if by is SpendBy.DAY else await read(actor, id, days.asked, SpendBy.DAY)
+    outlook = await look(actor, id)
+    days = days_of(given, outlook.today)
+    if days.problem and given.get("as") == "csv":
+        raise days.problem
+    is_file = given.get("as") == "csv"
+    shown = await read.of(outlook, days.asked, by, is_whole=is_file)
+    words = words_of(platforms, outlook.providers)
+    if is_file:
+        return _export(shown, profile, outlook, words)
+    daily = shown if by is SpendBy.DAY else await read.of(outlook, days.asked, SpendBy.DAY)
     return await page(
         "spend.html",
         request,
         profile=profile,
         shown=shown,
-        charts=_charts(daily),
+        parts=[_in_currency(one, shown, daily) for one in shown.sums],
+        figures=BRIEF,
         days=days,
+        has_today=days.has(outlook.today),
         spans=SPANS,
         ways=list(SpendBy),
-        names=names,
-        cpa=cpa_micros,
-        words=words_of(platforms, [one.account.provider for one in accounts]),
+        names={one.account.id: one.account.name for one in outlook.views},
+        words=words,
     )
 
 
@@ -70,34 +89,49 @@ def _by(text: str) -> SpendBy:
     return SpendBy(text)
 
 
-def _charts(daily: Spend) -> dict[str, Chart]:
-    """One for each currency."""
+def _in_currency(sum: Sum, shown: Spend, daily: Spend) -> InCurrency:
+    rows = [one for one in shown.rows if one.currency == sum.currency]
+    told = {one.day: one.spend_micros for one in daily.rows if one.currency == sum.currency}
     days = every_day(daily.window)
-    charts: dict[str, Chart] = {}
-    for sum in daily.sums:
-        told = {one.day: one.spend_micros for one in daily.rows if one.currency == sum.currency}
-        charts[sum.currency] = chart_of(days, [told.get(day) for day in days], [])
-    return charts
-
-
-def _export(shown: Spend, names: dict[str, str]) -> Response[bytes]:
-    rows = (
-        (
-            one.day or one.id,
-            one.name,
-            names.get(one.ad_account_id, ""),
-            one.currency,
-            amount(one.spend_micros, one.currency),
-            one.impressions,
-            one.clicks,
-            one.conversions,
-        )
-        for one in shown.rows
+    return InCurrency(
+        sum=sum,
+        chart=chart_of(days, [told.get(day) for day in days], []),
+        rows=(rows[::-1] if shown.by is SpendBy.DAY else rows)[:MOST],
+        is_cut=len(rows) > MOST or shown.has_more,
     )
-    head = (shown.by.value, "Name", "Ad account", "Currency", "Spend", "Impressions", "Clicks")
-    window = shown.window
-    name = f"spend-by-{shown.by.value}-{window.since}-{window.until}"
-    return as_csv(name, (*head, "Conversions"), rows)
+
+
+def _export(
+    shown: Spend, profile: Profile, outlook: Outlook, words: Mapping[str, str]
+) -> Response[bytes]:
+    names = {one.account.id: one.account.name for one in outlook.views}
+    ways: dict[SpendBy, dict[str, Callable[[Part], object]]] = {
+        SpendBy.DAY: {"Day": lambda one: f"{one.day}"},
+        SpendBy.BUSINESS_CENTER: {
+            words["business_center"]: lambda one: one.name,
+            f"{words['business_center']} id": lambda one: one.id,
+        },
+        SpendBy.ACCOUNT: {
+            words["ad_account"]: lambda one: one.name,
+            f"{words['ad_account']} id": lambda one: one.id,
+        },
+        SpendBy.CAMPAIGN: {
+            "Campaign": lambda one: one.name,
+            "Campaign id": lambda one: one.id,
+            words["ad_account"]: lambda one: names.get(one.ad_account_id, ""),
+            f"{words['ad_account']} id": lambda one: one.ad_account_id,
+        },
+    }
+    own = ways[shown.by]
+    rows = shown.rows[::-1] if shown.by is SpendBy.DAY else shown.rows
+    return as_csv(
+        file_name(profile.name, f"spend-by-{shown.by.value}", shown.window),
+        [*own, "Currency", *(one.title for one in FIGURES)],
+        (
+            [*(of(row) for of in own.values()), row.currency, *(one.cell(row) for one in FIGURES)]
+            for row in sorted(rows, key=lambda one: one.currency)
+        ),
+    )
 
 
 HANDLERS = (show_spend,)

@@ -11,13 +11,15 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor, Deed, may
+from core.business_center import BusinessCenter
 from core.errors import Invalid
 from core.ids import BusinessCenterId, PlanSlug, ProfileId, ProviderSlug
 from core.limit import is_expired, is_within
-from core.plan import Plan
+from core.plan import Plan, size_of
 from core.ports.business_centers import BusinessCenters
 from core.ports.clock import Clock
 from core.ports.profiles import Profiles
+from core.profile import Profile
 from core.usecases.members import ListMembers
 from core.usecases.plans import ListPlans
 from core.usecases.standing import Stand
@@ -37,6 +39,17 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     """The profile it is in."""
     is_within: bool
+    seat: int | None
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan, and what changing to it would mean."""
+
+    plan: Plan
+    is_smaller: bool
+    """Than the plan there is: somebody has to confirm it."""
+    read_only: tuple[str, ...]
+    """By name, what would be until somebody chooses."""
 
 
 @dataclass
@@ -70,17 +83,9 @@ async def show_subscription(
     stand = await show(actor)
     plan, known = stand.plan, await profiles.of(actor.workspace_id)
     names = {one.id: one.name for one in known}
-    held = [
-        Used(key=one.id, name=one.name, is_within=is_within(one.seat, plan.max_profiles))
-        for one in known
-    ]
+    held = [_profile(one, plan) for one in known]
     active = [
-        Used(
-            key=f"{one.profile_id}/{one.provider}/{one.id}",
-            name=one.name,
-            where=names.get(one.profile_id, ""),
-            is_within=is_within(one.seat, plan.max_business_centers),
-        )
+        _active(one, plan, names.get(one.profile_id, ""))
         for one in await centers.active_in(actor.workspace_id)
     ]
     return await page(
@@ -89,7 +94,7 @@ async def show_subscription(
         held=held,
         active=active,
         is_over=is_expired(stand.workspace, plan, clock.now()),
-        plans=sorted(await plans(), key=_size),
+        offers=[_offer(one, plan, held, active) for one in sorted(await plans(), key=size_of)],
         deciders=[one for one in await members(actor) if may(one.role, Deed.MANAGE_PLAN)],
     )
 
@@ -148,11 +153,39 @@ def _is_too_much(stand: Stand) -> bool:
     )
 
 
-def _size(plan: Plan) -> tuple[bool, float, float, str]:
-    """The trial first, then from the smallest to those without limits."""
-    endless = float("inf")
-    room = (plan.max_profiles or endless, plan.max_business_centers or endless)
-    return (plan.trial_hours is None, *room, plan.name)
+def _profile(one: Profile, plan: Plan) -> Used:
+    within = is_within(one.seat, plan.max_profiles)
+    return Used(key=one.id, name=one.name, is_within=within, seat=one.seat)
+
+
+def _active(one: BusinessCenter, plan: Plan, where: str) -> Used:
+    return Used(
+        key=f"{one.profile_id}/{one.provider}/{one.id}",
+        name=one.name,
+        where=where,
+        is_within=is_within(one.seat, plan.max_business_centers),
+        seat=one.seat,
+    )
+
+
+def _offer(plan: Plan, now: Plan, held: list[Used], active: list[Used]) -> Offer:
+    profiles = _beyond(held, plan.max_profiles)
+    centers = _beyond(active, plan.max_business_centers)
+    return Offer(
+        plan=plan,
+        is_smaller=plan.is_smaller_than(now),
+        read_only=(
+            *(one.name for one in profiles),
+            *(f"{one.name} in {one.where}" for one in centers),
+        ),
+    )
+
+
+def _beyond(things: list[Used], limit: int | None) -> list[Used]:
+    """What would not be within; where all fit, everything gets a place."""
+    if limit is None or len(things) <= limit:
+        return []
+    return [one for one in things if not is_within(one.seat, limit)]
 
 
 HANDLERS = (show_subscription, change_plan, keep_within_plan)

@@ -11,10 +11,8 @@ from litestar.params import FromPath
 from core.access import Actor
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import Level
-from core.ports.clock import Clock
 from core.ports.sums import EntitySumQuery
-from core.usecases.ad_accounts import ListAdAccounts
-from core.usecases.outlook import newest_today
+from core.usecases.outlook import LookAround
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds, ReadSpend, SpendBy
 from entrypoints.http.web.rendering import page
@@ -42,17 +40,26 @@ async def show_tree(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
+    look: FromDishka[LookAround],
     read_spend: FromDishka[ReadSpend],
-    list_accounts: FromDishka[ListAdAccounts],
-    clock: FromDishka[Clock],
 ) -> Response[str]:
-    """The accounts, the most spent first; each can be opened."""
+    """The accounts, in each currency the most spent first; each can be opened."""
     id = ProfileId(profile_id)
     profile = await show_profile(actor, id)
-    today = newest_today(await list_accounts(actor, id), clock.now())
-    days = days_of(request.query_params, today)
-    shown = await read_spend(actor, id, days.asked, SpendBy.ACCOUNT)
-    return await page("tree.html", request, profile=profile, shown=shown, days=days, spans=SPANS)
+    outlook = await look(actor, id)
+    days = days_of(request.query_params, outlook.today)
+    shown = await read_spend.of(outlook, days.asked, SpendBy.ACCOUNT)
+    return await page(
+        "tree.html",
+        request,
+        profile=profile,
+        shown=shown,
+        most=MOST,
+        has_accounts=bool(outlook.views),
+        days=days,
+        has_today=days.has(outlook.today),
+        spans=SPANS,
+    )
 
 
 @get("/profiles/{profile_id:str}/tree/branch", include_in_schema=False)
@@ -62,14 +69,14 @@ async def show_branch(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     show_profile: FromDishka[ShowProfile],
+    look: FromDishka[LookAround],
     read: FromDishka[ReadAds],
-    list_accounts: FromDishka[ListAdAccounts],
-    clock: FromDishka[Clock],
 ) -> Response[str]:
     """What is below an account, a campaign or an ad group, the most spent first."""
     id, given = ProfileId(profile_id), request.query_params
     profile = await show_profile(actor, id)
-    days = days_of(given, newest_today(await list_accounts(actor, id), clock.now()))
+    outlook = await look(actor, id)
+    days = days_of(given, outlook.today)
     at = Branch(
         provider=given.get("provider", ""),
         account=given.get("account", ""),
@@ -77,7 +84,7 @@ async def show_branch(
         campaign=given.get("campaign", ""),
         group=given.get("group", ""),
     )
-    found = await read(actor, _query(id, at, days), days.span)
+    found = await read.of(outlook, _query(id, at, days), days.span)
     return await page(
         "branch.html",
         request,

@@ -71,5 +71,5 @@ async def _seen(request: Request[Any, Any, Any], look: Look) -> Sight | None:
     container: AsyncContainer = request.app.state.dishka_container
     async with container() as scope:
         recognise = await scope.get(RecogniseSession)
-        known = await recognise(request.state.secret, name_of(request))
+        known = await recognise(request.state.secret, name_of(request), is_use=False)
         return await look(scope, known.actor) if known else None

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import (
@@ -13,13 +14,17 @@ from babel.numbers import (
 )
 from markupsafe import Markup, escape
 
+from core.campaign import BudgetMode
 from core.money import decimal_of
 
 LOCALE = "en"
 UNKNOWN = "\u2013"
 """What is not known is not zero."""
+REMEMBERED = 4096
+"""Values written before and not written again: a chart's days come several times on every page."""
 
 
+@lru_cache(REMEMBERED)
 def money(micros: int | None, currency: str) -> str:
     """An amount with its currency's sign and as many decimals as people use."""
     if micros is None or not currency:
@@ -36,15 +41,17 @@ def short_money(micros: int, currency: str) -> str:
 
 
 def number(value: int | None) -> str:
-    """A count, with its thousands apart."""
-    return UNKNOWN if value is None else format_decimal(value, locale=LOCALE)
+    """A count, with its thousands apart as in English, for which Babel takes far longer."""
+    return UNKNOWN if value is None else f"{value:,}"
 
 
+@lru_cache(REMEMBERED)
 def share(value: float | None) -> str:
     """A ratio as a percentage."""
     return UNKNOWN if value is None else format_percent(value, "#,##0.##%", locale=LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def times(value: float | None) -> str:
     """A ratio as a factor."""
     return UNKNOWN if value is None else f"{format_decimal(round(value, 2), locale=LOCALE)}\u00d7"
@@ -57,11 +64,13 @@ def change(value: float | None) -> str:
     return format_percent(value, "+#,##0.#%;\u2212#,##0.#%", locale=LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def day(value: date) -> str:
     """An account-local day."""
     return format_date(value, "d MMM y", locale=LOCALE)
 
 
+@lru_cache(REMEMBERED)
 def short_day(value: date) -> str:
     """The same where the year is plain."""
     return format_date(value, "d MMM", locale=LOCALE)
@@ -101,6 +110,17 @@ def label(value: object) -> str:
     text = str(value).replace("_", " ")
     text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
+
+
+def budget_mode(mode: str) -> str:
+    """For how long a budget is; the platform's own word where we have none."""
+    known: dict[str, str] = {
+        BudgetMode.DAY: "per day",
+        BudgetMode.DAY_ON_AVERAGE: "per day on average",
+        BudgetMode.LIFETIME: "lifetime",
+        BudgetMode.UNLIMITED: "no limit",
+    }
+    return known.get(mode, label(mode).lower())
 
 
 def _span(seconds: float) -> str:

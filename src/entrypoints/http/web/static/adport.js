@@ -4,3 +4,4 @@ import "./dialogs.js";
 import "./live.js";
 import "./connect.js";
 import "./tree.js";
+import "./choosing.js";

@@ -13,6 +13,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A dialog whose form was refused comes back open, to be mended.
+for (const dialog of document.querySelectorAll("dialog[open]")) {
+  dialog.close();
+  dialog.showModal();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -47,7 +53,7 @@ function settleDays({ name, value, form }) {
   if (name !== "days") return true;
   if (value) since.value = until.value = "";
   else if (!since.value && !until.value) {
-    since.closest("details").open = true;
+    since.closest("details")?.setAttribute("open", "");
     since.focus();
     return false;
   }

@@ -28,6 +28,7 @@ class LivePart extends HTMLElement {
       localise(this);
     });
     this.source.addEventListener("gone", () => this.end());
+    this.source.addEventListener("error", () => this.refused());
     this.source.addEventListener("over", (event) => {
       this.end();
       const { then, to } = this.dataset;
@@ -40,6 +41,16 @@ class LivePart extends HTMLElement {
   close() {
     this.source?.close();
     this.source = null;
+  }
+
+  // A broken line is tried again by the browser; after a refusal nothing comes any more.
+  refused() {
+    if (this.source?.readyState !== EventSource.CLOSED) return;
+    this.end();
+    const told = document.createElement("p");
+    told.className = "dim small";
+    told.textContent = "Reload the page to see how it goes on.";
+    this.append(told);
   }
 
   // There is nothing more to see: what stands here stays.

@@ -1,0 +1,22 @@
+"""Headers of every answer, also of those that no handler of ours made."""
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Scope
+
+from entrypoints.addresses import Addresses
+
+NOTHING = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+"""What our pages never ask a browser for."""
+YEAR = "max-age=31536000"
+
+
+async def secure(message: Message, scope: Scope) -> None:
+    """Before an answer begins; what a page has chosen for itself stays."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders(message)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Permissions-Policy", NOTHING)
+    addresses: Addresses = scope["litestar_app"].state.addresses
+    if addresses.is_secure:
+        headers.setdefault("Strict-Transport-Security", YEAR)
