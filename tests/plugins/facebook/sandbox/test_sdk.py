@@ -65,7 +65,11 @@ class Developer:
 
     @property
     def account(self) -> Any:  # noqa: ANN401
-        return AdAccount(self.node, api=self.api)
+        return self.at(AdAccount, self.node)
+
+    def at(self, kind: Any, id: str) -> Any:  # noqa: ANN401
+        """An object of Graph's; what is asked of it may also be a request that is not sent yet."""
+        return kind(id, api=self.api)
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +86,10 @@ def developer() -> Iterator[Developer]:
 
 
 def test_it_lists_businesses_and_their_accounts(developer: Developer) -> None:
-    me = User("me", api=developer.api)
+    me = developer.at(User, "me")
     found = list(me.get_businesses(fields=["id", "name", "verification_status"]))
     assert [one["name"] for one in found] == ["Halden Outdoors", "Brisa Cosméticos"]
-    business = Business(found[0]["id"], api=developer.api)
+    business = developer.at(Business, found[0]["id"])
     owned = business.get_owned_ad_accounts(fields=["name", "currency"], params={"limit": 2})
     assert len(list(owned)) == 4
     assert [one["name"] for one in business.get_client_ad_accounts(fields=["name"])] == [
@@ -121,10 +125,10 @@ def test_it_reads_nodes_and_the_library(developer: Developer) -> None:
     read = account.api_get(fields=["name", "balance", "spend_cap", "user_tasks", "business"])
     assert (read["name"], read["user_tasks"][-1]) == ("Halden US", "MANAGE")
     ad = account.get_ads(fields=["creative", "adset_id"])[0]
-    creative = AdCreative(ad["creative"]["id"], api=developer.api).api_get(fields=["image_hash"])
+    creative = developer.at(AdCreative, ad["creative"]["id"]).api_get(fields=["image_hash"])
     assert len(creative["image_hash"]) == 32
-    assert AdSet(ad["adset_id"], api=developer.api).get_ads(fields=["id"])[0]["id"] == ad["id"]
-    assert Ad(ad["id"], api=developer.api).api_get(fields=["status"])["status"] == "ACTIVE"
+    assert developer.at(AdSet, ad["adset_id"]).get_ads(fields=["id"])[0]["id"] == ad["id"]
+    assert developer.at(Ad, ad["id"]).api_get(fields=["status"])["status"] == "ACTIVE"
     for read in (
         account.get_ad_images,
         account.get_ad_videos,
@@ -142,11 +146,11 @@ def test_it_reads_insights_at_once_and_in_the_background(developer: Developer) -
     assert all(Decimal(one["spend"]) > 0 for one in rows)
     run = developer.account.get_insights_async(fields=fields, params=DAYS)
     developer.sandbox.clock.advance(timedelta(seconds=3))
-    done = AdReportRun(run["report_run_id"], api=developer.api).api_get(
+    done = developer.at(AdReportRun, run["report_run_id"]).api_get(
         fields=["async_status", "async_percent_completion"]
     )
     assert (done["async_status"], done["async_percent_completion"]) == ("Job Completed", 100)
-    later = AdReportRun(run["report_run_id"], api=developer.api).get_insights(params={"limit": 5})
+    later = developer.at(AdReportRun, run["report_run_id"]).get_insights(params={"limit": 5})
     assert [one.export_all_data() for one in later] == [one.export_all_data() for one in rows]
 
 
@@ -160,7 +164,7 @@ def test_it_makes_changes_and_deletes_campaigns(developer: Developer) -> None:
             "daily_budget": 1500,
         }
     )
-    campaign = Campaign(made["id"], api=developer.api)
+    campaign = developer.at(Campaign, made["id"])
     campaign.api_update(params={"status": Campaign.Status.active, "daily_budget": 2500})
     read = campaign.api_get(fields=["status", "daily_budget", "objective"])
     assert (read["status"], read["daily_budget"]) == ("ACTIVE", "2500")
@@ -180,7 +184,7 @@ def test_it_sends_batches(developer: Developer) -> None:
 
 def test_it_understands_what_is_refused(developer: Developer) -> None:
     with pytest.raises(FacebookRequestError) as raised:
-        AdAccount("act_1", api=developer.api).api_get(fields=["name"])
+        developer.at(AdAccount, "act_1").api_get(fields=["name"])
     assert (raised.value.api_error_code(), raised.value.api_error_subcode()) == (100, 33)
     assert raised.value.api_error_type() == "GraphMethodException"
     with pytest.raises(FacebookRequestError) as raised:
@@ -198,10 +202,10 @@ def test_it_sends_events_members_and_images(developer: Developer) -> None:
         event_source_url="https://shop.example/",
     )
     sent = {"data": [str_of(event)]}
-    answer = AdsPixel(pixel, api=developer.api).create_event(params=sent)
+    answer = developer.at(AdsPixel, pixel).create_event(params=sent)
     assert answer["events_received"] == 1
     audience = developer.account.get_custom_audiences(fields=["id"])[0]["id"]
-    members = CustomAudience(audience, api=developer.api).add_users("EMAIL_SHA256", ["a@b.example"])
+    members = developer.at(CustomAudience, audience).add_users("EMAIL_SHA256", ["a@b.example"])
     assert members.json()["num_received"] == 1
     image = base64.b64encode(b"an image").decode()
     made = developer.account.create_ad_image(params={"bytes": image})
