@@ -39,5 +39,8 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_option_is_documented_as_it_is() -> None:
     page = (ROOT / "docs/how-to/connect-facebook.md").read_text()
-    lines = {f"| `{one.name}` | `{one.default}` | {one.meaning} |" for one in OPTIONS}
+    lines = {
+        f"| `{one.name}` | {f'`{one.default}`' if one.default else 'none'} | {one.meaning} |"
+        for one in OPTIONS
+    }
     assert lines <= set(page.splitlines())

@@ -88,7 +88,13 @@ EXTENDS = Option(
     default="true",
     meaning="Whether a token that a person brings is exchanged for one of 60 days.",
 )
-OPTIONS = (PAGE_SIZE, STATUSES, PURCHASES, BALANCE, EXTENDS)
+LOGIN_CONFIG = Option(
+    name="LOGIN_CONFIG",
+    default="",
+    meaning="The id of a configuration of Facebook Login for Business, which then decides what is "
+    "asked for. Empty: the permissions above are.",
+)
+OPTIONS = (LOGIN_CONFIG, PAGE_SIZE, STATUSES, PURCHASES, BALANCE, EXTENDS)
 
 MANIFEST = Manifest(
     slug=ProviderSlug("facebook"),
@@ -102,6 +108,7 @@ MANIFEST = Manifest(
         scopes=tuple(one.slug for one in PERMISSIONS),
         scope_separator=",",
         extra={"response_type": "code"},
+        from_options={"config_id": LOGIN_CONFIG.name},
         extra_again={"auth_type": "rerequest"},
     ),
     options=OPTIONS,

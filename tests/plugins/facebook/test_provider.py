@@ -75,5 +75,6 @@ def test_no_secret_shows_in_an_address(name: str) -> None:
     assert name in MANIFEST.secret_params
 
 
-def test_every_option_has_a_default_and_says_what_it_decides() -> None:
-    assert all(one.default and one.meaning.endswith(".") for one in MANIFEST.options)
+def test_every_option_says_what_it_decides() -> None:
+    assert all(one.name.isupper() and one.meaning.endswith(".") for one in MANIFEST.options)
+    assert set(MANIFEST.oauth.from_options.values()) <= {one.name for one in MANIFEST.options}
