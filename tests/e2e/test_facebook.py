@@ -76,19 +76,46 @@ async def test_ninety_days_are_synced_and_every_level_adds_up(story: Story) -> N
     assert (run.status, run.problem) == ("done", "")
     synced = {str(one["id"]) for one in await synced_accounts(story)}
     assert len(synced) >= 3
-    spent: set[int] = set()
-    for level in LEVELS:
-        rows = (await listing(story, "insights", level=level, **recent_window())).rows
-        assert {one["ad_account_id"] for one in rows} <= synced
-        assert len({one["day"] for one in rows}) == HISTORY_DAYS
-        spent.add(sum(one["spend_micros"] for one in rows))
-    assert len(spent) == 1
+    assert len(await spendings(story)) == 1
+    rows = (await listing(story, "insights", level="ad", **recent_window())).rows
+    assert {one["ad_account_id"] for one in rows} == synced
     things = (await story.desk.get("/_sandbox/world"))["things"]
     for path, kinds in KINDS.items():
         found = await listing(story, path)
         assert found.is_complete
         assert found.ids() <= {id for kind in kinds for id in things[kind]}
         assert len(found.rows) == run.rows[path.replace("-", "_")] > 0
+
+
+async def test_large_reports_are_halved_and_then_made_in_the_background(story: Story) -> None:
+    await connected(story)
+    settings = {"most_rows": 40, "job_seconds": 0, "usage_headers": False}
+    await story.desk.post("/_sandbox/settings", settings)
+    run = await sync(story, story.connection)
+    assert (run.status, run.problem) == ("done", "")
+    calls = (await story.desk.get("/_sandbox/calls"))["calls"]
+    assert [one for one in calls if one["method"] == "POST" and one["path"].endswith("/insights")]
+    assert len(await spendings(story)) == 1
+
+
+async def spendings(story: Story) -> set[int]:
+    """What was spent, added up level by level."""
+    spent: set[int] = set()
+    for level in LEVELS:
+        rows = (await listing(story, "insights", level=level, **recent_window())).rows
+        assert len({one["day"] for one in rows}) == HISTORY_DAYS
+        spent.add(sum(one["spend_micros"] for one in rows))
+    return spent
+
+
+async def test_a_throttled_account_waits_and_the_run_ends_well(story: Story) -> None:
+    await connected(story)
+    throttle = {"path": "act_*/ads", "code": 613, "subcode": 5044001, "times": 2}
+    await story.desk.post("/_sandbox/faults", throttle)
+    ill = {"path": "act_*/campaigns", "kind": "http_503_html", "times": 2}
+    await story.desk.post("/_sandbox/faults", ill)
+    run = await sync(story, story.connection)
+    assert (run.status, run.problem) == ("done", "")
 
 
 async def test_what_was_declined_and_unticked_is_named_and_asked_for_again(story: Story) -> None:
