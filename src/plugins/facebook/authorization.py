@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from core.connection import PlatformUser
 from core.credential import Credential
 from core.ids import AdAccountId, PermissionSlug, PlatformUserId
@@ -43,8 +45,10 @@ async def exchange(
     except Rejected as refusal:
         raise CodeDead(str(refusal)) from None
     if option(session, EXTENDS.name).lower() == "true":
-        token = await _longer(session, token.access_token)
-    return await examined(session, token)
+        return await examined(session, await _longer(session, token.access_token))
+    found = await examined(session, token)
+    once = msgspec.structs.replace(found.credential, refresh=None)
+    return msgspec.structs.replace(found, credential=once)
 
 
 async def adopt(session: Session, token: Secret) -> Exchange:

@@ -86,7 +86,8 @@ BALANCE = Option(
 EXTENDS = Option(
     name="EXTENDS_TOKENS",
     default="true",
-    meaning="Whether a token that a person brings is exchanged for one of 60 days.",
+    meaning="Whether a token that a person brings is exchanged for one of 60 days, and that one "
+    "for the next.",
 )
 LOGIN_CONFIG = Option(
     name="LOGIN_CONFIG",

@@ -27,7 +27,7 @@ class Paging(msgspec.Struct, frozen=True):
 class Listing[T](msgspec.Struct, frozen=True):
     """A page of rows."""
 
-    data: tuple[T, ...] = ()
+    data: tuple[T, ...]
     paging: Paging | None = None
 
     @property
@@ -99,7 +99,8 @@ class BusinessRow(msgspec.Struct, frozen=True):
 
     id: str
     name: Told = None
-    permitted_roles: tuple[str, ...] | None = None
+    permitted_roles: Told = None
+    """Texts in some versions; where it is anything else the role is not told."""
 
 
 class AccountRow(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ async def test_the_operator_may_leave_tokens_as_they_come(someone: Someone) -> N
     someone.decides(EXTENDS_TOKENS="false")
     found = await someone.connect()
     assert near(found.credential.expires_at, NOON + timedelta(hours=1, minutes=30))
+    assert found.credential.refresh is None
 
 
 async def test_a_token_that_comes_without_an_end_is_looked_up(someone: Someone) -> None:
