@@ -9,8 +9,9 @@ import sys
 from time import monotonic
 
 from adapters.http import make_client
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import InstalledPlatforms, Plugins
+from adapters.registry import InstalledPlatforms
 from adapters.sql.allowances import SqlAllowances
 from adapters.sql.engine import make_engine
 from core.credential import AppCredentials, Credential

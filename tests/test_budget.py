@@ -153,3 +153,30 @@ def test_no_text_names_the_workshop() -> None:
         if WORKSHOP.search(line)
     ]
     assert named == []
+
+
+PROVIDER = re.compile("tik[ _-]?tok|facebook|meta[ _-]?ads|power[ _-]?manager", re.IGNORECASE)
+"""The platforms that plugins of ours, made or to be made, are for."""
+NAMED_ON_PURPOSE = (
+    "src/entrypoints/settings.py",  # the examples in the settings' meanings
+)
+
+
+def test_no_provider_is_named_outside_its_plugin() -> None:
+    """What is particular to one platform comes from its plugin; the rest serves them all."""
+    rooms = tuple(SOURCE / room for room in ("core", "adapters", "entrypoints"))
+    named = [
+        where(path, number)
+        for path, text in texts()
+        if any(room in path.parents for room in rooms)
+        and not where(path).startswith(NAMED_ON_PURPOSE)
+        for number, line in enumerate(text.splitlines(), 1)
+        if PROVIDER.search(line)
+    ]
+    assert named == []
+
+
+def test_a_providers_name_is_recognised() -> None:
+    said = ("TikTok's Smart+", "tiktok", "Facebook", "power_manager", "tik_tok")
+    assert all(PROVIDER.search(one) for one in said)
+    assert not PROVIDER.search("the platform's own word")

@@ -27,7 +27,7 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     answer = Answer(answer.status, answer.headers, mended(answer.body))
     if answer.status >= 500 and (problem := _told(provider, answer)):
         raise problem
-    if problem := _line_problem(name, answer) or _complaint(provider, path, answer):
+    if problem := _line_problem(provider, path, answer) or _complaint(provider, path, answer):
         raise problem
     try:
         return msgspec.json.decode(answer.body, type=shape)
@@ -37,23 +37,40 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
 
 
 def _told(provider: Provider, answer: Answer) -> ProviderError | None:
-    """What the provider knows better than the status: some platforms say 500 to a question."""
+    """What the provider knows better than the status: some platforms say 500 to a question.
+
+    A mere refusal it does not know better: under such a status that passes.
+    """
     try:
-        return provider.complaint(answer)
+        problem = provider.complaint(answer)
     except _UNREADABLE:
         return None
+    return None if isinstance(problem, Rejected) else problem
 
 
-def _line_problem(name: str, answer: Answer) -> ProviderError | None:
+def _line_problem(provider: Provider, path: str, answer: Answer) -> ProviderError | None:
     """What is plain from the status alone."""
-    if answer.status == 429:
-        after = _seconds(answer.headers.get("retry-after", ""))
-        return RateLimited(f"{name} says that it is asked too often.", after=after)
+    name = provider.manifest.name
+    if answer.status in {429, 503} and (pause := _pause(provider, path, answer)):
+        return pause
     if answer.status >= 500 or answer.status == 408:
         return Unavailable(f"{name} cannot answer now (HTTP {answer.status}).")
     if 300 <= answer.status < 400:
         return Rejected(f"{name} sends the request elsewhere, which is not followed.")
     return None
+
+
+def _pause(provider: Provider, path: str, answer: Answer) -> RateLimited | None:
+    """How long to wait: as the header says, or else the body; None for a 503 that says nothing."""
+    header = answer.headers.get("retry-after", "")
+    if not header:
+        told = _complaint(provider, path, answer)
+        if isinstance(told, RateLimited):
+            return told
+        if answer.status == 503:
+            return None
+    name, why = provider.manifest.name, "is asked too often" if answer.status == 429 else "is busy"
+    return RateLimited(f"{name} says that it {why}.", after=_seconds(header))
 
 
 def _complaint(provider: Provider, path: str, answer: Answer) -> ProviderError | None:

@@ -14,6 +14,7 @@ import httpx  # noqa: TID251 - this is the file
 import structlog
 
 from adapters.answers import read_answer
+from adapters.bounds import MIB, USUAL, Bounds
 from adapters.guard import GuardedBackend
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
@@ -36,9 +37,6 @@ from core.quota import SOMEBODY, Caller
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
-WHOLE_SECONDS = 120.0
-"""For one request from beginning to end: a platform that drips its answer holds nobody up."""
-LARGEST_ANSWER = 32 * 1024 * 1024
 
 type Client = httpx.AsyncClient
 
@@ -49,7 +47,7 @@ _FAILURES: tuple[tuple[type[Exception], type[ProviderError], str], ...] = (
     (httpx.ConnectError, Unreached, "{name} could not be reached."),
     (httpx.PoolTimeout, Unavailable, "All connections to {name} were busy for 30 seconds."),
     (httpx.TimeoutException, Unavailable, "{name} did not answer within 30 seconds."),
-    (TimeoutError, Unavailable, "{name} did not end its answer within 120 seconds."),
+    (TimeoutError, Unavailable, "{name} did not end its answer within {seconds:g} seconds."),
     (httpx.LocalProtocolError, Rejected, "The request to {name} cannot be put into HTTP."),
     (httpx.UnsupportedProtocol, Rejected, "The address of {name} is no http or https address."),
     (httpx.InvalidURL, Rejected, "The request to {name} has an impossible address."),
@@ -191,6 +189,7 @@ class HttpSession:
     caller: Caller = SOMEBODY
     metrics: Metrics = field(default_factory=Metrics)
     in_flight: InFlight = field(default_factory=InFlight)
+    bounds: Bounds = USUAL
     tally: Tally = field(default_factory=Tally)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     """How the time between two tries passes."""
@@ -260,7 +259,7 @@ class HttpSession:
         """The answer as it came. Raised outside `except`: httpx's errors carry the request."""
         self.tally.calls += 1
         try:
-            async with asyncio.timeout(WHOLE_SECONDS):
+            async with asyncio.timeout(self.bounds.seconds):
                 return await self._exchange(call)
         except _FAILING as error:
             failure = self._failure(error)
@@ -290,10 +289,12 @@ class HttpSession:
         body = bytearray()
         async for part in response.aiter_bytes():
             body += part
-            if len(body) > LARGEST_ANSWER:
-                raise Garbled(f"{self.provider.manifest.name} answered with more than 32 MiB.")
+            if len(body) > self.bounds.size:
+                name, most = self.provider.manifest.name, self.bounds.size // MIB
+                raise Garbled(f"{name} answered with more than {most} MiB.")
         return bytes(body)
 
     def _failure(self, error: Exception) -> ProviderError:
         kind, text = next((k, t) for type, k, t in _FAILURES if isinstance(error, type))
-        return kind(text.format(name=self.provider.manifest.name))
+        name, seconds = self.provider.manifest.name, self.bounds.seconds
+        return kind(text.format(name=name, seconds=seconds))

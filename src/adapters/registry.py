@@ -1,91 +1,32 @@
-"""The providers that are installed, found by pluggy, and the lines to them."""
+"""The providers that are installed, and the lines to them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, cast
 
-import structlog
 from msgspec.structs import replace as replace_struct
-from pluggy import HookImpl, PluginManager
 
+from adapters.bounds import ENTERED, USUAL
 from adapters.buckets import Buckets
+from adapters.guard import check_url
 from adapters.http import Client, HttpSession
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from adapters.trial import Trial
-from core import hookspecs
 from core.credential import AppCredentials, Credential
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.ids import ProviderSlug
 from core.operator_errors import SettingInvalid, SettingMissing
 from core.ports.allowances import Allowances
 from core.provider import Manifest, Provider, Rate
 from core.quota import SOMEBODY, Caller
 from core.sandbox import Sandbox
+from core.secret import Secret, digest
 
-GROUP = "adport"
-
-log = structlog.get_logger()
-
-
-class Plugins:
-    """What the entry points of the group bring; ours are found the same way as anyone's.
-
-    A plugin that fails is logged and left out; `broken` tells why, by its entry point's name.
-    """
-
-    def __init__(self, points: Iterable[EntryPoint] | None = None) -> None:
-        self.broken: dict[str, str] = {}
-        self._manager = PluginManager(GROUP)
-        self._manager.add_hookspecs(hookspecs)
-        for point in entry_points(group=GROUP) if points is None else points:
-            self._register(point)
-        self.providers: Mapping[ProviderSlug, Provider] = self._providers()
-
-    def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
-        """The platforms' stand-ins, of those plugins that have one."""
-        found = self._brought(self._manager.hook.adport_sandbox.get_hookimpls())
-        return {sandbox.provider: sandbox for _, sandbox in found}
-
-    def _register(self, point: EntryPoint) -> None:
-        try:
-            self._manager.register(point.load(), name=point.name)
-            self._manager.check_pending()
-        except Exception as error:  # whatever a stranger's module does on import
-            self._leave_out(point.name, error)
-
-    def _providers(self) -> dict[ProviderSlug, Provider]:
-        found: dict[ProviderSlug, Provider] = {}
-        for name, provider in self._brought(self._manager.hook.adport_provider.get_hookimpls()):
-            try:
-                slug = cast("Provider", provider).manifest.slug
-            except AttributeError as error:
-                self._leave_out(name, error)
-                continue
-            if slug in found:
-                self._leave_out(name, ValueError(f"Another plugin provides “{slug}” already."))
-                continue
-            found[slug] = provider
-        return dict(sorted(found.items(), key=lambda item: item[1].manifest.name.casefold()))
-
-    def _brought(self, hooks: Iterable[HookImpl]) -> Iterator[tuple[str, Any]]:
-        """What each hook returns, by its plugin's name, in the order of registration."""
-        for hook in hooks:
-            try:
-                brought: Any = hook.function()
-            except Exception as error:  # whatever a stranger's hook does
-                self._leave_out(hook.plugin_name, error)
-                continue
-            yield hook.plugin_name, brought
-
-    def _leave_out(self, name: str, error: Exception) -> None:
-        self.broken[name] = f"{type(error).__name__}: {error}"
-        log.error("plugin.broken", plugin=name, problem=self.broken[name])
-        if self._manager.has_plugin(name):
-            self._manager.unregister(name=name)
+NO_APP = AppCredentials(id="", secret=Secret(""))
+"""Of a provider that takes keys: it needs no developer app."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,9 +44,11 @@ class InstalledPlatforms:
     api_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
     """Replace the manifests' own, as do the next."""
     authorize_urls: Mapping[ProviderSlug, str] = field(default_factory=dict[ProviderSlug, str])
+    allow_private: bool = False
+    """Whether an address that a person entered may lead into the operator's own network."""
     _in_flight: InFlight = field(init=False, repr=False, default_factory=InFlight)
-    _paces: dict[ProviderSlug, Pace] = field(
-        init=False, repr=False, default_factory=dict[ProviderSlug, Pace]
+    _paces: dict[tuple[ProviderSlug, str], Pace] = field(
+        init=False, repr=False, default_factory=dict[tuple[ProviderSlug, str], Pace]
     )
 
     def __post_init__(self) -> None:
@@ -135,26 +78,29 @@ class InstalledPlatforms:
         raise NotFound("provider", slug)
 
     def authorize_url(self, slug: ProviderSlug) -> str:
-        return self.authorize_urls.get(slug, self.get(slug).manifest.oauth.authorize_url)
+        manifest = self.get(slug).manifest
+        if manifest.oauth is None:
+            raise NotFound("consent page of", manifest.name)
+        return self.authorize_urls.get(slug, manifest.oauth.authorize_url)
 
     def line(
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         provider = self.get(slug)
         if credential:
-            self.redactor.notice(credential.token)
-            if credential.refresh:
-                self.redactor.notice(credential.refresh)
+            for secret in _secrets(provider.manifest, credential):
+                self.redactor.notice(secret)
         return HttpSession(
             provider=provider,
             client=self.client,
             app=self._app(provider),
-            api_url=self.api_urls.get(slug, provider.manifest.api_url),
+            api_url=self._address(provider.manifest, credential),
             credential=credential,
-            pace=self._pace(provider.manifest),
+            pace=self._pace(provider.manifest, credential),
             caller=caller or SOMEBODY,
             metrics=self.metrics,
             in_flight=self._in_flight,
+            bounds=ENTERED if _has_own_address(provider.manifest, credential) else USUAL,
         )
 
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
@@ -167,6 +113,8 @@ class InstalledPlatforms:
 
     def _app(self, provider: Provider) -> AppCredentials:
         manifest = provider.manifest
+        if manifest.api_key:
+            return NO_APP
         if app := self.apps.get(manifest.slug):
             return replace_struct(app, options=_options(manifest, app))
         stem = f"ADPORT_{manifest.slug.upper().replace('-', '_')}_APP"
@@ -175,19 +123,37 @@ class InstalledPlatforms:
             remedy=f"Set {stem}_ID and {stem}_SECRET to the app's id and secret, and restart.",
         )
 
-    def _pace(self, manifest: Manifest) -> Pace:
-        if manifest.slug not in self._paces:
+    def _address(self, manifest: Manifest, credential: Credential | None) -> str:
+        """The base of every call. Raises Invalid or ForbiddenHost for an address of a person's."""
+        field = manifest.api_key.url_field if manifest.api_key else ""
+        entered = credential.fields.get(field) if credential else None
+        if entered is None:
+            return self.api_urls.get(manifest.slug, manifest.api_url)
+        try:
+            check_url(entered.reveal(), allow_private=self.allow_private)
+        except SettingInvalid as error:
+            raise Invalid(str(error), field=field) from error
+        return entered.reveal()
+
+    def _pace(self, manifest: Manifest, credential: Credential | None) -> Pace:
+        """One for the app; where there is none, one for each key."""
+        if manifest.api_key:
+            app_id = digest(credential.token)[:16] if credential else "none"
+        else:
+            app_id = self.apps[manifest.slug].id
+        place = manifest.slug, app_id
+        if place not in self._paces:
             buckets = Buckets(
                 provider=manifest.slug,
-                app_id=self.apps[manifest.slug].id,
+                app_id=app_id,
                 rates=self._rates(manifest),
                 account_rates=manifest.account_rates,
                 classes=manifest.classes,
             )
-            self._paces[manifest.slug] = Pace(
+            self._paces[place] = Pace(
                 name=manifest.name, buckets=buckets, allowances=self.allowances
             )
-        return self._paces[manifest.slug]
+        return self._paces[place]
 
     def _rates(self, manifest: Manifest) -> tuple[Rate, ...]:
         """What the app is allowed. Raises SettingInvalid for a level the platform does not have."""
@@ -208,3 +174,18 @@ def _options(manifest: Manifest, app: AppCredentials) -> dict[str, str]:
         variable = f"ADPORT_{manifest.slug.upper()}_OPTION_{name}"
         raise SettingInvalid(f"{variable} is set, but {manifest.name} has no such option.")
     return {**defaults, **app.options}
+
+
+def _has_own_address(manifest: Manifest, credential: Credential | None) -> bool:
+    """Whether the address was entered with the credential."""
+    form = manifest.api_key
+    return bool(form and credential and form.url_field in credential.fields)
+
+
+def _secrets(manifest: Manifest, credential: Credential) -> Iterator[Secret]:
+    yield credential.token
+    if credential.refresh:
+        yield credential.refresh
+    for one in manifest.api_key.fields if manifest.api_key else ():
+        if one.is_secret and one.name in credential.fields:
+            yield credential.fields[one.name]

@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.pace import Pace
 from core.credential import AppCredentials, Credential
-from core.provider import Answer, Manifest, Provider, Signs, TellsUsage
+from core.provider import Answer, Manifest, Provider, Signs, SignsQuery, TellsUsage
 from core.quota import Caller
 
 
@@ -39,15 +39,22 @@ def headers_of(session: Signing, *, has_body: bool) -> dict[str, str]:
     manifest = session.provider.manifest
     form, json = "application/x-www-form-urlencoded", "application/json"
     headers = {"content-type": form if manifest.form_bodies else json} if has_body else {}
-    if session.credential and manifest.token_header:
-        token = session.credential.token.reveal()
-        headers[manifest.token_header] = f"{manifest.token_prefix}{token}"
-    return headers
+    return headers | (signature(session.provider, session.credential) if session.credential else {})
+
+
+def signature(provider: Provider, credential: Credential) -> dict[str, str]:
+    """The headers that sign a call: the manifest's one, unless the provider does it itself."""
+    if isinstance(provider, Signs):
+        return dict(provider.sign(credential))
+    manifest = provider.manifest
+    if not manifest.token_header:
+        return {}
+    return {manifest.token_header: f"{manifest.token_prefix}{credential.token.reveal()}"}
 
 
 def signature_of(session: Signing) -> Mapping[str, str]:
     """What a signed call has in its query."""
-    if session.credential is None or not isinstance(session.provider, Signs):
+    if session.credential is None or not isinstance(session.provider, SignsQuery):
         return {}
     return session.provider.signature(session.app, session.credential)
 

@@ -1,14 +1,18 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
+from adport.consent_sandbox import ConsentSandbox
+from adport.sandboxes import Asked, Refusal, SmallSandbox
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
+from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
+from core.by_status import complaint_by_status
 from core.campaign import Ad, AdGroup, Campaign
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.entity import Entity, EntityStatus, Named
 from core.funds import Balance, Transaction
 from core.hearing import Heard, HearsErasures, HearsPushes, SubscribesToPushes, Wish
-from core.hookspecs import hookimpl
+from core.hookspecs import Outdated, hookimpl
 from core.ids import (
     AdAccountId,
     BusinessCenterId,
@@ -26,16 +30,19 @@ from core.provider import (
     Authorizes,
     CallClass,
     Exchange,
+    Identifies,
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
-    OAuth,
     Option,
+    Proves,
     Provider,
     Rate,
     Refreshes,
+    Revokes,
     Session,
     Signs,
+    SignsQuery,
     TakesTokens,
     TellsUsage,
 )
@@ -83,8 +90,10 @@ __all__ = [
     "AdAccountId",
     "AdGroup",
     "Answer",
+    "ApiKey",
     "AppCredentials",
     "AppMisconfigured",
+    "Asked",
     "Audience",
     "AudienceKind",
     "Authorizes",
@@ -95,6 +104,7 @@ __all__ = [
     "CallClass",
     "Campaign",
     "CodeDead",
+    "ConsentSandbox",
     "Creative",
     "CreativeKind",
     "Credential",
@@ -104,6 +114,7 @@ __all__ = [
     "Expired",
     "Feature",
     "FeatureSlug",
+    "Field",
     "Forbidden",
     "FreshUrl",
     "Garbled",
@@ -111,6 +122,7 @@ __all__ = [
     "Heard",
     "HearsErasures",
     "HearsPushes",
+    "Identifies",
     "Incomplete",
     "Insight",
     "Level",
@@ -121,6 +133,7 @@ __all__ = [
     "NotEligible",
     "OAuth",
     "Option",
+    "Outdated",
     "Page",
     "Permission",
     "PermissionSlug",
@@ -128,6 +141,7 @@ __all__ = [
     "PixelEvent",
     "PlatformUser",
     "PlatformUserId",
+    "Proves",
     "Provider",
     "ProviderError",
     "ProviderSlug",
@@ -144,8 +158,10 @@ __all__ = [
     "ReadsPixels",
     "ReadsTransactions",
     "Refreshes",
+    "Refusal",
     "Rejected",
     "Revoked",
+    "Revokes",
     "Sandbox",
     "ScopeMissing",
     "Secret",
@@ -153,6 +169,8 @@ __all__ = [
     "SeenBusinessCenter",
     "Session",
     "Signs",
+    "SignsQuery",
+    "SmallSandbox",
     "SubscribesToPushes",
     "TakesTokens",
     "TellsUsage",
@@ -161,6 +179,7 @@ __all__ = [
     "Unavailable",
     "Window",
     "Wish",
+    "complaint_by_status",
     "count_of",
     "hookimpl",
     "micros_of",

@@ -53,4 +53,4 @@ class Ad(Named, frozen=True, kw_only=True):
     """The videos and images it shows, by their ids in the account's library."""
     landing_url: str = ""
     is_automatic: bool = False
-    """Whether the platform itself puts it together (TikTok's Smart+)."""
+    """Whether the platform itself puts it together."""

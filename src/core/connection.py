@@ -33,6 +33,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     first_connected_at: datetime
     """Reconnecting does not change it: by it connections are listed."""
     connected_at: datetime
+    changed_at: datetime | None = None
+    """Since when it has more to sync than before: no earlier sync brought all of it."""
     validated_at: datetime | None = None
     synced_at: datetime | None = None
 
@@ -80,8 +82,14 @@ def reconnected(
         grant=grant,
         problems=_with_since(connection, problems),
         connected_at=now,
+        changed_at=now,
         validated_at=now,
     )
+
+
+def widened(connection: Connection, now: datetime) -> Connection:
+    """The connection with something new to sync, which is not to wait for its turn."""
+    return msgspec.structs.replace(connection, changed_at=now)
 
 
 def require_usable(connection: Connection) -> None:

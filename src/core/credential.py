@@ -19,6 +19,8 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """What buys the next token; None where the platform gives out none."""
     refresh_expires_at: datetime | None = None
     """None: no end of it is known."""
+    fields: Mapping[str, Secret] = {}
+    """All that was entered with the token, where a person entered it here."""
 
 
 class SealedCredential(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +70,29 @@ class AppCredentials(msgspec.Struct, frozen=True, kw_only=True):
     secret: Secret
     options: Mapping[str, str] = {}
     """What the operator decided of the manifest's options; for the rest their defaults."""
+
+
+def packed(credential: Credential) -> Secret:
+    """All that a call is signed with, as one text to seal."""
+    if not credential.fields:
+        return credential.token
+    fields = {name: field.reveal() for name, field in credential.fields.items()}
+    texts = {"token": credential.token.reveal(), "fields": fields}
+    return Secret(_MARK + msgspec.json.encode(texts).decode())
+
+
+def unpacked(text: Secret) -> tuple[Secret, dict[str, Secret]]:
+    """The token and the fields of a packed credential."""
+    if not text.reveal().startswith(_MARK):
+        return text, {}
+    found = msgspec.json.decode(text.reveal().removeprefix(_MARK), type=_Packed)
+    return Secret(found.token), {name: Secret(field) for name, field in found.fields.items()}
+
+
+class _Packed(msgspec.Struct, frozen=True):
+    token: str
+    fields: dict[str, str]
+
+
+_MARK = "\x1f"
+"""No token begins so: HTTP would not let it through."""

@@ -20,6 +20,7 @@ from core.provider_errors import (
     AppMisconfigured,
     CodeDead,
     Expired,
+    ForbiddenHost,
     NotEligible,
     ProviderError,
     RateLimited,
@@ -35,6 +36,7 @@ CODES: dict[type[ProviderError], str] = {
     AppMisconfigured: "app_misconfigured",
     RateLimited: "throttled",
     ScopeMissing: "permission_missing",
+    ForbiddenHost: "address_forbidden",
     ProviderError: "platform_failing",
 }
 """The problem each error of a platform amounts to; the nearest ancestor counts."""
@@ -83,6 +85,14 @@ def attempt_problem(error: ProviderError, now: datetime) -> Problem:
     problem = problem_of(error, now)
     if problem.code in {"platform_failing", "throttled", "permission_missing"}:
         return msgspec.structs.replace(problem, code="authorization_unanswered")
+    return problem
+
+
+def key_problem(error: ProviderError, now: datetime) -> Problem:
+    """The same where a person entered a key: nothing was taken back, it was never good."""
+    problem = attempt_problem(error, now)
+    if problem.code in {*FINAL, "app_misconfigured", "authorization_code_dead"}:
+        return msgspec.structs.replace(problem, code="key_refused")
     return problem
 
 

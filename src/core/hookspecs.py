@@ -5,8 +5,19 @@ from pluggy import HookimplMarker, HookspecMarker
 from core.provider import Provider
 from core.sandbox import Sandbox
 
+HOOKS_VERSION = 1
+"""Which hooks these are. It grows where an older plugin would no longer do what it should."""
+OLDEST_VERSION = 1
+"""The oldest version whose plugins still work."""
+VERSION_NAME = "adport_hooks_version"
+"""What a plugin's module calls the version that it is written for."""
+
 hookspec = HookspecMarker("adport")
 hookimpl = HookimplMarker("adport")
+
+
+class Outdated(DeprecationWarning):
+    """A plugin uses what will go; the text says what to use in its place."""
 
 
 @hookspec

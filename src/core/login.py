@@ -12,6 +12,8 @@ IDLE = timedelta(hours=12)
 """A session that nobody used for so long is over."""
 LONGEST = timedelta(days=7)
 """A session is over after so long, however much it was used."""
+REMEMBERED = timedelta(days=30)
+"""How long an invitation that is over is still known as such."""
 INVITED = timedelta(days=3)
 """For so long an invitation can be followed."""
 FIRST_ADDRESS = "owner@localhost.localdomain"

@@ -148,6 +148,13 @@ CATALOGUE: dict[str, Entry] = {
         by=Who.OPERATOR,
         state=State.DEGRADED,
     ),
+    "address_forbidden": Entry(
+        what="The address leads to a network that this service may not call.",
+        remedy="Use a public https address, or let the operator set"
+        " ADPORT_ALLOW_PRIVATE_HOSTS=true.",
+        by=Who.OPERATOR,
+        state=State.DEGRADED,
+    ),
     "api_not_eligible": Entry(
         what="The platform does not let this person or app use its API.",
         remedy="Ask the platform's support to open API access, or connect as another person.",
@@ -195,9 +202,21 @@ CATALOGUE: dict[str, Entry] = {
         by=Who.PLATFORM_USER,
         state=State.DISCONNECTED,
     ),
+    "provider_missing": Entry(
+        what="The plugin of this provider is not installed any more, or could not be loaded.",
+        remedy="Install it again and restart; “adport plugins” shows what is there."
+        " What was synced stays readable meanwhile.",
+        by=Who.OPERATOR,
+        state=State.DISCONNECTED,
+    ),
     "authorization_denied": Entry(
         what="The person declined on the platform's consent page.",
         remedy="Start again and confirm there.",
+        by=Who.PLATFORM_USER,
+    ),
+    "key_refused": Entry(
+        what="The platform does not accept what was entered.",
+        remedy="Look whether the key is whole and still valid, and enter it again.",
         by=Who.PLATFORM_USER,
     ),
     "authorization_code_dead": Entry(

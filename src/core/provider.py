@@ -6,37 +6,15 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from core.ad_account import SeenAdAccount
+from core.auth import ApiKey, OAuth
 from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
+from core.insight import Level
 from core.permission import Feature, Grant, Permission
 from core.provider_errors import ProviderError, RateLimited
 from core.secret import Secret
-
-
-class OAuth(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a person is sent to say yes; a platform's oddities are fields."""
-
-    authorize_url: str
-    client_id_param: str = "client_id"
-    code_params: tuple[str, ...] = ("code",)
-    """Under which names the callback may bring the code; the first that is there counts."""
-    error_param: str = "error"
-    pkce: bool = False
-    """Whether the platform checks an S256 challenge."""
-    scopes: tuple[str, ...] = ()
-    """What to ask for; empty where the permissions are set on the developer app."""
-    scope_separator: str = " "
-    extra: Mapping[str, str] = {}
-    """More query parameters, such as `response_type`."""
-    from_options: Mapping[str, str] = {}
-    """Parameters whose values the operator decides, by the name of the option.
-
-    Where one is set it stands in place of the scopes.
-    """
-    extra_again: Mapping[str, str] = {}
-    """The same for a person who comes back: a platform may keep quiet about what was declined."""
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,10 +50,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     icon: str
     """Two letters for a badge."""
     api_url: str
-    """The base of every call; `ADPORT_<SLUG>_API_URL` replaces it."""
-    oauth: OAuth
+    """The base of every call; `ADPORT_<SLUG>_API_URL` replaces it. May be empty where a field of
+    the form has it."""
+    auth: OAuth | ApiKey
+    """How a person lets us in."""
     token_header: str = "Authorization"  # noqa: S105 - a header's name
-    """Empty where the token goes elsewhere; see `Signs`."""
+    """Empty where the token goes elsewhere; see `SignsQuery`."""
     token_prefix: str = "Bearer "  # noqa: S105 - a header's prefix
     form_bodies: bool = False
     """Whether a body goes out as a form, its lists and objects as JSON, in place of JSON."""
@@ -90,6 +70,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Of one path for one ad account."""
     classes: tuple[CallClass, ...] = ()
     """Narrower limits of some paths, of the whole app as well."""
+    insight_levels: tuple[Level, ...] = tuple(Level)
+    """What it has metrics of, where it satisfies ReadsInsights."""
     insight_window_days: int = 30
     """The widest window of daily insights one call may ask for."""
     attribution_days: int = 28
@@ -97,6 +79,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Query parameters whose values are masked wherever a URL is shown."""
     words: Mapping[str, str] = {}
     """The platform's own words for ours: `business_center` → “Business Portfolio”."""
+
+    @property
+    def oauth(self) -> OAuth | None:
+        """Its consent page; None where it has none."""
+        return self.auth if isinstance(self.auth, OAuth) else None
+
+    @property
+    def api_key(self) -> ApiKey | None:
+        """What a person enters; None where they go to a consent page."""
+        return self.auth if isinstance(self.auth, ApiKey) else None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -153,7 +145,7 @@ class Provider(Protocol):
 
 
 @runtime_checkable
-class Signs(Protocol):
+class SignsQuery(Protocol):
     """A provider whose platform wants more of a signed call than a header."""
 
     def signature(self, app: AppCredentials, credential: Credential) -> Mapping[str, str]:
@@ -178,18 +170,17 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @runtime_checkable
-class Authorizes(Protocol):
-    """A provider whose platform has people say yes on a consent page."""
-
-    async def exchange(
-        self, session: Session, code: Secret, *, redirect_uri: str, verifier: Secret | None
-    ) -> Exchange:
-        """Turn the callback's code into a credential. Raises CodeDead for a used or old one."""
-        ...
+class Identifies(Protocol):
+    """A provider that tells whom a credential speaks for; every one that can be connected does."""
 
     async def identify(self, session: Session) -> PlatformUser:
         """Whom the session's credential speaks for."""
         ...
+
+
+@runtime_checkable
+class Proves(Protocol):
+    """A provider that finds out which permissions work."""
 
     async def prove(
         self, session: Session, account: AdAccountId | None
@@ -200,8 +191,33 @@ class Authorizes(Protocol):
         """
         ...
 
+
+@runtime_checkable
+class Revokes(Protocol):
+    """A provider that can have its platform take a credential back."""
+
     async def revoke(self, session: Session, credential: Credential) -> None:
         """Give the credential back. Content where the platform says it was dead already."""
+        ...
+
+
+@runtime_checkable
+class Authorizes(Identifies, Proves, Revokes, Protocol):
+    """A provider whose platform has people say yes on a consent page."""
+
+    async def exchange(
+        self, session: Session, code: Secret, *, redirect_uri: str, verifier: Secret | None
+    ) -> Exchange:
+        """Turn the callback's code into a credential. Raises CodeDead for a used or old one."""
+        ...
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """A provider whose calls are signed otherwise than with one header of the manifest's."""
+
+    def sign(self, credential: Credential) -> Mapping[str, str]:
+        """The headers of every call."""
         ...
 
 

@@ -14,8 +14,12 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
     provider: ProviderSlug
     make_app: Callable[[], Any]
     """A fresh world and its ASGI application."""
-    app_id: str
-    app_secret: str
-    """Made up: it opens nothing but the sandbox."""
+    app_id: str = ""
+    app_secret: str = ""
+    """Made up: it opens nothing but the sandbox. Empty where the provider takes keys."""
     users: Mapping[str, str]
-    """Who can sign in on its consent page, and what is particular about each."""
+    """Who can sign in there, and what is particular about each; the first one can do most."""
+    keys: Mapping[str, Mapping[str, str]] = {}
+    """What each user enters, where the provider takes keys."""
+    faults: Mapping[str, Mapping[str, object]] = {}
+    """How it is told of a fault that the conformance kit orders, where it has its own words."""

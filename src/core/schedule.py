@@ -25,11 +25,13 @@ class Why(StrEnum):
     """What decides when the next sync comes."""
 
     EVERY_15_MINUTES = "every_15_minutes"
+    CHANGED = "changed"
     RUNNING = "running"
     ALLOWANCE_USED_UP = "allowance_used_up"
     PLATFORM_FAILING = "platform_failing"
     RECONNECT_NEEDED = "reconnect_needed"
     DISCONNECTED = "disconnected"
+    PROVIDER_MISSING = "provider_missing"
     READ_ONLY = "read_only"
     SELECTION_NEEDED = "selection_needed"
     NOTHING_SELECTED = "nothing_selected"
@@ -75,13 +77,23 @@ def next_sync(outlook: Outlook, now: datetime) -> NextSync:
         return hindered
     last, started = outlook.last, outlook.last.started_at if outlook.last else None
     at = now if started is None else max(now, started + EVERY)
+    is_changed = _is_changed(outlook)
     if last and last.ended_at is None:
-        return _under_way(last, at, now)
+        return _under_way(last, now if is_changed else at, now)
+    if is_changed:
+        why = "There is something new to sync: it starts by itself within moments."
+        return NextSync(at=now, reason=Why.CHANGED, sentence=why, why=why)
     if outlook.connection.state is State.DEGRADED and started:
         return _after_failing(outlook.connection, started, now)
     why = "Syncs start every 15 minutes."
     sentence = f"Syncs start every 15 minutes; the next at {_told(at)}."
     return NextSync(at=at, reason=Why.EVERY_15_MINUTES, sentence=sentence, why=why)
+
+
+def _is_changed(outlook: Outlook) -> bool:
+    """Whether its newest run began before there was something new to sync."""
+    changed, last = outlook.connection.changed_at, outlook.last
+    return changed is not None and last is not None and last.started_at < changed
 
 
 def is_due(outlook: Outlook, now: datetime) -> bool:
@@ -108,6 +120,8 @@ def next_look(connection: Connection) -> datetime:
 def _hindrance(outlook: Outlook, now: datetime) -> NextSync | None:
     """What only a person can end, or the platform with a new ad account."""
     match outlook.connection.state:
+        case State.DISCONNECTED if _is_missing(outlook.connection):
+            return _never(Why.PROVIDER_MISSING, CATALOGUE["provider_missing"].what)
         case State.DISCONNECTED:
             return _never(Why.DISCONNECTED, "The connection was taken apart; reconnect to sync.")
         case State.REAUTHORIZE | State.REVOKED:
@@ -160,3 +174,7 @@ def _said(problems: list[Problem]) -> str:
 
 def _told(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _is_missing(connection: Connection) -> bool:
+    return any(one.code == "provider_missing" for one in connection.problems)

@@ -128,7 +128,12 @@ TRAITS: Mapping[SliceKind, Trait] = {
 
 def kinds_of(provider: Provider) -> tuple[SliceKind, ...]:
     """The kinds a provider can read."""
-    return tuple(kind for kind in SliceKind if isinstance(provider, TRAITS[kind].reads))
+    levels = {None, *provider.manifest.insight_levels}
+    return tuple(
+        kind
+        for kind in SliceKind
+        if isinstance(provider, TRAITS[kind].reads) and TRAITS[kind].level in levels
+    )
 
 
 class SliceStatus(StrEnum):

@@ -152,13 +152,15 @@ def _app(
     manifest = provider.manifest
     name = f"{manifest.slug} app"
     try:
-        url = settings.api_urls.get(manifest.slug, manifest.api_url)
-        check_url(url, allow_private=settings.allow_private_hosts)
+        if url := settings.api_urls.get(manifest.slug, manifest.api_url):
+            check_url(url, allow_private=settings.allow_private_hosts)
         platforms.line(manifest.slug, None)
     except SettingMissing as error:
         return _well(name, f"Not in use. {error}") if settings.apps else _ill(name, error)
     except Error as error:
         return _ill(name, error)
+    if manifest.api_key:
+        return _well(name, "It takes keys; no developer app is needed.")
     callback = addresses(manifest.slug)
     return _well(name, f"It is set; register the callback {callback} at the platform.")
 

@@ -18,13 +18,22 @@ def settings_for(
     manifest = provider.manifest
     stem = f"{PREFIX}{manifest.slug.upper().replace('-', '_')}"
     named = {f"{stem}_LEVEL": level} if level else {}
-    return named | {
-        f"{stem}_APP_ID": sandbox.app_id,
-        f"{stem}_APP_SECRET": sandbox.app_secret,
-        f"{stem}_API_URL": moved(manifest.api_url, base),
-        f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
-        f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true",
-    }
+    if manifest.api_url:
+        named[f"{stem}_API_URL"] = moved(manifest.api_url, base)
+    if manifest.oauth:
+        named |= {
+            f"{stem}_APP_ID": sandbox.app_id,
+            f"{stem}_APP_SECRET": sandbox.app_secret,
+            f"{stem}_AUTHORIZE_URL": moved(manifest.oauth.authorize_url, base),
+        }
+    return {**named, f"{PREFIX}ALLOW_PRIVATE_HOSTS": "true"}
+
+
+def keys_for(provider: Provider, sandbox: Sandbox, base: str) -> dict[str, dict[str, str]]:
+    """What each user enters at a service, where the sandbox answers at `base`."""
+    form = provider.manifest.api_key
+    here = {form.url_field: base} if form and form.url_field else {}
+    return {user: {**fields, **here} for user, fields in sandbox.keys.items()}
 
 
 def moved(url: str, base: str) -> str:

@@ -18,8 +18,9 @@ from adapters.hasher import ArgonHasher
 from adapters.http import Client, make_client
 from adapters.jobs.queue import PgQueuerJobs
 from adapters.metrics import Metrics
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import InstalledPlatforms, Plugins
+from adapters.registry import InstalledPlatforms
 from adapters.sealer import AesSealer, parse_ring
 from adapters.sql.allowances import SqlAllowances
 from adapters.sql.audit import SqlAudit
@@ -148,6 +149,7 @@ class World(Provider):
             levels=self._settings.levels,
             api_urls=self._settings.api_urls,
             authorize_urls=self._settings.authorize_urls,
+            allow_private=self._settings.allow_private_hosts,
         )
         yield platforms
         await platforms.close()

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from adapters.bounds import USUAL, Bounds
 from adapters.http import Client, HttpSession
+from core.auth import OAuth
 from core.credential import AppCredentials, Credential
 from core.ids import ProviderSlug
-from core.provider import Answer, Manifest, OAuth, Rate
+from core.provider import Answer, Manifest, Rate
 from core.provider_errors import Expired, ProviderError, RateLimited
 from core.secret import Secret
 from tests.fakes.allowances import pace_of
@@ -51,7 +53,7 @@ class StandIn:
             name="Stand-In",
             icon="SI",
             api_url=API,
-            oauth=OAuth(authorize_url="https://example.com/auth"),
+            auth=OAuth(authorize_url="https://example.com/auth"),
             token_header="Access-Token",
             token_prefix="",
             permissions=(),
@@ -86,6 +88,7 @@ def line(
     sleep: Callable[[float], Awaitable[None]] | None = None,
     api_url: str = API,
     token: str | None = TOKEN,
+    bounds: Bounds = USUAL,
 ) -> HttpSession:
     provider = StandIn()
     return HttpSession(
@@ -96,4 +99,5 @@ def line(
         credential=Credential(token=Secret(token)) if token else None,
         pace=pace_of("Stand-In"),
         sleep=sleep or Naps(),
+        bounds=bounds,
     )

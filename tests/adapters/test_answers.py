@@ -13,7 +13,8 @@ import pytest
 import respx
 
 from adapters.answers import LIMIT_SECONDS
-from adapters.http import LARGEST_ANSWER, Client
+from adapters.bounds import USUAL, Bounds
+from adapters.http import Client
 from core.provider_errors import (
     Expired,
     Garbled,
@@ -128,31 +129,30 @@ async def test_an_answer_too_large_is_not_read_to_its_end(
     wire.get(f"{API}rows").mock(return_value=httpx.Response(200, content=endless()))
     with pytest.raises(Garbled, match="32 MiB"):
         await line(client).get("rows", Content)
-    assert read <= LARGEST_ANSWER + 2 * 1024 * 1024
+    assert read <= USUAL.size + 2 * 1024 * 1024
 
 
 async def test_a_small_answer_that_unpacks_too_large_is_garbled(
     client: Client, wire: respx.MockRouter
 ) -> None:
-    bomb = gzip.compress(b" " * (LARGEST_ANSWER + 1))
+    bomb = gzip.compress(b" " * (USUAL.size + 1))
     wire.get(f"{API}rows").respond(200, content=bomb, headers={"content-encoding": "gzip"})
     with pytest.raises(Garbled, match="32 MiB"):
         await line(client).get("rows", Content)
 
 
 async def test_an_answer_that_never_ends_is_given_up(
-    client: Client, wire: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
+    client: Client, wire: respx.MockRouter
 ) -> None:
-    monkeypatch.setattr("adapters.http.WHOLE_SECONDS", 0.05)
-
     async def dripping() -> AsyncIterator[bytes]:
         while True:
             await asyncio.sleep(0.01)
             yield b" "
 
     wire.post(f"{API}rows").mock(return_value=httpx.Response(200, content=dripping()))
-    with pytest.raises(Unavailable, match="did not end its answer"):
-        await line(client).post("rows", Content)
+    short = Bounds(seconds=0.05, size=100)
+    with pytest.raises(Unavailable, match=r"did not end its answer within 0\.05 seconds"):
+        await line(client, bounds=short).post("rows", Content)
 
 
 def at_day(number: int) -> str:
@@ -193,3 +193,28 @@ async def test_a_date_says_how_long_to_wait(client: Client, wire: respx.MockRout
     with pytest.raises(RateLimited) as raised:
         await line(client).post("rows", Content)
     assert 95 < raised.value.after <= 100
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "body", "seconds"),
+    [
+        (503, "7", {}, 7),
+        (503, "soon", {}, LIMIT_SECONDS),
+        (503, "", {"code": 7}, 1),
+        (429, "", {"code": 7}, 1),
+        (429, "9", {"code": 7}, 9),
+    ],
+)
+async def test_a_platform_that_says_when_to_come_back_is_left_alone_until_then(
+    client: Client,
+    wire: respx.MockRouter,
+    status: int,
+    header: str,
+    body: dict[str, int],
+    seconds: float,
+) -> None:
+    headers = {"retry-after": header} if header else {}
+    wire.post(f"{API}rows").respond(status, json=body, headers=headers)
+    with pytest.raises(RateLimited) as raised:
+        await line(client).post("rows", Content)
+    assert raised.value.after == seconds

@@ -1,6 +1,7 @@
 """The registry: what plugins bring is found, and what is broken is left out."""
 
 import sys
+import warnings
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from types import ModuleType
@@ -10,11 +11,12 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from adapters.http import make_client
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import InstalledPlatforms, Plugins
+from adapters.registry import InstalledPlatforms
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
-from core.hookspecs import hookimpl
+from core.hookspecs import HOOKS_VERSION, VERSION_NAME, Outdated, hookimpl
 from core.ids import ProviderSlug
 from core.operator_errors import SettingInvalid, SettingMissing
 from core.ports.platforms import Platforms
@@ -34,8 +36,12 @@ APP = AppCredentials(id="app", secret=Secret(APP_SECRET))
 def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     """Make a plugin module of some hooks, and the entry point that leads to it."""
 
-    def install(name: str, **hooks: Callable[[], object]) -> EntryPoint:
+    def install(
+        name: str, *, version: object = HOOKS_VERSION, **hooks: Callable[[], object]
+    ) -> EntryPoint:
         module = ModuleType(f"plugin_for_tests_{name}")
+        if version is not None:
+            setattr(module, VERSION_NAME, version)
         for hook, body in hooks.items():
             setattr(module, hook, hookimpl(body))
         monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -92,7 +98,7 @@ def test_the_groups_own_entry_points_are_asked_by_default(
     monkeypatch: pytest.MonkeyPatch, install: Install
 ) -> None:
     point = install("ours", adport_provider=stand_in)
-    monkeypatch.setattr("adapters.registry.entry_points", lambda group: {"adport": [point]}[group])
+    monkeypatch.setattr("adapters.plugins.entry_points", lambda group: {"adport": [point]}[group])
     assert list(Plugins().providers) == [SLUG]
 
 
@@ -120,6 +126,68 @@ def test_a_plugin_that_cannot_be_imported_is_left_out(install: Install) -> None:
     found = platforms(missing, install("good", adport_provider=stand_in))
     assert [provider.manifest.slug for provider in found.all()] == [SLUG]
     assert "no_such_module_anywhere" in found.broken["missing"]
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        (HOOKS_VERSION + 1, f"this Adport has hooks {HOOKS_VERSION}"),
+        (0, "the oldest that work are"),
+        ("1", "no whole number"),
+        (True, "no whole number"),
+    ],
+)
+def test_a_plugin_for_other_hooks_is_left_out_and_told_why(
+    install: Install, version: object, told: str
+) -> None:
+    plugins = Plugins([install("other", version=version, adport_provider=stand_in)])
+    assert plugins.providers == {}
+    assert told in plugins.broken["other"]
+
+
+def test_a_plugin_that_names_no_version_works_and_is_warned(install: Install) -> None:
+    with capture_logs() as logs:
+        plugins = Plugins([install("old", version=None, adport_provider=stand_in)])
+    assert list(plugins.providers) == [SLUG]
+    [warning] = plugins.found["old"].warnings
+    assert VERSION_NAME in warning
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+        ("plugin.outdated", "warning")
+    ]
+
+
+def test_what_will_go_is_told_of_the_plugin_that_uses_it(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = install("old", adport_provider=stand_in)
+    module: ModuleType = point.load()
+
+    def load(_: EntryPoint) -> ModuleType:
+        warnings.warn("Use the other one.", Outdated, stacklevel=2)
+        return module
+
+    monkeypatch.setattr(EntryPoint, "load", load)
+    plugins = Plugins([point])
+    assert list(plugins.providers) == [SLUG]
+    assert plugins.found["old"].warnings == ("Use the other one.",)
+
+
+def test_a_plugin_that_ends_the_process_is_left_out(install: Install) -> None:
+    def leave() -> object:
+        raise SystemExit(3)
+
+    plugins = Plugins([install("bad", adport_provider=leave)])
+    assert plugins.broken == {"bad": "SystemExit: 3"}
+
+
+def test_it_is_known_of_each_plugin_what_it_brings_and_what_was_called(install: Install) -> None:
+    plugins = Plugins([install("good", adport_provider=stand_in, adport_sandbox=sandbox)])
+    plugins.sandboxes()
+    plugins.sandboxes()
+    found = plugins.found["good"]
+    assert found.module == "plugin_for_tests_good"
+    assert (found.provider, found.hooks_version) == (SLUG, HOOKS_VERSION)
+    assert found.hooks == {"adport_provider": 1, "adport_sandbox": 2}
 
 
 def test_the_second_plugin_of_one_slug_is_left_out(install: Install) -> None:

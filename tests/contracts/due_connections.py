@@ -37,6 +37,27 @@ class DueConnectionsContract:
         assert await _due(storages(), rested=T1) == [FIRST.id]
         assert await _due(storages(), rested=T1 - timedelta(seconds=1)) == []
 
+    async def test_a_run_from_before_something_new_came_does_not_count(
+        self, storages: Open
+    ) -> None:
+        one = storages()
+        for number, connection in enumerate((FIRST, SECOND)):
+            run = SyncRun(
+                id=SyncRunId(f"r{number}"),
+                workspace_id=OURS.id,
+                profile_id=SHOES.id,
+                connection_id=connection.id,
+                status=RunStatus.DONE,
+                started_by="Ana",
+                started_at=T2,
+                beat_at=T2,
+            )
+            await one.sync_runs.add(run)
+        await one.connections.change(msgspec.structs.replace(FIRST, changed_at=T3))
+        await one.connections.change(msgspec.structs.replace(SECOND, changed_at=T2))
+        await one.work.commit()
+        assert await _due(storages(), T1, T1) == [FIRST.id]
+
     async def test_the_degraded_are_due_by_a_moment_of_their_own(self, storages: Open) -> None:
         one = storages()
         for number, connection in enumerate((FIRST, SECOND)):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from core.campaign import Campaign
+from core.campaign import Ad, Campaign
 from core.entity import EntityStatus
 from core.ids import AdAccountId
 from core.insight import Level, Window
@@ -164,6 +164,17 @@ class EntitySumsContract:
     ) -> None:
         one = await kept(storages())
         assert sorted(await ids(one, **asked)) == found
+
+    async def test_an_ad_without_a_campaign_is_in_its_ad_groups(self, storages: Open) -> None:
+        stray = Ad(id="d3", ad_account_id=A1, name="Ad", ad_group_id="g2")
+        lost = Ad(id="d4", ad_account_id=A1, name="Ad", ad_group_id="g9")
+        one = await kept(storages())
+        await one.entities.put(SHOES.id, FAKE, [stray, lost], T1)
+        await one.work.commit()
+        assert await ids(one, level=Level.AD, campaign_id="2") == ["d3"]
+        found = await one.sums.of_entities(msgspec.structs.replace(ALL, level=Level.AD))
+        told = {row.id: row.campaign_id for row in found.rows}
+        assert told == {"d1": "1", "d2": "1", "d3": "2", "d4": ""}
 
     @pytest.mark.parametrize(
         ("text", "found"),

@@ -6,7 +6,17 @@ import msgspec
 import pytest
 
 from core.ids import MemberId
-from core.login import BY_PASSWORD, IDLE, INVITED, LONGEST, Invitation, LoginSession, Rule, WayIn
+from core.login import (
+    BY_PASSWORD,
+    IDLE,
+    INVITED,
+    LONGEST,
+    REMEMBERED,
+    Invitation,
+    LoginSession,
+    Rule,
+    WayIn,
+)
 from tests.contracts.scene import ANA, OURS, T0, T1, T2
 from tests.fakes.storage import Open, Storage
 
@@ -163,7 +173,7 @@ class LoginsContract:
         assert [await logins.attempt("b", RULE, T0) for _ in range(3)][-1] is False
         await one.work.commit()
 
-    @pytest.mark.parametrize("age", [IDLE, LONGEST])
+    @pytest.mark.parametrize("age", [IDLE, LONGEST, INVITED + REMEMBERED])
     async def test_what_means_nothing_any_more_is_dropped(
         self, storages: Open, age: timedelta
     ) -> None:
@@ -174,4 +184,4 @@ class LoginsContract:
         await one.work.commit()
         left = {found.hash for found in await one.logins.sessions(ANA.id)}
         assert left == ({"late"} if age < LONGEST else set())
-        assert (await one.logins.invitation("i1") is None) == (age >= INVITED)
+        assert (await one.logins.invitation("i1") is None) == (age >= INVITED + REMEMBERED)

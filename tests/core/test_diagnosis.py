@@ -172,7 +172,7 @@ def test_troubles_come_first_and_are_not_told_twice() -> None:
         (ScopeMissing("x"), "permission_missing"),
         (Unavailable("x"), "platform_failing"),
         (Garbled("x"), "platform_failing"),
-        (ForbiddenHost("x"), "platform_failing"),
+        (ForbiddenHost("x"), "address_forbidden"),
         (AccessLost("x"), "platform_failing"),
     ],
 )

@@ -3,9 +3,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from core.auth import OAuth
 from core.ids import BusinessCenterId
 from core.insight import today_in
-from core.provider import OAuth
 from core.readings import FRESH_DAYS, Reading
 from core.slices import TRAITS, Slice, SliceKind
 from core.sync_plan import Ground, plan_slices

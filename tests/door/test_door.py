@@ -1,15 +1,5 @@
 import adport
-from adport.testing import ProviderContract
 from core import provider_errors
-from core.provider import Answer
-from plugins.tiktok import TikTok
-
-
-class TestTikTokKeepsTheContract(ProviderContract):
-    provider = TikTok()
-    content = Answer(200, {}, b'{"code": 0, "message": "OK"}')
-    dead = Answer(200, {}, b'{"code": 40105, "message": "Access token is incorrect"}')
-    throttled = Answer(200, {}, b'{"code": 40100, "message": "App reaches the QPS limit."}')
 
 
 def test_every_name_the_door_promises_is_there() -> None:

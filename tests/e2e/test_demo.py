@@ -118,10 +118,28 @@ def test_the_demo_is_seeded(shown: Running, folder: Path) -> None:
 
 def test_the_demo_says_where_to_click_and_what_to_type(shown: Running) -> None:
     addresses = re.findall(r"^ +(http://\S+)$", shown.told, re.MULTILINE)
-    assert [httpx.get(address).status_code for address in addresses] == [200] * 6
+    assert [httpx.get(address).status_code for address in addresses] == [200] * 7
     assert "source adport-demo/env" in shown.told
     assert "adport profiles list" in shown.told
     assert "Who can sign in at the TikTok account sandbox" in shown.told
+
+
+def test_what_the_demo_says_to_enter_connects_where_there_is_no_page_to_sign_in_on(
+    shown: Running, folder: Path
+) -> None:
+    _, _, told = shown.told.partition("What to enter to connect Power Manager")
+    url, key = re.findall(r"Base URL +(\S+)\n +API key +(\S+)", told)[0]
+    signed = {
+        "authorization": f"Bearer {exported(folder / 'adport-demo' / 'env')['ADPORT_API_KEY']}"
+    }
+    with httpx.Client(base_url=f"{shown.url}/api/v1/", headers=signed, timeout=60) as client:
+        profile = client.get("profiles").json()["items"][0]["id"]
+        fields = {"base_url": url, "api_key": key}
+        body = {"provider": "power_manager", "fields": fields}
+        done = client.post(f"profiles/{profile}/connections", json=body).json()
+        assert done["stage"] == "done", done
+        kept = client.get(f"connections/{done['connection_id']}").json()
+    assert kept["user"]["name"] == "Ottilie Brandt"
 
 
 def test_what_the_demo_keeps_is_for_its_owner_only(shown: Running, folder: Path) -> None:

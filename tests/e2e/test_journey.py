@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from litestar import Litestar
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from core.ids import ProviderSlug
 from core.sandbox import Sandbox
 from entrypoints.demo import demo

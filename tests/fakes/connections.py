@@ -126,8 +126,10 @@ class FakeConnections:
         def is_resting(one: Connection) -> bool:
             since = ill_rested if one.state is State.DEGRADED else rested
             mine = [run for run in runs if run.connection_id == one.id]
-            return not any(
-                run.status is RunStatus.RUNNING or run.started_at > since for run in mine
+            changed = one.changed_at
+            whole = [run for run in mine if changed is None or run.started_at >= changed]
+            return not any(run.status is RunStatus.RUNNING for run in mine) and not any(
+                run.started_at > since for run in whole
             )
 
         beyond = [one for one in self._rows.values() if one.id > (after or "")]

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from core.ids import MemberId, WorkspaceId
-from core.login import BY_PASSWORD, Invitation, LoginSession, Rule, WayIn, is_over
+from core.login import BY_PASSWORD, REMEMBERED, Invitation, LoginSession, Rule, WayIn, is_over
 from core.workspace import Member
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -124,7 +124,9 @@ class FakeLogins:
     async def forget(self, now: datetime) -> None:
         for session in [one for one in self._sessions.values() if is_over(one, now)]:
             del self._sessions[session.hash]
-        for old in [one for one in self._invitations.values() if one.expires_at <= now]:
+        for old in [
+            one for one in self._invitations.values() if one.expires_at <= now - REMEMBERED
+        ]:
             del self._invitations[old.hash]
         for key, known in list(self._attempts.items()):
             if known.since <= now - BY_PASSWORD.within:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from core.ad_account import SeenAdAccount
+from core.auth import ApiKey, OAuth
 from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
@@ -17,7 +18,6 @@ from core.provider import (
     Answer,
     Exchange,
     Manifest,
-    OAuth,
     Provider,
     Session,
 )
@@ -40,13 +40,13 @@ FEATURES = tuple(
 )
 
 
-def fake_manifest(oauth: OAuth, slug: ProviderSlug = FAKE) -> Manifest:
+def fake_manifest(oauth: OAuth | ApiKey, slug: ProviderSlug = FAKE) -> Manifest:
     return Manifest(
         slug=slug,
         name="Fake",
         icon="FK",
         api_url="https://api.example.com/",
-        oauth=oauth,
+        auth=oauth,
         permissions=PERMISSIONS,
         features=FEATURES,
     )
@@ -56,7 +56,7 @@ def fake_manifest(oauth: OAuth, slug: ProviderSlug = FAKE) -> Manifest:
 class FakeProvider(Reads):
     """Can everything a provider can, with one request each."""
 
-    oauth: OAuth = field(
+    oauth: OAuth | ApiKey = field(
         default_factory=lambda: OAuth(authorize_url="https://example.com/yes", error_param="error")
     )
     claimed: frozenset[PermissionSlug] = World().claimed
@@ -172,7 +172,9 @@ class FakePlatforms:
         raise NotFound("provider", slug)
 
     def authorize_url(self, slug: ProviderSlug) -> str:
-        return self.get(slug).manifest.oauth.authorize_url
+        oauth = self.get(slug).manifest.oauth
+        assert oauth
+        return oauth.authorize_url
 
     def line(
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None

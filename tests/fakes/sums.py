@@ -61,6 +61,18 @@ class FakeSums:
         days.sort(key=_event)
         return [_received(list(some)) for _, some in groupby(days, _event)]
 
+    def _with_campaign(self, profile_id: ProfileId, entity: Named) -> Named:
+        """An ad that was told without a campaign is in its ad group's."""
+        if not isinstance(entity, Ad) or entity.campaign_id:
+            return entity
+        around = (
+            one.campaign_id
+            for key, one in self._entities.items()
+            if key[0] == profile_id and isinstance(one, AdGroup) and one.id == entity.ad_group_id
+            if (one.provider, one.ad_account_id) == (entity.provider, entity.ad_account_id)
+        )
+        return msgspec.structs.replace(entity, campaign_id=next(around, ""))
+
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
         told: dict[tuple[str, str], list[KeptInsight]] = {}
         for row in self._rows(query.profile_id, query.level, query.window):
@@ -69,8 +81,9 @@ class FakeSums:
             told.setdefault((row.provider, row.entity_id), []).append(row)
         found = [
             _row(entity, one)
-            for key, entity in self._entities.items()
-            if key[0] == query.profile_id and isinstance(entity, BELOW[query.level])
+            for key, known in self._entities.items()
+            if key[0] == query.profile_id and isinstance(known, BELOW[query.level])
+            for entity in [self._with_campaign(query.profile_id, known)]
             if _is_asked(entity, query)
             for one in _added(told.get((entity.provider, entity.id), [])) or [Sum(currency="")]
             if query.currency in ("", one.currency)

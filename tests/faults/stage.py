@@ -66,6 +66,7 @@ class Lines:
         return self.tiktok
 
     def authorize_url(self, slug: ProviderSlug) -> str:
+        assert self.tiktok.manifest.oauth
         return self.tiktok.manifest.oauth.authorize_url
 
     def line(

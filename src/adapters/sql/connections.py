@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     case,
     exists,
@@ -123,10 +124,12 @@ class SqlConnections:
             (connections.c.state == State.DEGRADED, bindparam("ill_rested", ill_rested, UtcTime)),
             else_=bindparam("rested", rested, UtcTime),
         )
+        changed = connections.c.changed_at
+        is_whole = or_(changed.is_(None), sync_runs.c.started_at >= changed)
         query = select(connections).where(
             connections.c.id > (after or ""),
             connections.c.state.not_in(READ_ONLY),
-            ~exists().where(of_it, or_(under_way, recent)),
+            ~exists().where(of_it, or_(under_way, and_(recent, is_whole))),
         )
         return await self.work.many(query.order_by(connections.c.id).limit(limit), Connection)
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from adapters.sql.entity_tables import PARENTS, TABLES
 from adapters.sql.platform_tables import insights
 from adapters.sql.summing import of_accounts, rows_in, rows_of, summed
-from core.campaign import Campaign
+from core.campaign import Ad, AdGroup, Campaign
 from core.insight import METRICS
 from core.ports.sums import EntitySort, EntitySumQuery
 from core.sums import BELOW
@@ -128,13 +128,32 @@ def _conditions(table: Table, query: EntitySumQuery) -> Iterator[ColumnElement[b
     if query.parent_id is not None:
         yield columns[PARENTS[kind]] == query.parent_id if kind in PARENTS else false()
     if query.campaign_id is not None:
-        yield columns["id" if kind is Campaign else "campaign_id"] == query.campaign_id
+        own = columns["id"] if kind is Campaign else _campaign_of(table)
+        yield own == query.campaign_id
     if query.text:
         yield _is_called(table, query.text)
     if query.status is not None:
         yield columns.status == query.status
     if query.is_there is not None:
         yield columns.gone_at.is_(None) if query.is_there else columns.gone_at.is_not(None)
+
+
+def _campaign_of(table: Table) -> ColumnElement[Any]:
+    """Of an ad that was told without one its ad group's: platforms leave it out here and there."""
+    if table is not TABLES[Ad]:
+        return table.c.campaign_id
+    groups = TABLES[AdGroup].c
+    around = (
+        select(groups.campaign_id)
+        .where(
+            groups.profile_id == table.c.profile_id,
+            groups.provider == table.c.provider,
+            groups.ad_account_id == table.c.ad_account_id,
+            groups.id == table.c.ad_group_id,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(func.nullif(table.c.campaign_id, ""), around, "")
 
 
 def _is_called(table: Table, text: str) -> ColumnElement[bool]:
@@ -178,7 +197,9 @@ def _order(rows: CTE | Subquery, query: EntitySumQuery) -> Iterator[ColumnElemen
 
 def _optional(table: Table) -> Iterator[ColumnElement[Any]]:
     for name, absent in OPTIONAL.items():
-        if name in table.c:
+        if name == "campaign_id" and name in table.c:
+            yield _campaign_of(table).label(name)
+        elif name in table.c:
             yield table.c[name]
         else:
             yield (null() if absent is None else literal(absent)).label(name)

@@ -10,7 +10,16 @@ from adapters.sql.login_tables import attempts, invitations, login_sessions, pas
 from adapters.sql.tables import members
 from adapters.sql.work import SqlWork, row_of
 from core.ids import MemberId, WorkspaceId
-from core.login import BY_PASSWORD, IDLE, LONGEST, Invitation, LoginSession, Rule, WayIn
+from core.login import (
+    BY_PASSWORD,
+    IDLE,
+    LONGEST,
+    REMEMBERED,
+    Invitation,
+    LoginSession,
+    Rule,
+    WayIn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,9 @@ class SqlLogins:
             login_sessions.c.seen_at <= now - IDLE, login_sessions.c.started_at <= now - LONGEST
         )
         await self.work.execute(delete(login_sessions).where(over))
-        await self.work.execute(delete(invitations).where(invitations.c.expires_at <= now))
+        await self.work.execute(
+            delete(invitations).where(invitations.c.expires_at <= now - REMEMBERED)
+        )
         await self.work.execute(
             delete(attempts).where(attempts.c.since <= now - BY_PASSWORD.within)
         )

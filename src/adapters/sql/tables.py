@@ -104,6 +104,7 @@ connections = Table(
     Column("state", String(32), nullable=False),
     Column("first_connected_at", UtcTime),
     Column("connected_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime),
     Column("validated_at", UtcTime),
     Column("synced_at", UtcTime),
     UniqueConstraint("profile_id", "provider", "user_id", name="one_connection_a_user"),

@@ -81,6 +81,7 @@ class Connections(Protocol):
         """The first of those beyond `after` that may be synced again, of any workspace, by id.
 
         Nobody has to reconnect them, no run of theirs is under way, and none was started since
-        `rested`, or since `ill_rested` where they are degraded.
+        `rested`, or since `ill_rested` where they are degraded; one that was started before they
+        had something new to sync does not count.
         """
         ...

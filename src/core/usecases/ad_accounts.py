@@ -9,7 +9,7 @@ import msgspec
 from core.access import Actor, Deed, require
 from core.ad_account import AdAccount, best_reach, require_launchable
 from core.business_center import BusinessCenter, Reach
-from core.connection import READ_ONLY, Connection
+from core.connection import READ_ONLY, Connection, widened
 from core.discovery import with_default
 from core.errors import Invalid, Refused, RoleMissing
 from core.ids import (
@@ -22,6 +22,7 @@ from core.ids import (
 )
 from core.ports.ad_accounts import AdAccounts
 from core.ports.business_centers import BusinessCenters
+from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
@@ -34,7 +35,7 @@ from core.usecases.trail import Trail
 class Selection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Exactly the ad accounts of one provider that are to be synced."""
 
-    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
     ad_account_ids: Annotated[
         tuple[AdAccountId, ...], msgspec.Meta(examples=[["7152376057724492523"]])
     ]
@@ -122,8 +123,10 @@ class ChooseAdAccounts:
 
     ad_accounts: AdAccounts
     business_centers: BusinessCenters
+    connections: Connections
     profiles: Profiles
     standing: Standing
+    clock: Clock
     trail: Trail
     work: UnitOfWork
 
@@ -143,6 +146,7 @@ class ChooseAdAccounts:
             await self._active(profile_id, asked.provider),
         )
         await self.ad_accounts.put(chosen)
+        await self._widen(actor, accounts, chosen)
         await self.trail.note(
             actor, "ad_accounts.chosen", profile_id, detail=f"{len(wanted)} of {asked.provider}"
         )
@@ -159,6 +163,7 @@ class ChooseAdAccounts:
         await self.ad_accounts.put(
             [new for new, old in zip(chosen, accounts, strict=True) if new != old]
         )
+        await self._widen(actor, accounts, chosen)
         synced = sum(one.is_selected for one in chosen)
         detail = f"{synced} of {asked.provider}"
         await self.trail.note(actor, "ad_accounts.chosen", profile_id, detail=detail)
@@ -183,6 +188,17 @@ class ChooseAdAccounts:
         await self.trail.note(actor, "ad_account.default", id, detail=chosen.name)
         await self.work.commit()
         return msgspec.structs.replace(chosen, is_default=True)
+
+    async def _widen(
+        self, actor: Actor, before: Iterable[AdAccount], after: Iterable[AdAccount]
+    ) -> None:
+        """What is selected now and was not is not to wait for its connection's turn."""
+        had = {one.id for one in before if one.is_selected}
+        new = [one for one in after if one.is_selected and one.id not in had]
+        for id in sorted({reach.connection_id for one in new for reach in one.reached_by}):
+            held = await self.connections.hold(actor.workspace_id, id)
+            if held.state not in READ_ONLY:
+                await self.connections.change(widened(held, self.clock.now()))
 
     async def _tell_default(
         self, actor: Actor, accounts: Iterable[AdAccount], before: AdAccountId | None

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from core.access import Actor, Deed, require
+from core.auth import OAuth
 from core.authorization import (
     LINK_LIFE,
     MOST_OPEN,
@@ -31,7 +32,6 @@ from core.ports.profiles import Profiles
 from core.ports.sealer import Place, Sealer
 from core.ports.unit_of_work import UnitOfWork
 from core.ports.workspaces import Workspaces
-from core.provider import OAuth
 from core.secret import Secret, digest
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
@@ -99,7 +99,7 @@ class OpenAuthorization:
     ) -> MadeAuthorization:
         profile = await self.profiles.get(actor.workspace_id, profile_id)
         await self.standing.allow_in(profile)
-        self.platforms.line(provider, None)
+        self._require_page(provider)
         link, now = self.chance.token(), self.clock.now()
         require_room(await self.authorizations.of(profile.id), now)
         authorization = Authorization(
@@ -119,6 +119,14 @@ class OpenAuthorization:
         await self.trail.note(actor, "authorization.opened", authorization.id, detail=provider)
         await self.work.commit()
         return MadeAuthorization(authorization=authorization, link=link)
+
+    def _require_page(self, provider: ProviderSlug) -> None:
+        manifest = self.platforms.get(provider).manifest
+        if manifest.oauth is None:
+            raise Refused(
+                f"{manifest.name} has no consent page.", remedy="Connect it with a key instead."
+            )
+        self.platforms.line(provider, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +232,10 @@ class FollowLink:
         return Departure(authorize_url=self._url(found, state, verifier), browser=browser)
 
     def _oauth(self, authorization: Authorization) -> OAuth:
-        return self.platforms.get(authorization.provider).manifest.oauth
+        oauth = self.platforms.get(authorization.provider).manifest.oauth
+        if oauth is None:
+            raise LinkRefused("Its provider has no consent page any more.")
+        return oauth
 
     def _url(self, authorization: Authorization, state: Secret, verifier: Secret | None) -> str:
         oauth = self._oauth(authorization)

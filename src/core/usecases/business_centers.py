@@ -7,7 +7,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
-from core.connection import READ_ONLY, judged
+from core.connection import READ_ONLY, judged, widened
 from core.diagnosis import judged_by_room
 from core.errors import Invalid
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug
@@ -24,7 +24,7 @@ from core.usecases.trail import Trail
 class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which Business Center gives its place to which."""
 
-    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
     give_up: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
     take: Annotated[BusinessCenterId, msgspec.Meta(examples=["7180463192541036545"])]
 
@@ -63,7 +63,7 @@ class ChangeBusinessCenters:
         if center.is_active and is_within(center.seat, stand.plan.max_business_centers):
             return center
         activated = self._seated(stand, center)
-        await self._put(actor, profile_id, activated)
+        await self._put(actor, profile_id, activated, is_more=True)
         await self.trail.note(actor, "business_center.activated", id, detail=center.name)
         await self.work.commit()
         return activated
@@ -75,7 +75,7 @@ class ChangeBusinessCenters:
         await self._enter(actor, profile_id)
         center = await self.business_centers.get(profile_id, provider, id)
         freed = msgspec.structs.replace(center, is_active=False, seat=None)
-        await self._put(actor, profile_id, freed)
+        await self._put(actor, profile_id, freed, is_more=False)
         await self.trail.note(actor, "business_center.deactivated", id, detail=center.name)
         await self.work.commit()
         return freed
@@ -96,7 +96,7 @@ class ChangeBusinessCenters:
         freed = msgspec.structs.replace(old, is_active=False, seat=None)
         keeps = new.is_active and is_within(new.seat, stand.plan.max_business_centers)
         taken = new if keeps else self._seated(_without(stand, old), new)
-        await self._put(actor, profile_id, freed, taken)
+        await self._put(actor, profile_id, freed, taken, is_more=True)
         await self.trail.note(
             actor, "business_center.swapped", new.id, detail=f"{old.name} → {new.name}"
         )
@@ -110,8 +110,13 @@ class ChangeBusinessCenters:
         require_within(await self.profiles.get(actor.workspace_id, profile_id), stand.plan)
         return stand
 
-    async def _put(self, actor: Actor, profile_id: ProfileId, *centers: BusinessCenter) -> None:
-        """Keep them; what the profile's connections say of the plan's room becomes true again."""
+    async def _put(
+        self, actor: Actor, profile_id: ProfileId, *centers: BusinessCenter, is_more: bool
+    ) -> None:
+        """Keep them; what the profile's connections say of the plan's room becomes true again.
+
+        Where there `is_more` to sync than before, it is not to wait for its turn.
+        """
         await self.business_centers.put(centers)
         room = await self.standing.room(actor.workspace_id)
         known = await self.business_centers.of(profile_id)
@@ -120,7 +125,9 @@ class ChangeBusinessCenters:
                 continue
             held = await self.connections.hold(actor.workspace_id, one.id)
             problems = judged_by_room(held, known, room, self.clock.now())
-            await self.connections.change(judged(held, problems))
+            judgement = judged(held, problems)
+            now = self.clock.now()
+            await self.connections.change(widened(judgement, now) if is_more else judgement)
 
     def _seated(self, stand: Stand, center: BusinessCenter) -> BusinessCenter:
         self.standing.judge(stand, Wish.ACTIVATE_BUSINESS_CENTER)

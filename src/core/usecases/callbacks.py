@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.audit import Result
+from core.auth import OAuth
 from core.authorization import Authorization, ended, returned_at
 from core.diagnosis import attempt_problem
 from core.errors import CallbackRefused
@@ -15,7 +16,7 @@ from core.ports.platforms import Platforms
 from core.ports.sealer import Sealed, Sealer
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem
-from core.provider import Authorizes, OAuth
+from core.provider import Authorizes
 from core.provider_errors import ProviderError
 from core.secret import Secret, digest
 from core.usecases.admission import Admission, Arrival
@@ -46,6 +47,8 @@ class FinishAuthorization:
         self, provider: ProviderSlug, params: Mapping[str, str], browser: Secret | None
     ) -> Authorization:
         oauth = self.platforms.get(provider).manifest.oauth
+        if oauth is None:
+            raise CallbackRefused("Nobody comes back from this provider: it takes a key.")
         returned = await self._take(provider, params.get("state", ""), browser)
         code = next((params[name] for name in oauth.code_params if params.get(name)), None)
         if code is None or params.get(oauth.error_param):

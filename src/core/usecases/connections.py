@@ -19,10 +19,11 @@ from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem, State
-from core.provider import Authorizes
+from core.provider import Revokes
 from core.provider_errors import Expired, ProviderError, Revoked
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
+from core.usecases.presence import Presence
 from core.usecases.settle import Settle
 from core.usecases.standing import Standing
 from core.usecases.survey import Check
@@ -45,11 +46,12 @@ class ListConnections:
 
     connections: Connections
     profiles: Profiles
+    present: Presence
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[Connection]:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
-        return await self.connections.of(profile_id)
+        return [self.present(one) for one in await self.connections.of(profile_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ class ShowConnection:
     connections: Connections
     credentials: Credentials
     platforms: Platforms
+    present: Presence
 
     async def __call__(self, actor: Actor, id: ConnectionId) -> Connection:
         require(actor, Deed.VIEW)
-        return await self.connections.get(actor.workspace_id, id)
+        return self.present(await self.connections.get(actor.workspace_id, id))
 
     async def life(self, actor: Actor, id: ConnectionId) -> Life | None:
         """How long its token lasts; None where there is none any more."""
@@ -71,8 +74,13 @@ class ShowConnection:
         return life_of(sealed) if sealed else None
 
     async def matrix(self, actor: Actor, id: ConnectionId) -> tuple[MatrixRow, ...]:
-        """Every permission: granted or not, how we know, which features break without it."""
+        """Every permission: granted or not, how we know, which features break without it.
+
+        Empty where the provider is gone, for its plugin knows them.
+        """
         connection = await self(actor, id)
+        if not self.present.has(connection.provider):
+            return ()
         manifest = self.platforms.get(connection.provider).manifest
         return matrix(manifest.permissions, manifest.features, connection.grant)
 
@@ -86,6 +94,7 @@ class ValidateConnection:
     look: LookAtConnection
     settle: Settle
     standing: Standing
+    present: Presence
     trail: Trail
     work: UnitOfWork
 
@@ -94,7 +103,7 @@ class ValidateConnection:
         connection = await self.connections.get(actor.workspace_id, id)
         profile = await self.profiles.get(actor.workspace_id, connection.profile_id)
         await self.standing.allow_in(profile)
-        require_usable(connection)
+        require_usable(self.present(connection))
         survey = await self.look(connection)
         settled = await self.settle(connection, survey)
         await self.trail.note(actor, "connection.validated", id, detail=settled.state)
@@ -109,6 +118,7 @@ class Revoker:
     connections: Connections
     credentials: Credentials
     platforms: Platforms
+    present: Presence
     open_credential: OpenCredential
     clock: Clock
     trail: Trail
@@ -143,10 +153,12 @@ class Revoker:
         return await self._destroy(connection, "disconnected", "revoked at the platform")
 
     async def _revoke(self, connection: Connection) -> None:
+        if not self.present.has(connection.provider):
+            raise ProviderError("The provider's plugin is not installed.")
         credential = await self.open_credential(connection)
         provider = self.platforms.get(connection.provider)
         line = self.platforms.line(connection.provider, credential)
-        if isinstance(provider, Authorizes):
+        if isinstance(provider, Revokes):
             await provider.revoke(line, credential)
 
     async def _postpone(self, connection: Connection, reason: str) -> Connection:

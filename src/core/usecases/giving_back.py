@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from core.credential import Credential
+from core.credential import Credential, packed
 from core.ids import ProviderSlug
 from core.ports.credentials import Credentials
 from core.ports.platforms import Platforms
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import Authorizes
+from core.provider import Revokes
 from core.provider_errors import ProviderError
 from core.secret import digest
 
@@ -17,7 +17,8 @@ class GiveBack:
     """Has the platform take back a credential that no connection will hold.
 
     Once, and quietly: the attempt it belongs to has failed already. One that a connection signs
-    with is left alone, for platforms hand the same token out again.
+    with is left alone, for platforms hand the same token out again; so is a key that a person
+    entered, for it was not given to us alone.
     """
 
     platforms: Platforms
@@ -25,10 +26,10 @@ class GiveBack:
     work: UnitOfWork
 
     async def __call__(self, slug: ProviderSlug, credential: Credential) -> None:
-        in_use = await self.credentials.sharing(digest(credential.token))
+        in_use = await self.credentials.sharing(digest(packed(credential)))
         await self.work.release()
         provider = self.platforms.get(slug)
-        if in_use or not isinstance(provider, Authorizes):
+        if in_use or provider.manifest.api_key or not isinstance(provider, Revokes):
             return
         try:
             await provider.revoke(self.platforms.line(slug, credential), credential)

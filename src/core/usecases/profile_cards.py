@@ -17,6 +17,7 @@ from core.ports.sums import AccountKey
 from core.profile import Profile
 from core.readings import FRESH_DAYS
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing
 
 
@@ -49,6 +50,7 @@ class ListProfileCards:
     connections: Connections
     insights: Insights
     list_ad_accounts: ListAdAccounts
+    present: Presence
     standing: Standing
     clock: Clock
 
@@ -58,10 +60,11 @@ class ListProfileCards:
         cards = []
         for profile in await self.profiles.of(actor.workspace_id):
             views = await self.list_ad_accounts.of(actor.workspace_id, profile.id)
+            connections = await self.connections.of(profile.id)
             cards.append(
                 ProfileCard(
                     profile=profile,
-                    connections=await self.connections.of(profile.id),
+                    connections=list(map(self.present, connections)),
                     accounts=len(views),
                     synced=sum(one.is_synced for one in views),
                     spent=await self._spent(profile, views),

@@ -21,6 +21,7 @@ from core.schedule import EVERY, SOONEST, NextSync, Outlook, is_due, next_sync
 from core.slices import kinds_of
 from core.sync import SyncRun
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing
 from core.usecases.syncs import StartSync
 
@@ -38,6 +39,7 @@ class Forecast:
     sync_runs: SyncRuns
     list_ad_accounts: ListAdAccounts
     platforms: Platforms
+    present: Presence
     standing: Standing
 
     async def __call__(
@@ -49,7 +51,7 @@ class Forecast:
             views = await self.list_ad_accounts.of(connection.workspace_id, connection.profile_id)
         has_accounts = any(one.is_synced_by(connection.id) for one in views)
         return Outlook(
-            connection=connection,
+            connection=self.present(connection),
             last=await self.newest(connection.id),
             refusal=refusal,
             has_kinds=self._has_kinds(connection),

@@ -17,10 +17,11 @@ from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.problem import Problem
 from core.provider import (
-    Authorizes,
+    Identifies,
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
+    Proves,
     Provider,
     Session,
 )
@@ -92,7 +93,7 @@ class Surveyor:
     ) -> Survey:
         """It worked a moment ago and then was called dead: believe only a second such answer."""
         try:
-            await provider.identify(line) if isinstance(provider, Authorizes) else None
+            await provider.identify(line) if isinstance(provider, Identifies) else None
         except ProviderError as again:
             return self.unanswered(connection, again)
         return self.unanswered(connection, ProviderError(str(error)))
@@ -155,7 +156,7 @@ async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser 
     Raises Expired or Revoked only when the platform said so twice: one such answer may be a
     hiccup, and a person would be asked to reconnect for nothing.
     """
-    if not isinstance(provider, Authorizes):
+    if not isinstance(provider, Identifies):
         return None
     try:
         return await provider.identify(line)
@@ -186,7 +187,7 @@ async def _accounts(
 async def _prove(
     provider: Provider, line: Session, probe: SeenAdAccount | None
 ) -> Mapping[PermissionSlug, bool]:
-    if not isinstance(provider, Authorizes):
+    if not isinstance(provider, Proves):
         return {}
     return await provider.prove(line, probe.id if probe else None)
 

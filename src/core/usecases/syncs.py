@@ -16,13 +16,14 @@ from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.sync_runs import SyncRuns
 from core.ports.unit_of_work import UnitOfWork
-from core.provider import Authorizes
+from core.provider import Identifies
 from core.provider_errors import ProviderError, RateLimited, Unavailable
 from core.quota import Scope
 from core.slices import Slice
 from core.sync import Progress, SyncRun, seconds_left
 from core.usecases.opening import OpenCredential
 from core.usecases.plan_sync import FindGround
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing
 from core.usecases.trail import Trail
 
@@ -54,6 +55,7 @@ class StartSync:
     sync_runs: SyncRuns
     find_ground: FindGround
     standing: Standing
+    present: Presence
     clock: Clock
     chance: Chance
     trail: Trail
@@ -65,7 +67,7 @@ class StartSync:
         connection = await self.connections.get(actor.workspace_id, id)
         profile = await self.profiles.get(actor.workspace_id, connection.profile_id)
         await self.standing.allow_in(profile)
-        require_usable(connection)
+        require_usable(self.present(connection))
         await self._require_idle(id)
         await self.find_ground(connection)
         run = self._run(connection, actor.name, actor.member_id, is_thorough=True)
@@ -204,7 +206,7 @@ class RetrySync:
         line = self.platforms.trial(connection.provider, credential)
         provider = self.platforms.get(connection.provider)
         try:
-            await provider.identify(line) if isinstance(provider, Authorizes) else None
+            await provider.identify(line) if isinstance(provider, Identifies) else None
         except (RateLimited, Unavailable):
             raise
         except ProviderError:  # the run will meet it too, and say what it means

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.connection import Connection
-from core.credential import Credential, SealedCredential
+from core.credential import Credential, SealedCredential, packed, unpacked
 from core.errors import ReadOnly
 from core.ids import ConnectionId, WorkspaceId
 from core.life import renewal_of
@@ -40,9 +40,11 @@ class Vault:
 
     def unsealed(self, connection: Connection, sealed: SealedCredential) -> Credential:
         """What was sealed for that connection. Raises WrongKey."""
-        token, refresh = self._opened(connection.workspace_id, sealed)
+        text, refresh = self._opened(connection.workspace_id, sealed)
+        token, fields = unpacked(text)
         return Credential(
             token=token,
+            fields=fields,
             expires_at=sealed.expires_at,
             refresh=refresh,
             refresh_expires_at=sealed.refresh_expires_at,
@@ -68,12 +70,13 @@ class Vault:
 
     def _sealed(self, connection: Connection, credential: Credential) -> SealedCredential:
         workspace_id, id = connection.workspace_id, connection.id
-        sealed = self.sealer.seal(credential.token, place_of(workspace_id, id))
+        text = packed(credential)
+        sealed = self.sealer.seal(text, place_of(workspace_id, id))
         return SealedCredential(
             connection_id=id,
             sealed=sealed.text,
             key=sealed.key,
-            fingerprint=digest(credential.token),
+            fingerprint=digest(text),
             expires_at=credential.expires_at,
             sealed_refresh=self._seal_refresh(workspace_id, id, credential.refresh),
             refresh_expires_at=credential.refresh_expires_at,

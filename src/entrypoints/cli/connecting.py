@@ -56,7 +56,7 @@ async def connect_by_token(desk: Desk, profile: Profile, provider: ProviderSlug)
     token = Secret(_typed())
     async with desk.using(ConnectByToken) as connect:
         ended = await connect(desk.actor, profile.id, provider, token)
-    await _tell(desk, ended)
+    await tell_ended(desk, ended)
 
 
 def _typed() -> str:
@@ -78,7 +78,7 @@ async def _go_on(desk: Desk, made: MadeAuthorization, *, wait: bool) -> None:
     desk.out.say(told)
     with _spinner(desk, "Waiting for the person to agree at the platform…"):
         done = await _outcome(desk, made.authorization.id)
-    await _tell(desk, done)
+    await tell_ended(desk, done)
 
 
 async def _outcome(desk: Desk, id: AuthorizationId) -> Authorization:
@@ -91,7 +91,7 @@ async def _outcome(desk: Desk, id: AuthorizationId) -> Authorization:
         await asyncio.sleep(POLL)
 
 
-async def _tell(desk: Desk, done: Authorization) -> None:
+async def tell_ended(desk: Desk, done: Authorization) -> None:
     """Show the connection. Raises Refused, with what to do, where there is none."""
     view = view_authorization(done, await desk.now())
     if view.problem:

@@ -1,5 +1,7 @@
 """`adport connections`: connecting, validating, reconnecting and taking apart."""
 
+from typing import TextIO
+
 import click
 import msgspec
 
@@ -15,6 +17,7 @@ from core.usecases.profiles import ListProfiles
 from core.usecases.survey import Check
 from entrypoints.cli.connecting import connect_again, connect_by_token, connect_first
 from entrypoints.cli.desk import Desk, command
+from entrypoints.cli.entering import auth_of, enter_again, enter_first, given
 from entrypoints.cli.finding import all_connections, find_connection, find_profile, whole_id
 from entrypoints.cli.output import table
 from entrypoints.cli.showing import COLUMNS, checks_table, connection_facts, matrix_table
@@ -23,6 +26,12 @@ from entrypoints.http.views import ConnectionView, items, view_authorization, vi
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 LINK = click.option("--link", is_flag=True, help="Make the address for another browser.")
+FIELDS = click.option(
+    "--fields",
+    metavar="FILE",
+    type=click.File("r", encoding="utf-8"),
+    help="A JSON file with what a provider without a consent page asks for; “-” is stdin.",
+)
 NO_WAIT = click.option("--no-wait", is_flag=True, help="Print the address and leave.")
 CONNECTION = click.argument("connection")
 
@@ -49,10 +58,25 @@ connections = click.Group(
 @click.option("--provider", required=True, metavar="S", help="As “adport providers list” has it.")
 @LINK
 @NO_WAIT
-async def connect(desk: Desk, profile: str, provider: str, *, link: bool, no_wait: bool) -> None:
-    """Make a one-time address where a person agrees at the platform, and wait for them."""
+@FIELDS
+async def connect(
+    desk: Desk,
+    profile: str,
+    provider: str,
+    fields: TextIO | None,
+    *,
+    link: bool,
+    no_wait: bool,
+) -> None:
+    """Make a one-time address where a person agrees at the platform, and wait for them.
+
+    A provider without a consent page is connected with a key, which is asked for.
+    """
     found = await find_profile(desk, profile)
     slug = ProviderSlug(provider.lower())
+    if auth := await auth_of(desk, slug):
+        await enter_first(desk, found, slug, given(auth, fields))
+        return
     await connect_first(desk, found, slug, link=link, wait=not no_wait)
 
 
@@ -74,9 +98,15 @@ async def paste(desk: Desk, profile: str, provider: str) -> None:
 @CONNECTION
 @LINK
 @NO_WAIT
-async def reconnect(desk: Desk, connection: str, *, link: bool, no_wait: bool) -> None:
+@FIELDS
+async def reconnect(
+    desk: Desk, connection: str, fields: TextIO | None, *, link: bool, no_wait: bool
+) -> None:
     """Ask the platform again: after a revocation, or for what was not granted."""
     found = await find_connection(desk, connection)
+    if auth := await auth_of(desk, found.provider):
+        await enter_again(desk, found, given(auth, fields))
+        return
     await connect_again(desk, found, link=link, wait=not no_wait)
 
 

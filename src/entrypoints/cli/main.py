@@ -18,6 +18,8 @@ PLACES = {
     "doctor": Place(f"{ROOM}.doctoring", "doctor", "Check the installation and say what to do."),
     "profiles": Place(f"{ROOM}.profiles", "profiles", "Folders for clients, brands, operations."),
     "providers": Place(f"{ROOM}.providers", "providers", "The platforms that can be connected."),
+    "plugins": Place(f"{ROOM}.plugins", "plugins", "What brings providers, and what failed to."),
+    "plugin": Place(f"{ROOM}.plugins", "plugin", "Write a provider, and check it."),
     "connections": Place(f"{ROOM}.connections", "connections", "Connect, validate, disconnect."),
     "business-centers": Place(f"{ROOM}.centers", "centers", "Which Business Centers are active."),
     "accounts": Place(f"{ROOM}.accounts", "accounts", "Which ad accounts are synced."),

@@ -3,6 +3,7 @@
 import click
 
 from core.ids import ProviderSlug
+from core.provider import Manifest
 from entrypoints.addresses import Addresses
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.output import facts, table
@@ -18,7 +19,7 @@ async def list_providers(desk: Desk) -> None:
     """List the installed providers."""
     found = (await desk.platforms()).all()
     rows = [
-        (one.slug, one.name, one.slug in desk.settings.apps, len(one.permissions))
+        (one.slug, one.name, _is_set(desk, one), len(one.permissions))
         for one in (provider.manifest for provider in found)
     ]
     shown = table(
@@ -43,9 +44,9 @@ async def show(desk: Desk, slug: str) -> None:
         facts(
             ("Slug", manifest.slug),
             ("Name", manifest.name),
-            ("API", desk.settings.api_urls.get(manifest.slug, manifest.api_url)),
-            ("Callback to register", callback),
-            ("App credentials set", manifest.slug in desk.settings.apps),
+            ("API", _address(desk, manifest)),
+            ("Callback to register", callback if manifest.oauth else "none; it takes a key"),
+            ("App credentials set", _is_set(desk, manifest)),
         ),
         "",
         table(
@@ -60,3 +61,12 @@ async def show(desk: Desk, slug: str) -> None:
             "It has no feature.",
         ),
     )
+
+
+def _address(desk: Desk, manifest: Manifest) -> str:
+    url = desk.settings.api_urls.get(manifest.slug, manifest.api_url)
+    return url or "entered with each connection"
+
+
+def _is_set(desk: Desk, manifest: Manifest) -> bool | str:
+    return "not needed" if manifest.api_key else manifest.slug in desk.settings.apps

@@ -3,20 +3,22 @@
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 import msgspec
+from rich.console import RenderableType
 
 from adapters.log import configure_logging
+from adapters.plugins import Plugins
 from adapters.redact import Redactor
-from adapters.registry import Plugins
 from core.errors import NotFound
 from core.ids import ProviderSlug
 from entrypoints.cli.desk import Command
 from entrypoints.cli.output import Output, facts
 from entrypoints.cli.wishes import common_options, wishes_of
-from entrypoints.sandboxing import settings_for
+from entrypoints.sandboxing import keys_for, settings_for
 from entrypoints.serving import bind, port_of, serve_until_told
 from entrypoints.settings import read_settings
 
@@ -91,11 +93,13 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
         raise NotFound("sandbox", slug, remedy="“adport providers list” shows what is installed.")
     listener = bind(host, port)
     base = f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
-    variables = settings_for(plugins.providers[found.provider], found, base)
+    provider = plugins.providers[found.provider]
+    variables, keys = settings_for(provider, found, base), keys_for(provider, found, base)
     Output(json=wishes_of(ctx).json).give(
-        {"address": base, "users": found.users, "settings": variables},
+        {"address": base, "users": found.users, "keys": keys, "settings": variables},
         f"The sandbox answers at {base} until Ctrl-C. Who can sign in there:\n",
         facts(*found.users.items()),
+        *_keys(keys),
         "\nPoint a service at it:\n",
         "\n".join(f"export {name}={value}" for name, value in variables.items()),
     )
@@ -104,6 +108,17 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
         asyncio.run(serve_until_told(found.make_app(), listener))
     except KeyboardInterrupt:
         return  # Ctrl-C is how it is meant to end
+
+
+def _keys(keys: Mapping[str, Mapping[str, str]]) -> list[RenderableType]:
+    """What each user enters: made up, so there is nothing to hide."""
+    if not keys:
+        return []
+    entered = {
+        user: ", ".join(f"{name} {text}" for name, text in fields.items())
+        for user, fields in keys.items()
+    }
+    return ["\nWhat each of them enters:\n", facts(*entered.items())]
 
 
 @click.command(

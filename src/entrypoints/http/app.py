@@ -20,6 +20,7 @@ from entrypoints.hearing import Hearing
 from entrypoints.http import connecting, health, webhooks
 from entrypoints.http.api import (
     connections,
+    entering,
     entities,
     figures,
     holdings,
@@ -91,6 +92,7 @@ def _api() -> Router:
                     *people.HANDLERS,
                     *profiles.HANDLERS,
                     *connections.HANDLERS,
+                    *entering.HANDLERS,
                     *holdings.HANDLERS,
                     *syncs.HANDLERS,
                     *figures.HANDLERS,

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from core.access import Role
+from core.auth import Field
 from core.authorization import Authorization, Opened, Stage
 from core.connection import Connection, PlatformUser
 from core.ids import (
@@ -125,6 +126,12 @@ class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
     insight_window_days: int
     attribution_days: int
     pkce: bool
+    connects_by: str
+    """`consent` on the platform's page, or `key` entered here."""
+    fields: tuple[Field, ...]
+    """What is entered, where it is a key."""
+    note: str
+    """What to know before entering it."""
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,7 +209,10 @@ def view_provider(provider: Provider) -> ProviderView:
         features=manifest.features,
         insight_window_days=manifest.insight_window_days,
         attribution_days=manifest.attribution_days,
-        pkce=manifest.oauth.pkce,
+        pkce=bool(manifest.oauth and manifest.oauth.pkce),
+        connects_by="key" if manifest.api_key else "consent",
+        fields=manifest.api_key.fields if manifest.api_key else (),
+        note=manifest.api_key.note if manifest.api_key else "",
     )
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx  # noqa: TID251 - steers the sandbox as a person at its console would
 import msgspec
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from core.access import Actor
 from core.ids import MemberId, ProviderSlug
 from core.login import FIRST_ADDRESS
 from core.operator_errors import ProviderMissing
-from core.provider import Manifest
+from core.provider import Manifest, Provider
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
@@ -23,7 +23,7 @@ from entrypoints.addresses import Addresses
 from entrypoints.http.app import make_app
 from entrypoints.journey import script
 from entrypoints.journey.folder import make_key_file
-from entrypoints.sandboxing import settings_for
+from entrypoints.sandboxing import keys_for, settings_for
 from entrypoints.serving import bind, port_of, served
 from entrypoints.settings import Settings, read_settings
 from entrypoints.start import opened, operator
@@ -59,6 +59,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """The provider's."""
     sandbox: str
     people: Mapping[str, str]
+    keys: Mapping[str, Mapping[str, str]] = {}
+    """What each of them enters, by the form's labels, where there is no page to sign in on."""
 
 
 @asynccontextmanager
@@ -91,11 +93,7 @@ async def prepared(folder: Path, port: int, *, keeps_schedule: bool) -> AsyncIte
             people=sandboxes[slug].users,
             environment=environment,
             others=tuple(
-                Beside(
-                    name=plugins.providers[other].manifest.name,
-                    sandbox=bases[other],
-                    people=sandboxes[other].users,
-                )
+                _beside(plugins.providers[other], sandboxes[other], bases[other])
                 for other in sandboxes
                 if other != slug
             ),
@@ -140,6 +138,16 @@ def playable(plugins: Plugins) -> dict[ProviderSlug, Sandbox]:
     if not found:
         raise ProviderMissing("No installed plugin brings a sandbox to play with.")
     return found
+
+
+def _beside(provider: Provider, sandbox: Sandbox, base: str) -> Beside:
+    form = provider.manifest.api_key
+    labels = {one.name: one.label for one in form.fields} if form else {}
+    keys = {
+        user: {labels[name]: text for name, text in entry.items()}
+        for user, entry in keys_for(provider, sandbox, base).items()
+    }
+    return Beside(name=provider.manifest.name, sandbox=base, people=sandbox.users, keys=keys)
 
 
 def _richest(plugins: Plugins, sandboxes: Mapping[ProviderSlug, Sandbox]) -> ProviderSlug:

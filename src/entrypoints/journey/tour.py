@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
-from entrypoints.journey.scene import Scene
+from entrypoints.journey.scene import Beside, Scene
 from entrypoints.journey.story import Story, authorize
 from entrypoints.journey.watching import Watched, watched
 
@@ -62,7 +62,10 @@ async def tell(story: Story, console: Console, own: str, environment: Path) -> N
     _list(console, "Where to click", [f"{what}\n    {url}" for what, url in clicks.items()])
     _list(console, "Who can sign in there", _people(scene.people))
     for one in scene.others:
-        _list(console, f"Who can sign in at the {one.name} sandbox", _people(one.people))
+        if one.keys:
+            _list(console, f"What to enter to connect {one.name}", _entries(one))
+        else:
+            _list(console, f"Who can sign in at the {one.name} sandbox", _people(one.people))
     _list(console, "What to type in another shell", _commands(scene, environment))
     console.print("\nServing until Ctrl-C.")
 
@@ -70,6 +73,17 @@ async def tell(story: Story, console: Console, own: str, environment: Path) -> N
 def _people(people: Mapping[str, str]) -> list[str]:
     width = max(map(len, people), default=0)
     return [f"{key:{width}}  {what}" for key, what in people.items()]
+
+
+def _entries(beside: Beside) -> list[str]:
+    """Each person, and below them what they type into which field."""
+    labels = {label for entry in beside.keys.values() for label in entry}
+    width = max(map(len, labels), default=0)
+    lines: list[str] = []
+    for user, entry in beside.keys.items():
+        lines.append(f"{user}: {beside.people[user]}")
+        lines += [f"    {label:{width}}  {text}" for label, text in entry.items()]
+    return lines
 
 
 def _commands(scene: Scene, environment: Path) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What is known of Facebook without asking it anything, and what its papers leave open."""
 
+from core.auth import OAuth
 from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
 from core.permission import Feature, Permission
-from core.provider import Manifest, OAuth, Option
+from core.provider import Manifest, Option
 
 VERSION = "v26.0"
 
@@ -104,7 +105,7 @@ MANIFEST = Manifest(
     api_url=f"https://graph.facebook.com/{VERSION}/",
     token_header="",
     form_bodies=True,
-    oauth=OAuth(
+    auth=OAuth(
         authorize_url=f"https://www.facebook.com/{VERSION}/dialog/oauth",
         scopes=tuple(one.slug for one in PERMISSIONS),
         scope_separator=",",

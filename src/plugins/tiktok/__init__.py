@@ -1,5 +1,7 @@
 """TikTok for Business: which file does what, and how the host finds it."""
 
+from collections.abc import Mapping
+
 from core.hookspecs import hookimpl
 from core.provider import Provider
 from core.sandbox import Sandbox
@@ -22,6 +24,24 @@ from plugins.tiktok import (
     transactions,
 )
 from plugins.tiktok.manifest import MANIFEST
+
+adport_hooks_version = 1
+
+FAULTS: Mapping[str, Mapping[str, object]] = {
+    "throttled": {"kind": "throttle_qpm"},
+    "expired": {"kind": "code", "code": 40102, "message": "Access token is expired."},
+    "permission_missing": {
+        "kind": "code",
+        "code": 40001,
+        "message": "The access token lacks the required scope for that endpoint.",
+    },
+    "account_lost": {
+        "kind": "code",
+        "code": 40001,
+        "message": "No permission to operate advertiser: 7000000000000000001",
+    },
+}
+"""What the conformance kit orders, in this sandbox's words."""
 
 
 class TikTok:
@@ -80,4 +100,5 @@ def adport_sandbox() -> Sandbox:
             "suspended_admin": "administers a Business Center that TikTok suspended",
             "not_eligible": "may not use TikTok's API",
         },
+        faults=FAULTS,
     )

@@ -1,8 +1,9 @@
 """What is known of TikTok without asking it anything."""
 
+from core.auth import OAuth
 from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
 from core.permission import Feature, Permission
-from core.provider import Manifest, OAuth, Rate
+from core.provider import Manifest, Rate
 
 AD_ACCOUNT_MANAGEMENT = PermissionSlug("ad_account_management")
 ADS_MANAGEMENT = PermissionSlug("ads_management")
@@ -97,7 +98,7 @@ MANIFEST = Manifest(
     api_url="https://business-api.tiktok.com/open_api/v1.3/",
     token_header="Access-Token",  # noqa: S106 - a header's name
     token_prefix="",
-    oauth=OAuth(
+    auth=OAuth(
         authorize_url="https://business-api.tiktok.com/portal/auth",
         client_id_param="app_id",
         code_params=("auth_code", "code"),

@@ -5,9 +5,11 @@ from functools import partial
 from core.hookspecs import hookimpl
 from core.provider import Provider
 from core.sandbox import Sandbox
-from plugins.tiktok import complaint
+from plugins.tiktok import FAULTS, complaint
 from plugins.tiktok_account import authorization
 from plugins.tiktok_account.manifest import MANIFEST
+
+adport_hooks_version = 1
 
 PEOPLE = {
     "admin": "has a TikTok account",
@@ -47,4 +49,5 @@ def adport_sandbox() -> Sandbox:
         app_id=APP_ID,
         app_secret=APP_SECRET,
         users=PEOPLE,
+        faults=FAULTS,
     )

@@ -1,8 +1,9 @@
 """What is known of TikTok accounts without asking TikTok anything."""
 
+from core.auth import OAuth
 from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
 from core.permission import Feature, Permission
-from core.provider import Manifest, OAuth, Rate
+from core.provider import Manifest, Rate
 
 
 def _permission(word: str, name: str, purpose: str) -> Permission:
@@ -50,7 +51,7 @@ MANIFEST = Manifest(
     api_url="https://business-api.tiktok.com/open_api/v1.3/",
     token_header="Access-Token",  # noqa: S106 - a header's name
     token_prefix="",
-    oauth=OAuth(
+    auth=OAuth(
         authorize_url="https://www.tiktok.com/v2/auth/authorize",
         client_id_param="client_key",
         scopes=tuple(_SCOPES),

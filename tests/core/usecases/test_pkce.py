@@ -2,8 +2,8 @@ import base64
 import hashlib
 from urllib.parse import parse_qs, urlsplit
 
+from core.auth import OAuth
 from core.authorization import Stage
-from core.provider import OAuth
 from tests.canary import CODE
 from tests.core.usecases.scene import Left, Scene, begun
 

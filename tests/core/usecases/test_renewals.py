@@ -165,8 +165,8 @@ async def test_an_end_that_renewing_pushes_is_not_announced() -> None:
 async def test_the_end_of_the_refresh_token_is_announced() -> None:
     scene, connection = await expiring(HOUR)
     kept = a_days_token()
-    ends = {"refresh_expires_at": NOON + 5 * DAY}
-    await keep(scene, connection, type(kept)(token=kept.token, refresh=kept.refresh, **ends))
+    ending = type(kept)(token=kept.token, refresh=kept.refresh, refresh_expires_at=NOON + 5 * DAY)
+    await keep(scene, connection, ending)
     await renew(scene)
     assert await only(scene) == [("credential_ends_soon", "within 14 days")]
 

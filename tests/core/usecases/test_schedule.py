@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -8,13 +9,14 @@ import pytest
 
 from core.access import Role
 from core.errors import NotFound, Refused
-from core.ids import ConnectionId
+from core.ids import AdAccountId, BusinessCenterId, ConnectionId
 from core.job import JobKind
 from core.problem import Problem
 from core.provider import Provider
 from core.schedule import EVERY, Why
 from core.sync import RunStatus, SyncRun
 from core.usecases.ad_accounts import ChooseAdAccounts, Selection
+from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.connections import Disconnect
 from core.usecases.profiles import CreateProfile, NewProfile
 from core.usecases.schedule import ShowNextSync, StartDueSyncs
@@ -66,6 +68,54 @@ async def test_every_fifteen_minutes_one_starts() -> None:
     scene.house.clock.move(timedelta(seconds=1))
     [second] = await started(scene)
     assert second.id != first.id
+
+
+async def reconnect(scene: Scene, id: ConnectionId) -> None:
+    scene.world.codes[CODE] = TOKEN
+    left = await scene.leave(restores=id)
+    await scene.come_back(left)
+
+
+async def activate_again(scene: Scene, _: ConnectionId) -> None:
+    change = scene.house.make(ChangeBusinessCenters)
+    center = BusinessCenterId("bc1")
+    await change.deactivate(scene.ana, scene.profile_id, FAKE, center)
+    await change.activate(scene.ana, scene.profile_id, FAKE, center)
+
+
+async def choose_more(scene: Scene, _: ConnectionId) -> None:
+    choose = scene.house.make(ChooseAdAccounts)
+    for ids in (("a1",), ("a1", "a2")):
+        wanted = Selection(provider=FAKE, ad_account_ids=tuple(map(AdAccountId, ids)))
+        await choose(scene.ana, scene.profile_id, wanted)
+
+
+async def choose_fewer(scene: Scene, _: ConnectionId) -> None:
+    wanted = Selection(provider=FAKE, ad_account_ids=(AdAccountId("a1"),))
+    await scene.house.make(ChooseAdAccounts)(scene.ana, scene.profile_id, wanted)
+
+
+@pytest.mark.parametrize(
+    ("widen", "runs"),
+    [(reconnect, 1), (activate_again, 1), (choose_more, 1), (choose_fewer, 0)],
+)
+async def test_what_is_new_to_sync_does_not_wait_for_its_turn(
+    widen: Callable[[Scene, ConnectionId], Awaitable[None]], runs: int
+) -> None:
+    scene, id = await connected()
+    [first] = await started(scene)
+    scene.house.clock.move(timedelta(minutes=2))
+    await widen(scene, id)
+    assert await started(scene) == []
+    await end(scene, first)
+    coming = await scene.house.make(ShowNextSync)(scene.ana, id)
+    assert (coming.reason is Why.CHANGED) == bool(runs)
+    scene.house.clock.move(timedelta(seconds=1))
+    again = await started(scene)
+    assert len(again) == runs
+    for run in again:
+        await end(scene, run)
+    assert await started(scene) == []
 
 
 async def test_a_sync_that_a_person_asked_for_counts() -> None:
@@ -124,7 +174,7 @@ async def test_a_provider_that_reads_nothing_starts_nothing_and_says_so() -> Non
     with pytest.raises(Refused, match=r"^This provider has nothing to sync\.$"):
         await scene.house.make(StartSync)(scene.ana, id)
     scene.house.platforms.providers = ()
-    assert (await scene.house.make(ShowNextSync)(scene.ana, id)).reason is Why.EVERY_15_MINUTES
+    assert (await scene.house.make(ShowNextSync)(scene.ana, id)).reason is Why.PROVIDER_MISSING
 
 
 async def test_while_the_platform_fails_it_is_tried_ever_more_patiently() -> None:

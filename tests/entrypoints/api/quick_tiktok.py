@@ -12,6 +12,9 @@ class QuickTikTok(TikTok):
     manifest = msgspec.structs.replace(MANIFEST, rates=())
 
 
+adport_hooks_version = 1
+
+
 @hookimpl
 def adport_provider() -> Provider:
     return QuickTikTok()

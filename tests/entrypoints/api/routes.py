@@ -80,6 +80,13 @@ ROUTES = (
     Route("GET", "/authorizations/{authorization_id}", Deed.VIEW),
     Route("DELETE", "/authorizations/{authorization_id}", Deed.CONNECT),
     Route("GET", _PROFILE + "/connections", Deed.VIEW),
+    Route(
+        "POST",
+        _PROFILE + "/connections",
+        Deed.CONNECT,
+        {"provider": "tracker", "fields": {"api_key": "k"}},
+    ),
+    Route("POST", "/connections/{connection_id}/key", Deed.CONNECT, {"fields": {"api_key": "k"}}),
     Route("GET", "/connections/{connection_id}", Deed.VIEW),
     Route("GET", "/connections/{connection_id}/permissions", Deed.VIEW),
     Route("POST", "/connections/{connection_id}/validate", Deed.VALIDATE),

@@ -16,7 +16,7 @@ from dishka import Scope as Life
 from litestar import Litestar
 from litestar.types import Scope
 
-from adapters.registry import GROUP, Plugins
+from adapters.plugins import GROUP, Plugins
 from adapters.sealer import generate_key
 from core.access import Actor, Role
 from core.ids import PlanSlug
@@ -30,6 +30,7 @@ from entrypoints.start import opened, operator
 from plugins.tiktok.sandbox import APP_ID, APP_SECRET
 from plugins.tiktok.sandbox import make_app as make_sandbox
 from plugins.tiktok.sandbox.world import World
+from tests.entrypoints.api import tracker
 from tests.entrypoints.api.blank import lay
 from tests.entrypoints.api.client import Api, Desk, Person
 from tests.entrypoints.api.clock import MovedClock
@@ -54,7 +55,12 @@ class Stage(Provider):
 
     @provide
     def plugins(self) -> Plugins:
-        modules = (("tiktok", f"{HERE}.quick_tiktok"), ("other", f"{HERE}.other_ads"))
+        modules = (
+            ("tiktok", f"{HERE}.quick_tiktok"),
+            ("other", f"{HERE}.other_ads"),
+            ("power_manager", f"{HERE}.quick_power"),
+            (tracker.SLUG, tracker.MODULE),
+        )
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
 
 

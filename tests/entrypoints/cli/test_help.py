@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from entrypoints import usecases
 from entrypoints.cli.lazy import LazyGroup
 from entrypoints.cli.main import PLACES, adport
@@ -39,15 +39,18 @@ ELSEWHERE = {
     "LookForAccounts",
     "LookAtLink",
     "MayGoOn",
+    "NameEntities",
     "NoteRefusal",
     "OpenCredential",
     "PlanSync",
+    "Presence",
     "ProveKeys",
     "PutRows",
     "QueueFreeRuns",
     "Recognise",
     "ReadAds",
     "ReadDashboard",
+    "ReadPixels",
     "ReadSpend",
     "RecogniseSession",
     "RecoverDegraded",

@@ -14,7 +14,7 @@ import httpx  # noqa: TID251
 import msgspec
 import pytest
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from entrypoints.doctor import rivals
 from entrypoints.sandboxing import moved
 from entrypoints.settings import read_settings
@@ -59,7 +59,8 @@ def test_the_doctor_says_what_to_do_about_each_failure(line: Line) -> None:
     assert result.exit_code == 6
     found = msgspec.json.decode(result.stdout)["items"]
     ill = {one["name"]: one["remedy"] for one in found if not one["passed"]}
-    assert list(ill) == [f"{slug} app" for slug in Plugins().providers]
+    platforms = Plugins().providers
+    assert list(ill) == [f"{slug} app" for slug, one in platforms.items() if one.manifest.oauth]
     assert "ADPORT_TIKTOK_APP_ID" in ill["tiktok app"]
     assert "What to do: " in line.type("doctor").stdout
 
@@ -72,6 +73,7 @@ def test_the_doctor_minds_no_provider_that_is_not_in_use(line: Line) -> None:
     told = {one["name"]: one["detail"] for one in found}
     assert told["tiktok_account app"].startswith("Not in use.")
     assert told["tiktok app"].startswith("It is set")
+    assert told["power_manager app"].startswith("It takes keys")
 
 
 def test_the_doctor_finds_bad_settings_and_keys(line: Line) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx  # noqa: TID251
 from litestar import Litestar
 
-from adapters.registry import Plugins
+from adapters.plugins import Plugins
 from core.ids import ProviderSlug
 from entrypoints.http.app import make_app
 from entrypoints.sandboxing import settings_for

@@ -36,6 +36,8 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /profiles/{profile_id}/delete": Deed.DELETE_PROFILES,
     "POST /profiles/{profile_id}/connect": Deed.CONNECT,
     "POST /profiles/{profile_id}/paste": Deed.CONNECT,
+    "POST /profiles/{profile_id}/key": Deed.CONNECT,
+    "POST /connections/{connection_id}/key": Deed.CONNECT,
     "POST /profiles/{profile_id}/sync": Deed.SYNC,
     "POST /profiles/{profile_id}/centers": Deed.CHOOSE_ACCOUNTS,
     "POST /profiles/{profile_id}/accounts": Deed.CHOOSE_ACCOUNTS,

@@ -2,14 +2,13 @@
 
 import pytest
 
-from adport.testing import ProviderContract
 from core.provider import (
     Authorizes,
     ListsAdAccounts,
     ListsBusinessCenters,
     Provider,
     Refreshes,
-    Signs,
+    SignsQuery,
     TellsUsage,
 )
 from core.reads import (
@@ -25,14 +24,6 @@ from core.reads import (
 from plugins.facebook import Facebook, adport_provider, adport_sandbox
 from plugins.facebook.manifest import MANIFEST, PERMISSIONS
 from plugins.facebook.sandbox.scopes import SCOPES
-from tests.plugins.facebook.answers import content, no
-
-
-class TestContract(ProviderContract):
-    provider = Facebook()
-    content = content({"data": []})
-    dead = no(190, 458)
-    throttled = no(80004, 2446079)
 
 
 def test_it_keeps_the_promises_of_its_protocols() -> None:
@@ -40,7 +31,7 @@ def test_it_keeps_the_promises_of_its_protocols() -> None:
     provider: Provider = facebook
     authorizes: Authorizes = facebook
     refreshes: Refreshes = facebook
-    signs: Signs = facebook
+    signs: SignsQuery = facebook
     tells: TellsUsage = facebook
     centers: ListsBusinessCenters = facebook
     accounts: ListsAdAccounts = facebook
@@ -64,6 +55,7 @@ def test_it_is_found_by_its_hooks() -> None:
 
 def test_it_asks_for_what_the_dialog_knows_and_every_permission_carries_a_feature() -> None:
     asked = {one.slug for one in PERMISSIONS}
+    assert MANIFEST.oauth
     assert set(MANIFEST.oauth.scopes) == asked <= set(SCOPES)
     assert {need for one in MANIFEST.features for need in one.needs} == asked
 
@@ -77,4 +69,5 @@ def test_no_secret_shows_in_an_address(name: str) -> None:
 
 def test_every_option_says_what_it_decides() -> None:
     assert all(one.name.isupper() and one.meaning.endswith(".") for one in MANIFEST.options)
+    assert MANIFEST.oauth
     assert set(MANIFEST.oauth.from_options.values()) <= {one.name for one in MANIFEST.options}

@@ -98,6 +98,7 @@ def test_the_token_goes_alone_into_its_own_header() -> None:
 
 
 def test_the_callback_code_is_read_by_either_name_the_documented_one_first() -> None:
+    assert MANIFEST.oauth
     assert MANIFEST.oauth.code_params == ("auth_code", "code")
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from adport.testing import ProviderContract
+from adport.testing import ProviderKit
 from core.provider import (
-    Answer,
     Authorizes,
     ListsAdAccounts,
     ListsBusinessCenters,
@@ -16,15 +15,9 @@ from plugins.tiktok_account import TikTokAccount, adport_provider, adport_sandbo
 from plugins.tiktok_account.manifest import MANIFEST, PERMISSION_OF
 
 
-def answer(code: int) -> Answer:
-    return Answer(200, {}, b'{"code": %d, "message": "m", "data": {}}' % code)
-
-
-class TestContract(ProviderContract):
+class TestTikTokAccount(ProviderKit):
     provider = TikTokAccount()
-    content = answer(0)
-    dead = answer(40107)
-    throttled = answer(40100)
+    sandbox = adport_sandbox()
 
 
 def test_it_renews_and_has_neither_business_centers_nor_ad_accounts() -> None:
@@ -44,6 +37,7 @@ def test_it_is_found_by_its_hooks() -> None:
 
 
 def test_every_word_it_asks_for_is_one_of_tiktoks_and_carries_a_feature() -> None:
+    assert MANIFEST.oauth
     assert set(MANIFEST.oauth.scopes) == set(PERMISSION_OF) <= WORDS
     assert {need for one in MANIFEST.features for need in one.needs} == set(PERMISSION_OF.values())
 

@@ -12,6 +12,7 @@ def test_the_front_page_tells_the_consent_address_and_the_people_of_accounts() -
     sandbox = adport_sandbox()
     with TestClient(sandbox.make_app()) as client:
         front = client.get("/").text
+    assert MANIFEST.oauth
     path = urlsplit(MANIFEST.oauth.authorize_url).path
     assert f"<code>{path}</code>" in front
     assert "/portal/auth" not in front

@@ -44,14 +44,14 @@ from entrypoints.http.views import (
 class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
     """With which provider to connect, in this browser (`here`) or another one (`link`)."""
 
-    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     open: Opened = Opened.HERE
 
 
 class PastedToken(Struct, frozen=True, forbid_unknown_fields=True):
     """A token that somebody has already, such as a system user's."""
 
-    provider: Annotated[ProviderSlug, Meta(examples=["facebook"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     token: Annotated[str, Meta(min_length=1, max_length=4096, examples=["EAAB…"])]
 
     def __repr__(self) -> str:

@@ -25,7 +25,7 @@ from entrypoints.http.views import Items, items
 class DefaultChoice(Struct, frozen=True, forbid_unknown_fields=True):
     """Which ad account is pre-selected where one is needed."""
 
-    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     ad_account_id: Annotated[AdAccountId, Meta(examples=["7152376057724492523"])]
 
 

@@ -28,7 +28,7 @@ class KeptCenter(Struct, frozen=True, forbid_unknown_fields=True):
     """A Business Center that stays active."""
 
     profile_id: Annotated[ProfileId, Meta(examples=["3b90389650cf432cb864c4a345faaaae"])]
-    provider: Annotated[ProviderSlug, Meta(examples=["tiktok"])]
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     id: Annotated[BusinessCenterId, Meta(examples=["7315047294066802039"])]
 
 

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.ids import ConnectionId, ProviderSlug
 from core.permission import MatrixRow
 from core.ports.platforms import Platforms
-from core.problem import Problem, State, is_notice
+from core.problem import Problem, State, is_notice, state_of
 from core.provider import ListsAdAccounts, ListsBusinessCenters, Manifest, Provider
 from core.schedule import NextSync, Why
 from core.slices import kinds_of
@@ -66,8 +66,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_apart(self) -> bool:
-        """Whether it was disconnected here."""
-        return self.connection.state is State.DISCONNECTED
+        """Whether it was disconnected here; one whose plugin is gone was not."""
+        kept = [one for one in self.connection.problems if one.code != "provider_missing"]
+        return state_of(tuple(kept)) is State.DISCONNECTED
 
     @property
     def is_settled(self) -> bool:

@@ -42,6 +42,7 @@ WORDS = {
     "authorization.followed": "Opened a connecting link",
     "authorization.withdrawn": "Revoked a connecting link",
     "authorization.failed": "Came back without a connection",
+    "key.entered": "Entered a key to connect",
     "callback.taken": "Came back from the platform",
     "callback.refused": "Came back from the platform in a way that does not count",
     "connection.made": "Connected",
@@ -72,7 +73,7 @@ KINDS = {
     "profiles": ("Profiles", ("profile",)),
     "connections": (
         "Connections",
-        ("connection", "authorization", "callback", "credential"),
+        ("connection", "authorization", "callback", "credential", "key"),
     ),
     "accounts": (
         "Ad accounts and Business Centers",
@@ -90,7 +91,16 @@ DETAILS = {
 }
 LONG_ID = re.compile(r"\b[0-9a-f]{32}\b")
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)*\b")
-CODED = {"authorization", "callback", "ad_accounts", "plan", "connection", "credential", "sync"}
+CODED = {
+    "authorization",
+    "callback",
+    "key",
+    "ad_accounts",
+    "plan",
+    "connection",
+    "credential",
+    "sync",
+}
 """Nouns whose details hold codes of ours, and no name that somebody gave."""
 
 BY_ITSELF = {

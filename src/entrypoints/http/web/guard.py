@@ -45,6 +45,10 @@ class UnknownField(HTTPException):
         super().__init__(f"This form has no field “{name[:40]}”.")
 
 
+OPEN_FIELDS = "open_fields"
+"""The option of a handler that names how the fields begin which a provider decides on."""
+
+
 async def sign_in_first(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """A guard: recognise the browser's session. Raises SignInFirst."""
     container: AsyncContainer = connection.state.dishka_container
@@ -94,8 +98,10 @@ async def _require_known_fields(request: Request[Any, Any, Any]) -> None:
     """A field that a form of ours does not have is a slip or an attack: nothing is taken of it."""
     if request.content_type[0] != FORM:
         return
+    handler = request.route_handler
+    prefix = handler.opt.get(OPEN_FIELDS)
     for name in await request.form():
-        if name not in known_fields(request.route_handler):
+        if name not in known_fields(handler) and not (prefix and name.startswith(prefix)):
             raise UnknownField(name)
 
 

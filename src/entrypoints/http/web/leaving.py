@@ -14,7 +14,8 @@ def allowing(answer: Response[str], platforms: Platforms) -> Response[str]:
 
     A platform may send a person on to a sign-in at another host of its own, hence `https:`.
     """
-    hosts = {_origin(platforms.authorize_url(one.manifest.slug)) for one in platforms.all()}
+    slugs = [one.manifest.slug for one in platforms.all() if one.manifest.oauth]
+    hosts = {_origin(platforms.authorize_url(slug)) for slug in slugs}
     wider = f"form-action 'self' https: {' '.join(sorted(hosts))}"
     answer.headers[POLICY] = str(answer.headers[POLICY]).replace("form-action 'self'", wider)
     return answer

@@ -18,6 +18,7 @@ from plugins.tiktok.sandbox.media import serve_media
 from plugins.tiktok.sandbox.page import Markup, fill, joined, page
 from plugins.tiktok.sandbox.portal import Portal, describe
 from plugins.tiktok.sandbox.state import Sandbox, start
+from plugins.tiktok.sandbox.steering import Steering
 from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
@@ -42,6 +43,9 @@ def make_app(
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         await serve(sandbox, scope, receive, send)
 
+    async def close() -> None:
+        await sandbox.outbox.close()  # the one there is by then, however often it began anew
+
     return Litestar(
         route_handlers=[
             api,
@@ -51,12 +55,13 @@ def make_app(
             Changing,
             Counting,
             Watching,
+            Steering,
             about,
             serve_media,
         ],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox, "accounts": accounts}),
-        on_shutdown=[sandbox.outbox.close],
+        on_shutdown=[close],
         openapi_config=None,
         logging_config=None,
     )

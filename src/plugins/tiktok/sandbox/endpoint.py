@@ -87,7 +87,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         self, rows: Rows, name: str = "list", shape: Callable[[object], object] = lambda row: row
     ) -> dict[str, object]:
         """The page asked for under `name`, and page_info unless it is switched off."""
+        settings = self.sandbox.settings
         page, size = self.query.number("page"), self.query.number("page_size")
+        size = min(size, settings.largest_page or size)
+        if settings.most_listed is not None:
+            rows = rows[: settings.most_listed]
         found = [shape(row) for row in cut(rows, page, size, self.harm)]
         left, missing = parted(found, self.harm)
         shown: dict[str, object] = {name: left}

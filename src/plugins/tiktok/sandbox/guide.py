@@ -82,6 +82,15 @@ def _watched() -> tuple[Guided, ...]:
         _guided("calls", "log of API calls and counts per path; clear it"),
         _guided("quota", "what is used of the quota, and the breaches; count anew"),
         _guided("pushes", "subscriptions, and every try to push something to them"),
+        _guided(
+            "consent",
+            "agree without a browser",
+            '{"user": "admin", "query": {"redirect_uri": "http://127.0.0.1/callback/tiktok"}}',
+        ),
+        _guided("listing", "how much of every list is shown", '{"size": 2}'),
+        _guided("truth", "ids by ad account, and balances"),
+        _guided("quotas", "whether calls are counted", '{"counted": false}'),
+        _guided("reset", "a fresh world", '{"tier": "basic"}'),
         _guided("world", "everything there is, with its ids"),
     )
 

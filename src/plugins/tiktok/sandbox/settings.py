@@ -23,6 +23,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redirect_uris: tuple[str, ...] | None = None
     """The app's registered URIs; None = any loopback URL that ends in one of our callbacks."""
     no_page_info: bool = False
+    most_listed: int | None = None
+    """How many rows of every list there seem to be; None = all."""
+    largest_page: int | None = None
+    """The most rows on one page, whatever is asked for; None = as many as asked for."""
     ids_as_numbers: bool = False
     """Ids of campaigns and report rows as JSON ints, as the older documentation shows them."""
     rotate_refresh: bool = False

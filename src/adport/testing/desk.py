@@ -1,0 +1,80 @@
+"""Steering a sandbox: what the kit asks of any, at `/_sandbox/`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import httpx  # noqa: TID251 - the sandbox is called in this process
+import msgspec
+
+from core.sandbox import Sandbox
+
+STANDARD = ("throttled", "expired", "permission_missing", "account_lost", "reordered")
+"""The faults that a platform has in words of its own, so that only its sandbox knows them."""
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """What there really is, for comparing; what a sandbox does not tell is not compared."""
+
+    ids: Mapping[str, Mapping[str, list[str]]] = {}
+    """Kind → ad account → ids, such as `campaigns`."""
+    balances: Mapping[str, int] = {}
+    """Ad account → micros."""
+
+
+class Desk:
+    """The sandbox's steering, over the same wire as its API."""
+
+    def __init__(self, client: httpx.AsyncClient, sandbox: Sandbox) -> None:
+        self._client, self._sandbox = client, sandbox
+
+    async def fault(self, name: str, *, times: int = 0, after: int = 0) -> None:
+        """Coming calls meet it; without `times` all of them, until `clear`."""
+        words = self._sandbox.faults.get(name, {"kind": name})
+        order: dict[str, object] = {"path": "*", "times": times, "after": after}
+        await self._post("faults", {**order, **words})
+
+    async def clear(self) -> None:
+        """No faults are left."""
+        await self._client.delete("/_sandbox/faults")
+
+    async def revoke(self, user: str) -> None:
+        """The person takes the consent, or the key, back at the platform."""
+        await self._post("revoke", {"user": user})
+
+    async def limit(self, *, rows: int | None = None, size: int | None = None) -> None:
+        """How much lists show, and how much of it on one page; None: as much as ever."""
+        await self._post("listing", {"rows": rows, "size": size})
+
+    async def begin_anew(self) -> bool:
+        """A fresh world in the same application, where the sandbox can make one: it is quicker."""
+        return (await self._client.post("/_sandbox/reset", json={})).is_success
+
+    async def uncounted(self) -> None:
+        """No quota is counted any more; a sandbox that has none need not know the word."""
+        await self._client.post("/_sandbox/quotas", json={"counted": False})
+
+    async def truth(self) -> Truth:
+        """What there is."""
+        answer = await self._client.get("/_sandbox/truth")
+        return msgspec.json.decode(answer.content, type=Truth) if answer.is_success else Truth()
+
+    async def consent(
+        self,
+        query: Mapping[str, str],
+        user: str,
+        *,
+        without: Iterable[str] = (),
+        deny: bool = False,
+    ) -> str:
+        """Where the browser is sent back to by somebody who agrees, or does not."""
+        body = {"query": query, "user": user, "without": list(without), "deny": deny}
+        return str((await self._post("consent", body))["to"])
+
+    async def _post(self, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
+        answer = await self._client.post(f"/_sandbox/{path}", json=body)
+        if not answer.is_success:
+            raise AssertionError(
+                f"The sandbox answers POST /_sandbox/{path} with {answer.status_code};"
+                " docs/reference/hooks.md says what the kit asks of it."
+            )
+        return msgspec.json.decode(answer.content or b"{}")

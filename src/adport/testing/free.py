@@ -1,0 +1,106 @@
+"""What differs from a real service on the kit's stage: time, pace, plugins and the network."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from adapters.buckets import Buckets
+from adapters.http import HttpSession
+from adapters.pace import Pace
+from adapters.plugins import Plugins
+from adapters.registry import InstalledPlatforms
+from core.auth import OAuth
+from core.credential import Credential
+from core.ids import ProviderSlug
+from core.ports.allowances import Lease, Pause
+from core.provider import Answer, Manifest, Provider
+from core.provider_errors import ProviderError
+from core.quota import Bucket, Caller, Scope
+
+
+class MovedClock:
+    """Real time plus a shift; whoever sleeps shifts it."""
+
+    def __init__(self) -> None:
+        self._shift = timedelta()
+
+    def reset(self) -> None:
+        """Show the real time again."""
+        self._shift = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._shift
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    def advance(self, span: timedelta) -> None:
+        """Let that much time pass."""
+        self._shift += span
+
+
+class Free:
+    """Allowances without a limit: the kit tests what is answered, not how fast."""
+
+    async def lease(self, bucket: Bucket, interval: float, count: int, within: float) -> Lease:
+        return Lease(slots=count, first=0.0)
+
+    async def pause(self, bucket: Bucket, seconds: float, reason: str) -> None:
+        """Nobody has to wait here."""
+        return
+
+    async def lift(self, provider: str) -> None:
+        """There is no pause to lift."""
+        return
+
+    async def pauses(self) -> list[Pause]:
+        return []
+
+    async def count_throttle(self, bucket: Bucket) -> None:
+        """Nobody counts."""
+        return
+
+    async def throttles(self) -> Mapping[tuple[str, Scope], int]:
+        return {}
+
+
+class Given(Plugins):
+    """The provider under test, and another for what comes back on the wrong address."""
+
+    def __init__(self, *providers: Provider) -> None:
+        self.found = {}
+        self.providers = {one.manifest.slug: one for one in providers}
+
+
+class Other:
+    """A provider that nobody connects."""
+
+    manifest = Manifest(
+        slug=ProviderSlug("kit_other"),
+        name="Other",
+        icon="OT",
+        api_url="https://other.example/",
+        auth=OAuth(authorize_url="https://other.example/authorize"),
+        permissions=(),
+        features=(),
+    )
+
+    def complaint(self, answer: Answer) -> ProviderError | None:
+        return None
+
+
+class Unhurried(InstalledPlatforms):
+    """Lines without pace, whose pauses between tries take no time."""
+
+    def line(
+        self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
+    ) -> HttpSession:
+        buckets = Buckets(provider=slug, app_id="kit", rates=())
+        pace = Pace(name=slug, buckets=buckets, allowances=Free())
+        return replace(super().line(slug, credential, caller), pace=pace, sleep=_at_once)
+
+
+async def _at_once(_: float) -> None:
+    await asyncio.sleep(0)

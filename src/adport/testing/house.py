@@ -1,0 +1,188 @@
+"""The service behind the stages: one for all tests of a kit, for to wire it takes longest."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+import httpx  # noqa: TID251 - the sandbox is called in this process
+from dishka import AnyOf, AsyncContainer, provide
+from dishka import Provider as Wiring
+from dishka import Scope as Life
+from structlog.testing import capture_logs
+
+from adapters.http import Client
+from adapters.metrics import Metrics
+from adapters.plugins import Plugins
+from adapters.redact import Redactor
+from adapters.registry import InstalledPlatforms
+from adapters.sealer import generate_key
+from adapters.sql.engine import make_engine
+from adapters.sql.migrate import upgrade
+from adport.testing.desk import Desk
+from adport.testing.free import Free, Given, MovedClock, Other, Unhurried
+from adport.testing.stage import Stage
+from adport.testing.wire import Wire
+from core.access import Actor
+from core.credential import AppCredentials
+from core.ids import PlanSlug
+from core.ports.allowances import Allowances
+from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from core.provider import Provider
+from core.sandbox import Sandbox
+from core.secret import Secret
+from core.usecases.profiles import CreateProfile, NewProfile
+from core.usecases.workspaces import FoundWorkspace, NewWorkspace
+from entrypoints.settings import read_settings
+from entrypoints.wiring import make_container
+
+
+class House:
+    """A service and an event loop of its own; each test gets a fresh world and profile in it."""
+
+    def __init__(self, provider: Provider, sandbox: Sandbox) -> None:
+        self._provider, self._sandbox = provider, sandbox
+        self._runner, self._stack = asyncio.Runner(), AsyncExitStack()
+        self._wire, self._clock = Wire(), MovedClock()
+        self._container, self._database, self._ana = self._runner.run(self._open())
+
+    def play(self, test: Callable[[Stage], Awaitable[None]]) -> None:
+        """Run one test on a stage of its own."""
+        self._runner.run(self._played(test))
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._runner.run(self._stack.aclose())
+        self._runner.close()
+
+    async def _played(self, test: Callable[[Stage], Awaitable[None]]) -> None:
+        self._clock.reset()
+        async with _client(self._wire, "http://sandbox") as client:
+            with _quiet() as logs:
+                desk = Desk(client, self._sandbox)
+                is_fresh = self._wire.app is not None and await desk.begin_anew()
+                self._wire.reset(self._wire.app if is_fresh else self._sandbox.make_app())
+                await desk.uncounted()
+                await test(await self._stage(desk, logs))
+
+    async def _stage(self, desk: Desk, logs: list[Any]) -> Stage:
+        async with self._container() as scope:
+            create = await scope.get(CreateProfile)
+            profile = await create(self._ana, NewProfile(name=f"Kit {uuid4().hex}"))
+        return Stage(
+            provider=self._provider,
+            sandbox=self._sandbox,
+            wire=self._wire,
+            desk=desk,
+            clock=self._clock,
+            container=self._container,
+            database=self._database,
+            ana=self._ana,
+            profile_id=profile.id,
+            began=self._clock.now(),
+            logs=logs,
+        )
+
+    async def _open(self) -> tuple[AsyncContainer, Path, Actor]:
+        folder = self._stack.enter_context(TemporaryDirectory(prefix="adport-kit-"))
+        database = Path(folder) / "kit.db"
+        database.write_bytes(await asyncio.to_thread(_blank))
+        settings = read_settings(
+            {"ADPORT_DATABASE_URL": f"sqlite:///{database}", "ADPORT_KEYS": generate_key()}
+        )
+        wires = Wires(self._provider, self._sandbox, self._wire, self._clock)
+        container = make_container(settings, wires)
+        self._stack.push_async_callback(container.close)
+        return container, database, await _founded(container)
+
+
+class Wires(Wiring):
+    """What takes the place of the real thing."""
+
+    scope = Life.APP
+
+    def __init__(self, provider: Provider, sandbox: Sandbox, wire: Wire, clock: MovedClock) -> None:
+        super().__init__()
+        self._provider, self._sandbox, self._wire, self._clock = provider, sandbox, wire, clock
+
+    @provide
+    def clock(self) -> Clock:
+        return self._clock
+
+    @provide
+    def allowances(self) -> Allowances:
+        return Free()
+
+    @provide
+    def plugins(self) -> Plugins:
+        return Given(self._provider, Other())
+
+    @provide
+    async def client(self) -> AsyncIterator[Client]:
+        async with _client(self._wire, "") as client:
+            yield client
+
+    @provide
+    def platforms(
+        self, plugins: Plugins, client: Client, redactor: Redactor, metrics: Metrics
+    ) -> AnyOf[Platforms, InstalledPlatforms]:
+        app = AppCredentials(id=self._sandbox.app_id, secret=Secret(self._sandbox.app_secret))
+        return Unhurried(
+            plugins=plugins,
+            client=client,
+            redactor=redactor,
+            allowances=Free(),
+            metrics=metrics,
+            apps={self._provider.manifest.slug: app, Other.manifest.slug: app},
+        )
+
+
+async def _founded(container: AsyncContainer) -> Actor:
+    asked = NewWorkspace(
+        name="Kit", plan=PlanSlug("self_hosted"), owner_email="ana@kit.example", owner_name="Ana"
+    )
+    async with container() as scope:
+        owner = await (await scope.get(FoundWorkspace))(asked)
+    return Actor(
+        workspace_id=owner.workspace_id, name=owner.name, role=owner.role, member_id=owner.id
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[list[Any]]:
+    """Our log as a list; nothing of others', whose every statement takes longer than it tells."""
+    loggers = [logging.getLogger(name) for name in ("aiosqlite", "httpx", "asyncio")]
+    levels = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.WARNING)
+    try:
+        with capture_logs() as logs:
+            yield logs
+    finally:
+        for one, level in zip(loggers, levels, strict=True):
+            one.setLevel(level)
+
+
+def _client(wire: Wire, base: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=wire, base_url=base, follow_redirects=False)
+
+
+@cache
+def _blank() -> bytes:
+    """A database with empty tables: to migrate one for each test would take longer than most."""
+    with TemporaryDirectory(prefix="adport-kit-") as folder:
+        path = Path(folder) / "blank.db"
+        asyncio.run(_migrate(path))
+        return path.read_bytes()
+
+
+async def _migrate(path: Path) -> None:
+    engine = make_engine(f"sqlite:///{path}")
+    await upgrade(engine)
+    await engine.dispose()

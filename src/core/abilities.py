@@ -1,0 +1,54 @@
+"""What a provider can do: which of the small protocols it satisfies."""
+
+from core.hearing import HearsPushes, SubscribesToPushes
+from core.provider import (
+    Authorizes,
+    Identifies,
+    ListsAdAccounts,
+    ListsBusinessCenters,
+    Proves,
+    Provider,
+    Refreshes,
+    Revokes,
+    Signs,
+)
+from core.reads import (
+    ReadsAdGroups,
+    ReadsAds,
+    ReadsAudiences,
+    ReadsBalances,
+    ReadsCampaigns,
+    ReadsCenterBalances,
+    ReadsCreatives,
+    ReadsInsights,
+    ReadsPixels,
+    ReadsTransactions,
+)
+
+ABILITIES: tuple[type, ...] = (
+    Identifies,
+    Proves,
+    Revokes,
+    Authorizes,
+    Signs,
+    Refreshes,
+    ListsBusinessCenters,
+    ListsAdAccounts,
+    ReadsBalances,
+    ReadsCenterBalances,
+    ReadsTransactions,
+    ReadsCampaigns,
+    ReadsAdGroups,
+    ReadsAds,
+    ReadsCreatives,
+    ReadsAudiences,
+    ReadsPixels,
+    ReadsInsights,
+    HearsPushes,
+    SubscribesToPushes,
+)
+
+
+def abilities_of(provider: Provider) -> tuple[str, ...]:
+    """The names of the protocols that the provider satisfies."""
+    return tuple(kind.__name__ for kind in ABILITIES if isinstance(provider, kind))
