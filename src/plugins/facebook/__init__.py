@@ -1,5 +1,7 @@
 """Facebook, by the Graph and Marketing APIs: which file does what, and how the host finds it."""
 
+from collections.abc import Mapping
+
 from core.hookspecs import hookimpl
 from core.provider import Provider
 from core.sandbox import Sandbox
@@ -21,6 +23,20 @@ from plugins.facebook import (
     usage,
 )
 from plugins.facebook.manifest import MANIFEST
+
+FAULTS: Mapping[str, Mapping[str, object]] = {
+    "throttled": {"kind": "error", "code": 4},
+    "expired": {"kind": "error", "code": 190, "subcode": 463},
+    "permission_missing": {"kind": "error", "code": 200, "status": 403},
+    "account_lost": {"kind": "error", "code": 100, "subcode": 33},
+    "reordered": {"kind": "duplicate"},
+    "failing": {"kind": "http_503_text"},
+    "html_error": {"kind": "http_503_html"},
+}
+"""How the stand-in is told of what the conformance kit orders.
+
+With Graph's cursors rows do not move between two pages: they come twice at most.
+"""
 
 
 class Facebook:
@@ -82,4 +98,5 @@ def adport_sandbox() -> Sandbox:
             "nobody": "is in no business portfolio and reaches no ad account",
             "checkpoint": "must log in at facebook.com before any app is served",
         },
+        faults=FAULTS,
     )

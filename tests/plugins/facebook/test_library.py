@@ -70,7 +70,7 @@ async def test_pixels_say_whose_they_are_and_whether_they_work(
     someone: Someone, accounts: dict[str, AdAccount]
 ) -> None:
     yen = accounts["Halden 日本"]
-    first, second = await someone.listed(someone.facebook.pixels, yen)
+    first, second, _ = await someone.listed(someone.facebook.pixels, yen)
     assert (first.status, second.status) == (EntityStatus.ACTIVE, EntityStatus.BLOCKED)
     assert first.code == first.id
     assert first.business_center_id == yen.business_center_id

@@ -16,6 +16,7 @@ _PATHS = {
     "/_sandbox/settings": "The points that Meta's papers leave open: GET, POST",
     "/_sandbox/signed_request": "GET ?user=: what a deauthorize callback carries",
     "/_sandbox/calls": "The last calls: GET, DELETE",
+    "/_sandbox/reset": "POST: a fresh world",
     "/_sandbox/world": "Everything that exists: GET",
 }
 

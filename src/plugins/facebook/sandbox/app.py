@@ -9,6 +9,7 @@ from litestar.types import Receive, Scope, Send
 
 from plugins.facebook.sandbox.admin import Admin
 from plugins.facebook.sandbox.state import start
+from plugins.facebook.sandbox.steering import Steering
 from plugins.facebook.sandbox.wire import serve
 
 
@@ -21,7 +22,7 @@ def make_app(*, now: datetime | None = None) -> Litestar:
         await serve(sandbox, scope, receive, send)
 
     return Litestar(
-        route_handlers=[graph, Admin],
+        route_handlers=[graph, Admin, Steering],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox}),
         openapi_config=None,

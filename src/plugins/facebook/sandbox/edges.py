@@ -18,6 +18,8 @@ def edge(
     asked: Asked, nodes: Sequence[Node], type: str, default: tuple[str, ...] = ("id",)
 ) -> dict[str, object]:
     """The page at the cursor."""
+    most = asked.sandbox.settings.most_listed
+    nodes = nodes if most is None else nodes[:most]
     rows, paging = page(asked, nodes)
     answer: dict[str, object] = {"data": [picked(asked, row, type, default) for row in rows]}
     if paging:
@@ -53,7 +55,7 @@ def limit_of(asked: Asked) -> int:
     limit = int(sent) if sent else settings.default_limit
     if limit > settings.largest_limit:
         raise too_much()
-    return max(1, limit)
+    return max(1, min(limit, settings.largest_page or limit))
 
 
 def by_status(asked: Asked, nodes: Sequence[Node]) -> list[Node]:

@@ -14,7 +14,7 @@ from plugins.facebook.sandbox.world import User, World
 _KEPT = ("client_id", "redirect_uri", "state", "scope", "auth_type", "response_type", "config_id")
 """What the app put into the address, and the form brings back."""
 
-_DENIED = {
+DENIED = {
     "error": "access_denied",
     "error_code": "200",
     "error_description": "Permissions error",
@@ -54,7 +54,7 @@ def _decided(sandbox: Sandbox, form: Sent) -> Reply:
     if problem := _problem(sandbox, form):
         return problem
     if one_of(form, "decision") == "cancel":
-        return _back(form, _DENIED)
+        return _back(form, DENIED)
     user = sandbox.world.users.get(one_of(form, "user"))
     if user is None:
         return _told("Choose who you are", "Go back and choose one of the people.")
@@ -87,12 +87,15 @@ def _ticked(world: World, user: User, form: Sent) -> tuple[str, ...] | None:
 
 
 def _back(form: Sent, extra: Mapping[str, str]) -> Reply:
-    """The way back, with what the address already carried kept."""
-    parts = urlsplit(one_of(form, "redirect_uri"))
-    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items()]
-    query.append(("state", one_of(form, "state")))
-    location = urlunsplit(parts._replace(query=urlencode(query), fragment="_=_"))
+    location = way_back(one_of(form, "redirect_uri"), one_of(form, "state"), extra)
     return Reply(status=302, body=b"", media="text/plain", headers={"location": location})
+
+
+def way_back(redirect_uri: str, state: str, extra: Mapping[str, str]) -> str:
+    """The address to go back to, with what it already carried kept."""
+    parts = urlsplit(redirect_uri)
+    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", state)]
+    return urlunsplit(parts._replace(query=urlencode(query), fragment="_=_"))
 
 
 def _scopes(sent: Sent) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ def _of_run(asked: Asked, run: Run) -> list[Node]:
 
 
 def _page(asked: Asked, rows: list[Node]) -> object:
-    found, paging = page(asked, rows)
+    most = asked.sandbox.settings.most_listed
+    found, paging = page(asked, rows if most is None else rows[:most])
     return {"data": found, "paging": paging} if paging else {"data": found}
 
 

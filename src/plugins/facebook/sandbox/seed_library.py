@@ -28,13 +28,13 @@ def fill_library(world: World, account: AdAccount, number: int, now: datetime) -
             facts |= {"video_id": videos[0].id, "object_type": "VIDEO"}
         _add(world, account, "adcreative", index, facts)
     _add_audiences(world, account, made)
-    for index in range(1 + number % 2):
+    for index in range(3):
         facts = {
             "name": f"{account.name} pixel {index + 1}",
             "code": "<!-- pixel -->",
             "creation_time": made,
             "last_fired_time": now - timedelta(hours=2),
-            "is_unavailable": bool(index),
+            "is_unavailable": index == 1,
         }
         if account.owner:
             facts["owner_business"] = {"id": account.owner}

@@ -21,6 +21,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     default_limit: Annotated[int, msgspec.Meta(ge=1)] = 25
     largest_limit: Annotated[int, msgspec.Meta(ge=1)] = 5000
     """A page of more rows is refused with “reduce the amount of data”."""
+    most_listed: int | None = None
+    """How many rows of every list there seem to be; None = all."""
+    largest_page: int | None = None
+    """The most rows on one page, whatever is asked for; None = as many as asked for."""
     most_rows: int | None = None
     """A report of more rows cannot be had at once; None = any can."""
     most_job_rows: int | None = None
