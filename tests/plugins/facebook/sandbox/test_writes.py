@@ -61,6 +61,7 @@ async def test_an_image_is_one_however_often_it_comes(caller: Caller, token: str
     account = (await caller.accounts(token))[0]
     before = len((await caller.get(f"{account}/adimages", token))["data"])
     sent = {"bytes": base64.b64encode(b"an image").decode()}
+    hash = ""
     for _ in range(2):
         answer = await caller.call(f"{account}/adimages", token, method="POST", **sent)
         hash = answer.json()["images"]["bytes"]["hash"]
