@@ -25,6 +25,8 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     """
     name = provider.manifest.name
     answer = Answer(answer.status, answer.headers, mended(answer.body))
+    if answer.status >= 500 and (problem := _told(provider, answer)):
+        raise problem
     if problem := _line_problem(provider, path, answer) or _complaint(provider, path, answer):
         raise problem
     try:
@@ -32,6 +34,18 @@ def read_answer[T](provider: Provider, path: str, answer: Answer, shape: type[T]
     except _UNREADABLE as error:
         garbled = _garbled(name, path, error)
     raise garbled
+
+
+def _told(provider: Provider, answer: Answer) -> ProviderError | None:
+    """What the provider knows better than the status: some platforms say 500 to a question.
+
+    A mere refusal it does not know better: under such a status that passes.
+    """
+    try:
+        problem = provider.complaint(answer)
+    except _UNREADABLE:
+        return None
+    return None if isinstance(problem, Rejected) else problem
 
 
 def _line_problem(provider: Provider, path: str, answer: Answer) -> ProviderError | None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from time import monotonic
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpcore
 import httpx  # noqa: TID251 - this is the file
-import msgspec
 import structlog
 
 from adapters.answers import read_answer
@@ -21,7 +20,7 @@ from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
 from adapters.redact import PARAM_NAMES, mask_url
-from adapters.signing import signature
+from adapters.signing import headers_of, heed, signature_of, spelled
 from adapters.trial import Trial
 from adapters.tries import Again, Unreached, never_left, passes_soon, repeat
 from core.credential import AppCredentials, Credential
@@ -209,7 +208,7 @@ class HttpSession:
     async def post[T](
         self, path: str, shape: type[T], body: Mapping[str, object] | None = None
     ) -> T:
-        sent = msgspec.json.encode(dict(body or {}))
+        sent = spelled(self.provider.manifest, body or {})
         call = _Call(method="POST", path=path, params={}, body=sent)
         return await self._until(call, shape, never_left)
 
@@ -226,7 +225,9 @@ class HttpSession:
         try:
             answer = await self._send(call)
             status = answer.status
-            return read_answer(self.provider, call.place, answer, shape)
+            content = read_answer(self.provider, call.place, answer, shape)
+            await heed(self, call.place, answer)
+            return content
         except ProviderError as error:
             problem = error.code
             if isinstance(error, RateLimited):
@@ -268,9 +269,9 @@ class HttpSession:
         request = self.client.build_request(
             call.method,
             f"{self.api_url.rstrip('/')}/{call.path.lstrip('/')}",
-            params=call.params or None,
+            params=self._params(call) or None,
             content=call.body,
-            headers=self._headers(call),
+            headers=headers_of(self, has_body=call.body is not None),
         )
         response = await self.client.send(request, stream=True)
         try:
@@ -279,9 +280,10 @@ class HttpSession:
             await response.aclose()
         return Answer(response.status_code, response.headers, body)
 
-    def _headers(self, call: _Call) -> dict[str, str]:
-        headers = {} if call.body is None else {"content-type": "application/json"}
-        return headers | (signature(self.provider, self.credential) if self.credential else {})
+    def _params(self, call: _Call) -> dict[str, str]:
+        """Empty where the path alone is enough; else httpx forgets the path's own query."""
+        added = {**signature_of(self), **call.params}
+        return {**dict(parse_qsl(call.path.partition("?")[2])), **added} if added else {}
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()

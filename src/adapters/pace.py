@@ -90,12 +90,19 @@ class Pace:
 
     async def throttled(self, caller: Caller, path: str, error: RateLimited) -> None:
         """The platform said “too often”: pause exactly what it is about, in all processes."""
-        bucket = self.buckets.meant(caller, path, error)
+        await self._heed(self.buckets.meant(caller, path, error), error, is_throttle=True)
+
+    async def spare(self, caller: Caller, path: str, limit: RateLimited) -> None:
+        """The platform was content, and nearly is no more: pause the same, but count nothing."""
+        await self._heed(self.buckets.meant(caller, path, limit), limit, is_throttle=False)
+
+    async def _heed(self, bucket: Bucket, error: RateLimited, *, is_throttle: bool) -> None:
         is_known = bucket.scope is Scope.APP or bucket.name
         if is_known:
             self._pause(bucket, error.after, str(error))
         try:
-            await self.allowances.count_throttle(bucket)
+            if is_throttle:
+                await self.allowances.count_throttle(bucket)
             if is_known:
                 await self.allowances.pause(bucket, error.after, str(error))
                 self._shared.add(bucket)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec.structs import replace as replace_struct
+
 from adapters.bounds import ENTERED, USUAL
 from adapters.buckets import Buckets
 from adapters.guard import check_url
@@ -54,6 +56,8 @@ class InstalledPlatforms:
             self.redactor.keep(app.secret)
         for provider in self.all():
             self._rates(provider.manifest)
+            if provider.manifest.slug in self.apps:
+                self._app(provider)
 
     async def close(self) -> None:
         """Let nobody lease slots any more."""
@@ -112,7 +116,7 @@ class InstalledPlatforms:
         if manifest.api_key:
             return NO_APP
         if app := self.apps.get(manifest.slug):
-            return app
+            return replace_struct(app, options=_options(manifest, app))
         stem = f"ADPORT_{manifest.slug.upper().replace('-', '_')}_APP"
         raise SettingMissing(
             f"The developer app of {manifest.name} is not set: {stem}_ID and {stem}_SECRET.",
@@ -161,6 +165,15 @@ class InstalledPlatforms:
             known = ", ".join(manifest.levels) or "none, for it has no levels"
             raise SettingInvalid(f"{name} is “{level[:20]}”; {manifest.name} knows {known}.")
         return manifest.levels[level]
+
+
+def _options(manifest: Manifest, app: AppCredentials) -> dict[str, str]:
+    """What is decided of each option. Raises SettingInvalid for one the provider does not have."""
+    defaults = {one.name: one.default for one in manifest.options}
+    for name in app.options.keys() - defaults.keys():
+        variable = f"ADPORT_{manifest.slug.upper()}_OPTION_{name}"
+        raise SettingInvalid(f"{variable} is set, but {manifest.name} has no such option.")
+    return {**defaults, **app.options}
 
 
 def _has_own_address(manifest: Manifest, credential: Credential | None) -> bool:

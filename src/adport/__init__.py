@@ -11,7 +11,7 @@ from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.entity import Entity, EntityStatus, Named
 from core.funds import Balance, Transaction
-from core.hearing import Heard, HearsPushes, SubscribesToPushes
+from core.hearing import Heard, HearsErasures, HearsPushes, SubscribesToPushes, Wish
 from core.hookspecs import Outdated, hookimpl
 from core.ids import (
     AdAccountId,
@@ -34,6 +34,7 @@ from core.provider import (
     ListsAdAccounts,
     ListsBusinessCenters,
     Manifest,
+    Option,
     Proves,
     Provider,
     Rate,
@@ -41,6 +42,9 @@ from core.provider import (
     Revokes,
     Session,
     Signs,
+    SignsQuery,
+    TakesTokens,
+    TellsUsage,
 )
 from core.provider_errors import (
     AccessLost,
@@ -116,6 +120,7 @@ __all__ = [
     "Garbled",
     "Grant",
     "Heard",
+    "HearsErasures",
     "HearsPushes",
     "Identifies",
     "Incomplete",
@@ -127,6 +132,7 @@ __all__ = [
     "Named",
     "NotEligible",
     "OAuth",
+    "Option",
     "Outdated",
     "Page",
     "Permission",
@@ -163,12 +169,16 @@ __all__ = [
     "SeenBusinessCenter",
     "Session",
     "Signs",
+    "SignsQuery",
     "SmallSandbox",
     "SubscribesToPushes",
+    "TakesTokens",
+    "TellsUsage",
     "TooLarge",
     "Transaction",
     "Unavailable",
     "Window",
+    "Wish",
     "complaint_by_status",
     "count_of",
     "hookimpl",

@@ -37,7 +37,10 @@ class SeenAdAccount(msgspec.Struct, frozen=True, kw_only=True):
     suspended_until: str = ""
     """As the platform writes it; it names no zone."""
     role: str = ""
-    """The connected person's role on it: `admin`, `operator`, `analyst`, or empty if not told."""
+    """The connected person's role on it: `admin`, `operator`, `analyst`, or empty if not told.
+
+    `withheld` where the person has one, and did not let us use it.
+    """
     business_center_id: BusinessCenterId | None = None
 
 
@@ -67,9 +70,18 @@ class AdAccount(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no connection reaches it any more."""
         return all(reach.lost_at is not None for reach in self.reached_by)
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is there for us to see, and no person lets us use it."""
+        here = [reach for reach in self.reached_by if reach.lost_at is None]
+        return bool(here) and all(reach.role == WITHHELD for reach in here)
+
 
 ROLES = {"admin": 0, "operator": 1, "analyst": 2}
 """Best first; a role the platform did not tell comes last."""
+
+WITHHELD = "withheld"
+"""The role on an ad account that the person left unticked on the platform's consent page."""
 
 LAUNCHING = frozenset({"admin", "operator"})
 """Roles that may launch and change ads."""
@@ -83,7 +95,7 @@ def best_reach(account: AdAccount, states: Mapping[ConnectionId, State]) -> Reac
     usable = [
         reach
         for reach in account.reached_by
-        if reach.lost_at is None and reach.connection_id in states
+        if reach.lost_at is None and reach.role != WITHHELD and reach.connection_id in states
     ]
     return min(
         usable,

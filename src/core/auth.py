@@ -27,6 +27,13 @@ class OAuth(msgspec.Struct, frozen=True, kw_only=True, tag="oauth", tag_field="k
     scope_separator: str = " "
     extra: Mapping[str, str] = {}
     """More query parameters, such as `response_type`."""
+    from_options: Mapping[str, str] = {}
+    """Parameters whose values the operator decides, by the name of the option.
+
+    Where one is set it stands in place of the scopes.
+    """
+    extra_again: Mapping[str, str] = {}
+    """The same for a person who comes back: a platform may keep quiet about what was declined."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,6 +68,8 @@ class AppCredentials(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     secret: Secret
+    options: Mapping[str, str] = {}
+    """What the operator decided of the manifest's options; for the rest their defaults."""
 
 
 def packed(credential: Credential) -> Secret:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.ad_account import AccountStatus, AdAccount
+from core.ad_account import WITHHELD, AccountStatus, AdAccount
 from core.business_center import BusinessCenter, BusinessCenterStatus
 from core.connection import Connection
 from core.credential import SealedCredential
@@ -154,14 +154,16 @@ def _of_accounts(
     found: Found, connection_id: ConnectionId, imports: Import, now: datetime
 ) -> Iterable[Problem]:
     accounts = found.accounts or ()
-    mine = [one for one in accounts if _role(one, connection_id) is not None]
+    mine = [one for one in accounts if _role(one, connection_id) not in {None, WITHHELD}]
     if not mine:
         yield Problem(code="no_ad_accounts", since=now)
     elif imports is Import.CHOSEN and not any(one.is_selected for one in mine):
         yield Problem(code="selection_needed", since=now)
     for account in accounts:
         lost = _ever_reached(account, connection_id) and _role(account, connection_id) is None
-        if lost and account.is_selected:
+        if _role(account, connection_id) == WITHHELD:
+            yield Problem(code="account_withheld", subject=account.name, since=now)
+        elif lost and account.is_selected:
             yield Problem(code="access_lost", subject=account.name, since=now)
         elif account in mine and (code := ACCOUNT_NOTICES.get(account.status)):
             yield Problem(code=code, subject=account.name, detail=account.status_reason, since=now)

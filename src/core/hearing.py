@@ -39,6 +39,27 @@ class HearsPushes(Protocol):
         ...
 
 
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """A person wants nothing of theirs to be kept."""
+
+    user_id: PlatformUserId
+    at: datetime | None = None
+    """When they said so, as far as the platform tells: they may have connected anew since."""
+
+
+@runtime_checkable
+class HearsErasures(Protocol):
+    """A provider whose platform passes on that a person wants their data deleted."""
+
+    def hear_erasure(self, headers: Mapping[str, str], body: bytes, app: AppCredentials) -> Wish:
+        """Whose, and when. Raises Rejected for what is none, or not signed by the platform."""
+        ...
+
+    def answer_erasure(self, url: str, code: str) -> Mapping[str, str]:
+        """What the platform is told: where the person can see how it went, and under which code."""
+        ...
+
+
 @runtime_checkable
 class SubscribesToPushes(Protocol):
     """A provider that is to be asked for its pushes, ad account by ad account."""

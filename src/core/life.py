@@ -10,8 +10,8 @@ from core.problem import CATALOGUE, Problem, State
 
 SHARE = 6
 """A renewal begins when this part of a token's life is left, …"""
-SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=4)
-"""… but within these bounds."""
+SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=10)
+"""… but within these bounds: what ends before it is renewed, a person must make anew."""
 SOONEST, LATEST = timedelta(minutes=1), timedelta(minutes=15)
 """The pauses after the first failed renewal and after the many that follow."""
 ANNOUNCED = (3, 14)

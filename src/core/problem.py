@@ -116,6 +116,11 @@ CATALOGUE: dict[str, Entry] = {
         remedy="Appeal at the platform; what was synced stays readable.",
         by=Who.PLATFORM_ADMIN,
     ),
+    "account_withheld": Entry(
+        what="The person left an ad account unticked on the platform's consent page.",
+        remedy="Reconnect and tick the ad account there, if it is wanted here.",
+        by=Who.PLATFORM_USER,
+    ),
     "access_lost": Entry(
         what="The connected person lost access to an ad account.",
         remedy="Ask the Business Center's admin to give the role back, then validate.",

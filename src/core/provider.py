@@ -13,7 +13,7 @@ from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
 from core.insight import Level
 from core.permission import Feature, Grant, Permission
-from core.provider_errors import ProviderError
+from core.provider_errors import ProviderError, RateLimited
 from core.secret import Secret
 
 
@@ -33,6 +33,15 @@ class CallClass(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[Rate, ...]
 
 
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """What the platform's papers leave open: `ADPORT_<SLUG>_OPTION_<NAME>` decides it."""
+
+    name: str
+    """In capitals, such as `PAGE_SIZE`."""
+    default: str
+    meaning: str
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a provider without asking it anything."""
 
@@ -46,7 +55,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     auth: OAuth | ApiKey
     """How a person lets us in."""
     token_header: str = "Authorization"  # noqa: S105 - a header's name
+    """Empty where the token goes elsewhere; see `SignsQuery`."""
     token_prefix: str = "Bearer "  # noqa: S105 - a header's prefix
+    form_bodies: bool = False
+    """Whether a body goes out as a form, its lists and objects as JSON, in place of JSON."""
+    options: tuple[Option, ...] = ()
     permissions: tuple[Permission, ...]
     features: tuple[Feature, ...]
     rates: tuple[Rate, ...] = ()
@@ -131,6 +144,24 @@ class Provider(Protocol):
         ...
 
 
+@runtime_checkable
+class SignsQuery(Protocol):
+    """A provider whose platform wants more of a signed call than a header."""
+
+    def signature(self, app: AppCredentials, credential: Credential) -> Mapping[str, str]:
+        """Query parameters of every signed call; those that a call itself names go before them."""
+        ...
+
+
+@runtime_checkable
+class TellsUsage(Protocol):
+    """A provider whose platform tells with its answers how much of an allowance is used up."""
+
+    def usage(self, answer: Answer) -> RateLimited | None:
+        """For how long to leave whom alone after this answer, with which all else is well."""
+        ...
+
+
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """What the platform gave for a code."""
 
@@ -187,6 +218,18 @@ class Signs(Protocol):
 
     def sign(self, credential: Credential) -> Mapping[str, str]:
         """The headers of every call."""
+        ...
+
+
+@runtime_checkable
+class TakesTokens(Authorizes, Protocol):
+    """A provider whose platform gives out tokens by hand, which people paste here."""
+
+    async def adopt(self, session: Session, token: Secret) -> Exchange:
+        """What the token is and may do; the session is not signed.
+
+        Raises Expired or Revoked for a token that opens nothing.
+        """
         ...
 
 

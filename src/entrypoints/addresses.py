@@ -27,6 +27,10 @@ class Addresses:
         """The one-time address at which an invited person chooses a password."""
         return f"{self.public_url}/invitations/{secret.reveal()}"
 
+    def erasure(self, provider: ProviderSlug, code: str) -> str:
+        """Where a person sees what became of their wish to be forgotten."""
+        return f"{self.public_url}/webhooks/{provider}/erasures/{code}"
+
     @property
     def origin(self) -> str:
         """How browsers name it in Origin."""

@@ -6,7 +6,7 @@ from dishka import Provider, Scope, provide, provide_all
 
 from core.hearing import Looks, Subscribed
 from core.ids import ProviderSlug
-from core.usecases import pushes
+from core.usecases import erasing, pushes
 from entrypoints.addresses import Addresses
 from entrypoints.settings import Settings
 
@@ -37,6 +37,7 @@ class Pushing(Provider):
         pushes.HeedPush,
         pushes.LookAgain,
         pushes.KeepSubscribed,
+        erasing.ErasePerson,
     )
 
     @provide(scope=Scope.APP)

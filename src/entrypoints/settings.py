@@ -70,6 +70,11 @@ DESCRIBED = (
         "",
         "How much the platform allows the developer app, such as `advanced` for TikTok.",
     ),
+    Described(
+        "ADPORT_<PROVIDER>_OPTION_<NAME>",
+        "",
+        "Decides what a platform's papers leave open; a provider's page lists its options.",
+    ),
     Described("ADPORT_<PROVIDER>_API_URL", "", "Replaces the platform's API address (a sandbox)."),
     Described(
         "ADPORT_<PROVIDER>_AUTHORIZE_URL",
@@ -171,8 +176,19 @@ def _apps(given: Mapping[str, str]) -> dict[ProviderSlug, AppCredentials]:
         stem = f"{PREFIX}{slug.upper()}_APP_"
         raise SettingInvalid(f"{stem}{there} is set, but {stem}{missing} is not.")
     return {
-        slug: AppCredentials(id=ids[slug], secret=Secret(secrets[slug]))
+        slug: AppCredentials(
+            id=ids[slug], secret=Secret(secrets[slug]), options=_options(given, slug)
+        )
         for slug in ids.keys() & secrets.keys()
+    }
+
+
+def _options(given: Mapping[str, str], slug: ProviderSlug) -> dict[str, str]:
+    stem = f"{PREFIX}{slug.upper()}_OPTION_"
+    return {
+        name.removeprefix(stem): value.strip()
+        for name, value in given.items()
+        if name.startswith(stem) and value.strip()
     }
 
 

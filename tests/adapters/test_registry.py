@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from adapters.http import make_client
@@ -19,7 +20,7 @@ from core.hookspecs import HOOKS_VERSION, VERSION_NAME, Outdated, hookimpl
 from core.ids import ProviderSlug
 from core.operator_errors import SettingInvalid, SettingMissing
 from core.ports.platforms import Platforms
-from core.provider import Rate
+from core.provider import Manifest, Option, Rate
 from core.quota import SOMEBODY, Caller, Urgency
 from core.sandbox import Sandbox
 from core.secret import Secret
@@ -293,3 +294,31 @@ def test_the_secrets_of_apps_and_lines_are_told_to_the_redactor(install: Install
     found.line(SLUG, Credential(token=Secret(TOKEN)))
     shown = redactor.text(f"{APP_SECRET} {TOKEN}")
     assert "canary" not in shown
+
+
+def with_options(install: Install, **decided: str) -> InstalledPlatforms:
+    class Optional(StandIn):
+        @property
+        def manifest(self) -> Manifest:
+            known = Option(name="PAGE_SIZE", default="100", meaning="Rows on a page.")
+            return replace(StandIn().manifest, options=(known,))
+
+    found = platforms(install("a", adport_provider=lambda: Optional()))
+    return InstalledPlatforms(
+        plugins=found.plugins,
+        client=found.client,
+        redactor=found.redactor,
+        allowances=found.allowances,
+        apps={SLUG: replace(APP, options=decided)},
+    )
+
+
+def test_an_option_has_its_default_until_the_operator_decides(install: Install) -> None:
+    assert with_options(install).line(SLUG, None).app.options == {"PAGE_SIZE": "100"}
+    decided = with_options(install, PAGE_SIZE="50").line(SLUG, None).app
+    assert decided.options == {"PAGE_SIZE": "50"}
+
+
+def test_an_option_that_the_provider_does_not_have_stops_the_start(install: Install) -> None:
+    with pytest.raises(SettingInvalid, match="OPTION_PAGE is set, but Stand-In has no such"):
+        with_options(install, PAGE="50")

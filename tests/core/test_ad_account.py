@@ -1,6 +1,6 @@
 import pytest
 
-from core.ad_account import AccountStatus, best_reach, require_launchable
+from core.ad_account import WITHHELD, AccountStatus, best_reach, require_launchable
 from core.errors import RoleMissing
 from core.problem import State
 from tests.core.nouns import MINE, OTHER, account, reach
@@ -46,3 +46,12 @@ def test_nothing_is_launched_on_an_account_in_review() -> None:
 
 def test_an_account_nobody_ever_reached_is_lost() -> None:
     assert account(reached_by=()).is_lost
+
+
+def test_a_connection_from_which_the_account_is_withheld_is_not_used() -> None:
+    held = account(reached_by=(reach(WITHHELD), reach("analyst", OTHER)))
+    states = {MINE: State.CONNECTED, OTHER: State.DEGRADED}
+    assert best_reach(held, states) == reach("analyst", OTHER)
+    assert not held.is_withheld
+    assert account(reached_by=(reach(WITHHELD), reach(by=OTHER, lost_at=NOON))).is_withheld
+    assert not account(reached_by=(reach(lost_at=NOON),)).is_withheld

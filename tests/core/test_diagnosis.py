@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.ad_account import AccountStatus
+from core.ad_account import WITHHELD, AccountStatus
 from core.business_center import BusinessCenterStatus
 from core.diagnosis import CODES, Found, Room, diagnose, judged_by_room, problem_of
 from core.permission import Grant
@@ -182,3 +182,11 @@ def test_every_error_of_a_platform_amounts_to_a_problem(error: ProviderError, co
 
 def test_every_code_an_error_amounts_to_is_in_the_catalogue() -> None:
     assert set(CODES.values()) <= set(CATALOGUE)
+
+
+def test_an_account_left_unticked_is_named_and_does_not_count_as_reached() -> None:
+    held = account(reached_by=(reach(WITHHELD),))
+    assert codes(found_with(accounts=(held,))) == [
+        ("no_ad_accounts", ""),
+        ("account_withheld", "Account a1"),
+    ]

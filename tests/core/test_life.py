@@ -41,7 +41,8 @@ def sealed(ends_at: datetime | None, failing: str = "") -> SealedCredential:
 @pytest.mark.parametrize(
     ("life", "before_its_end"),
     [
-        (60 * DAY, 4 * HOUR),
+        (365 * DAY, 10 * DAY),
+        (60 * DAY, 10 * DAY),
         (DAY, 4 * HOUR),
         (6 * HOUR, HOUR),
         (HOUR, 10 * MINUTE),

@@ -12,3 +12,9 @@ def test_a_level_is_read_for_its_provider() -> None:
 
 def test_without_a_level_the_manifest_decides() -> None:
     assert read_settings({"ADPORT_TIKTOK_LEVEL": " "}).levels == {}
+
+
+def test_options_are_read_beside_the_app_they_are_about() -> None:
+    app = {"ADPORT_TIKTOK_APP_ID": "1", "ADPORT_TIKTOK_APP_SECRET": "s"}
+    found = read_settings({**app, "ADPORT_TIKTOK_OPTION_PAGE_SIZE": " 50 "}).apps
+    assert found[ProviderSlug("tiktok")].options == {"PAGE_SIZE": "50"}

@@ -159,6 +159,8 @@ class FakePlatforms:
     world: World = field(default_factory=World)
     providers: tuple[Provider, ...] = (FakeProvider(),)
     is_set_up: bool = True
+    options: dict[str, str] = field(default_factory=dict[str, str])
+    """What the operator decided."""
 
     def all(self) -> tuple[Provider, ...]:
         return tuple(sorted(self.providers, key=lambda one: one.manifest.name))
@@ -181,7 +183,8 @@ class FakePlatforms:
         if not self.is_set_up:
             raise SettingMissing(f"The app id of {slug} is not set.")
         token = credential.token.reveal() if credential else ""
-        return FakeLine(self.world, token, caller or SOMEBODY)
+        app = AppCredentials(id="app-1", secret=Secret(APP_SECRET), options=self.options)
+        return FakeLine(self.world, token, caller or SOMEBODY, app=app)
 
     def trial(self, slug: ProviderSlug, credential: Credential) -> FakeLine:
         return self.line(slug, credential)

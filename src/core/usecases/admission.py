@@ -30,6 +30,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
     user: PlatformUser
     exchange: Exchange
+    is_pasted: bool = False
+    """Whether somebody had the credential before us: then it is not ours to give back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +123,6 @@ class Admission:
             problem.code,
         )
         await self.work.commit()
-        await self.give_back(returned.provider, arrival.exchange.credential)
+        if not arrival.is_pasted:
+            await self.give_back(returned.provider, arrival.exchange.credential)
         return failed

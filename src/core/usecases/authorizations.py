@@ -245,8 +245,15 @@ class FollowLink:
             "state": state.reveal(),
             "redirect_uri": self.redirect_uris(authorization.provider),
             **oauth.extra,
+            **(oauth.extra_again if authorization.reconnects else {}),
         }
-        if oauth.scopes:
+        chosen = {
+            name: value
+            for name, option in oauth.from_options.items()
+            if (value := line.app.options.get(option))
+        }
+        params |= chosen
+        if oauth.scopes and not chosen:
             params["scope"] = oauth.scope_separator.join(oauth.scopes)
         if verifier:
             params |= challenge_of(verifier)

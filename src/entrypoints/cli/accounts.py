@@ -115,6 +115,8 @@ def _synced(view: AccountView) -> str:
         return "yes"
     if view.account.is_lost:
         return "no: access lost"
+    if view.account.is_withheld:
+        return "no: not ticked at the platform"
     if not view.account.is_selected:
         return "no: not selected"
     if not view.is_in_scope:

@@ -1,10 +1,13 @@
 """Waiting for a person: the one-time address, the spinner, and how it ended."""
 
 import asyncio
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from urllib.error import URLError
 from urllib.request import urlopen
+
+import click
 
 from core.authorization import Authorization, Opened, Stage
 from core.connection import Connection
@@ -12,12 +15,14 @@ from core.errors import LinkRefused, Refused, WrongAccount
 from core.ids import AuthorizationId, ProviderSlug
 from core.problem import CATALOGUE
 from core.profile import Profile
+from core.secret import Secret
 from core.usecases.authorizations import (
     MadeAuthorization,
     OpenAuthorization,
     ShowAuthorization,
 )
 from core.usecases.connections import ShowConnection
+from core.usecases.pasting import ConnectByToken
 from entrypoints.addresses import Addresses
 from entrypoints.cli.desk import Desk
 from entrypoints.cli.showing import connection_facts
@@ -44,6 +49,20 @@ async def connect_again(desk: Desk, connection: Connection, *, link: bool, wait:
     async with desk.using(OpenAuthorization) as open_authorization:
         made = await open_authorization.again(desk.actor, connection.id, _opened(link=link))
     await _go_on(desk, made, wait=wait)
+
+
+async def connect_by_token(desk: Desk, profile: Profile, provider: ProviderSlug) -> None:
+    """The same without a person: the token is typed unseen, or comes from a file."""
+    token = Secret(_typed())
+    async with desk.using(ConnectByToken) as connect:
+        ended = await connect(desk.actor, profile.id, provider, token)
+    await tell_ended(desk, ended)
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("The token", hide_input=True, err=True))
+    return sys.stdin.readline()
 
 
 async def _go_on(desk: Desk, made: MadeAuthorization, *, wait: bool) -> None:

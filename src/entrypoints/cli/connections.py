@@ -15,7 +15,7 @@ from core.usecases.connections import (
 )
 from core.usecases.profiles import ListProfiles
 from core.usecases.survey import Check
-from entrypoints.cli.connecting import connect_again, connect_first
+from entrypoints.cli.connecting import connect_again, connect_by_token, connect_first
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.entering import auth_of, enter_again, enter_first, given
 from entrypoints.cli.finding import all_connections, find_connection, find_profile, whole_id
@@ -78,6 +78,20 @@ async def connect(
         await enter_first(desk, found, slug, given(auth, fields))
         return
     await connect_first(desk, found, slug, link=link, wait=not no_wait)
+
+
+@command(
+    connections,
+    "paste",
+    "adport connections paste --profile Marola --provider SLUG",
+    "adport connections paste --profile Marola --provider SLUG < token.txt",
+)
+@PROFILE
+@click.option("--provider", required=True, metavar="S", help="As “adport providers list” has it.")
+async def paste(desk: Desk, profile: str, provider: str) -> None:
+    """Connect by a token that you have, such as a system user's; it is read from the input."""
+    found = await find_profile(desk, profile)
+    await connect_by_token(desk, found, ProviderSlug(provider.lower()))
 
 
 @command(connections, "reconnect", "adport connections reconnect 4fd966")

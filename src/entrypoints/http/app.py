@@ -58,6 +58,8 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             connecting.follow_link,
             connecting.take_callback,
             webhooks.take_push,
+            webhooks.take_erasure,
+            webhooks.show_erasure,
             health.live,
             health.ready,
             metrics,

@@ -5,15 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Request, post
+from litestar import Request, Response, get, post
 from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
+from core.errors import NotFound
 from core.ids import ProviderSlug
 from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from core.usecases.erasing import ErasePerson
 from core.usecases.pushes import HearPush
+from entrypoints.addresses import Addresses
 from entrypoints.hearing import Hearing
 from entrypoints.http.identity import name_of
+from entrypoints.http.pages import page
 
 MOST_BYTES = 65_536
 """Of a push: the longest we know has two thousand."""
@@ -43,6 +48,43 @@ class Turnstile:
 async def _name(request: Request[Any, Any, Any]) -> None:
     """A push may have any body: what it is, its plugin decides."""
     name_of(request)
+
+
+@post(
+    "/webhooks/{provider:str}/erasures",
+    status_code=200,
+    include_in_schema=False,
+    before_request=_name,
+    request_max_body_size=MOST_BYTES,
+)
+@inject
+async def take_erasure(
+    provider: FromPath[str],
+    request: Request[Any, Any, Any],
+    erase: FromDishka[ErasePerson],
+    addresses: FromDishka[Addresses],
+    clock: FromDishka[Clock],
+) -> dict[str, str]:
+    """A person wants to be forgotten: it is done before the platform is answered."""
+    slug = ProviderSlug(provider)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    turnstile: Turnstile = request.app.state.turnstile
+    turnstile.pass_one(slug, clock.now())
+    code = await erase(slug, headers, await request.body())
+    return dict(erase.answer(slug, addresses.erasure(slug, code), code))
+
+
+@get("/webhooks/{provider:str}/erasures/{code:str}", include_in_schema=False)
+@inject
+async def show_erasure(
+    provider: FromPath[str], code: FromPath[str], platforms: FromDishka[Platforms]
+) -> Response[str]:
+    """What became of such a wish. It was carried out at once, so any code has the same answer."""
+    try:
+        name = platforms.get(ProviderSlug(provider)).manifest.name
+    except NotFound as error:
+        return page("refused.html", 404, what=str(error), remedy=error.remedy)
+    return page("erased.html", 200, name=name, code=code[:64])
 
 
 @post(

@@ -67,3 +67,25 @@ async def test_a_platform_without_pkce_sees_no_challenge() -> None:
     await scene.come_back(left)
     assert "code_challenge" not in left.url
     assert scene.world.verifiers[CODE] == ""
+
+
+async def test_who_comes_back_is_asked_again_for_what_was_declined() -> None:
+    again = OAuth(authorize_url="https://example.com/yes", extra_again={"auth_type": "rerequest"})
+    scene = await begun(oauth=again)
+    assert "auth_type" not in (await scene.leave()).url
+    connection = await scene.connect()
+    assert "auth_type=rerequest" in (await scene.leave(restores=connection.id)).url
+
+
+async def test_what_the_operator_decided_stands_in_place_of_the_scopes() -> None:
+    oauth = OAuth(
+        authorize_url="https://example.com/yes",
+        scopes=("read",),
+        from_options={"config_id": "LOGIN_CONFIG"},
+    )
+    scene = await begun(oauth=oauth)
+    assert "scope=read" in (await scene.leave()).url
+    scene.house.platforms.options = {"LOGIN_CONFIG": "771"}
+    url = (await scene.leave()).url
+    assert "config_id=771" in url
+    assert "scope" not in url

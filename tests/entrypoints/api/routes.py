@@ -75,6 +75,7 @@ ROUTES = (
     Route("GET", "/providers", None),
     Route("GET", "/providers/{slug}", None),
     Route("POST", _PROFILE + "/authorizations", Deed.CONNECT, {"provider": "tiktok"}),
+    Route("POST", _PROFILE + "/tokens", Deed.CONNECT, {"provider": "tiktok", "token": "t"}),
     Route("GET", _PROFILE + "/authorizations", Deed.VIEW),
     Route("GET", "/authorizations/{authorization_id}", Deed.VIEW),
     Route("DELETE", "/authorizations/{authorization_id}", Deed.CONNECT),

@@ -275,3 +275,9 @@ def test_a_sync_under_way_is_not_started_twice(town: Town, tmp_path: Path) -> No
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err
+
+
+def test_a_provider_without_pasted_tokens_says_so(town: Town, marola: str) -> None:
+    told = town.line.problem(2, "connections", "paste", "--provider", SLUG, "--profile", "Marola")
+    assert told["code"] == "invalid"
+    assert "takes no pasted tokens" in str(told["detail"])

@@ -120,3 +120,15 @@ async def test_the_address_of_a_form_says_where_the_form_is(
 
 def _id(made: dict[str, Any]) -> str:
     return str(made["authorization"]["id"])
+
+
+async def test_a_token_is_pasted_only_where_the_provider_takes_one(house: House) -> None:
+    profile_id = await house.profile()
+    person = await signed_in(house)
+    page = await person.get(f"/profiles/{profile_id}/config")
+    assert "Paste a token" not in page.text
+    form = {"provider": "tiktok", "token": "EAAB"}
+    config = {"Referer": f"{house.url}/profiles/{profile_id}/config"}
+    refused = await person.post(f"/profiles/{profile_id}/paste", form, config)
+    assert refused.status_code == 303
+    assert "takes no pasted tokens" in said(await person.get(refused.headers["location"]))

@@ -13,6 +13,7 @@ from core.authorization import Opened
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
 from core.permission import MatrixRow
 from core.ports.clock import Clock
+from core.secret import Secret
 from core.usecases.authorizations import (
     ListAuthorizations,
     MadeAuthorization,
@@ -26,6 +27,7 @@ from core.usecases.connections import (
     ShowConnection,
     ValidateConnection,
 )
+from core.usecases.pasting import ConnectByToken
 from core.usecases.survey import Check
 from entrypoints.addresses import Addresses
 from entrypoints.http.views import (
@@ -44,6 +46,16 @@ class NewAuthorization(Struct, frozen=True, forbid_unknown_fields=True):
 
     provider: Annotated[ProviderSlug, Meta(examples=["example"])]
     open: Opened = Opened.HERE
+
+
+class PastedToken(Struct, frozen=True, forbid_unknown_fields=True):
+    """A token that somebody has already, such as a system user's."""
+
+    provider: Annotated[ProviderSlug, Meta(examples=["example"])]
+    token: Annotated[str, Meta(min_length=1, max_length=4096, examples=["EAAB…"])]
+
+    def __repr__(self) -> str:
+        return f"PastedToken({self.provider})"
 
 
 class Reopening(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +83,20 @@ async def open_authorization(
     """Make a one-time address. `here` lives 10 minutes, `link` 30. Manager and up."""
     made = await open(actor, ProfileId(profile_id), data.provider, data.open)
     return _opened(made, addresses)
+
+
+@post("/profiles/{profile_id:str}/tokens", summary="Connect by a token")
+@inject
+async def paste_token(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    data: JSONBody[PastedToken],
+    connect: FromDishka[ConnectByToken],
+    clock: FromDishka[Clock],
+) -> AuthorizationView:
+    """An attempt without a consent page, ended `done` or `failed`. Manager and up."""
+    ended = await connect(actor, ProfileId(profile_id), data.provider, Secret(data.token))
+    return view_authorization(ended, clock.now())
 
 
 @get("/profiles/{profile_id:str}/authorizations", summary="A profile's attempts to connect")
@@ -180,6 +206,7 @@ def _opened(made: MadeAuthorization, addresses: Addresses) -> OpenedView:
 
 HANDLERS = (
     open_authorization,
+    paste_token,
     list_authorizations,
     show_authorization,
     withdraw_authorization,

@@ -1,6 +1,6 @@
 """Connecting and reconnecting: in this browser, or by a link for another one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dishka import AsyncContainer
@@ -16,6 +16,7 @@ from core.errors import Invalid
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
+from core.secret import Secret
 from core.usecases.authorizations import (
     FollowLink,
     MadeAuthorization,
@@ -23,6 +24,7 @@ from core.usecases.authorizations import (
     ShowAuthorization,
     WithdrawAuthorization,
 )
+from core.usecases.pasting import ConnectByToken
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.connecting import browser_of, connect_cookie
@@ -55,6 +57,31 @@ async def connect(
     wanted = _opened(data.open)
     made = await open(actor, ProfileId(profile_id), ProviderSlug(data.provider), wanted)
     return await _go_on(request, actor, made)
+
+
+@dataclass
+class Pasted:
+    """A token, and whose it is."""
+
+    provider: str = ""
+    token: str = field(default="", repr=False)
+
+
+@post("/profiles/{profile_id:str}/paste", include_in_schema=False)
+@inject
+async def paste(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    data: URLEncodedBody[Pasted],
+    by_token: FromDishka[ConnectByToken],
+    platforms: FromDishka[Platforms],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Connect without a consent page; what went wrong the profile's Config tells."""
+    id, slug = ProfileId(profile_id), ProviderSlug(data.provider)
+    done = await by_token(actor, id, slug, Secret(data.token))
+    said = _said(done, done.stage, platforms.get(slug).manifest.name)
+    return go(f"/profiles/{id}/config", addresses, said)
 
 
 @post("/connections/{connection_id:str}/reconnect", include_in_schema=False)
@@ -191,4 +218,4 @@ def _opened(text: str) -> Opened:
     return Opened(text)
 
 
-HANDLERS = (connect, reconnect, withdraw, again, dismiss, watch_attempt)
+HANDLERS = (connect, paste, reconnect, withdraw, again, dismiss, watch_attempt)

@@ -4,7 +4,7 @@ import msgspec
 
 from core.operator_errors import OperatorError
 from core.ports.platforms import Platforms
-from core.provider import Manifest, Provider
+from core.provider import Manifest, Provider, TakesTokens
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +13,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     manifest: Manifest
     lacks: str = ""
     """What the operator has to set before anybody can; empty where all is set."""
+    takes_tokens: bool = False
+    """Whether somebody may paste a token in place of consenting."""
 
     @property
     def brings(self) -> list[str]:
@@ -37,4 +39,4 @@ def offer_of(platforms: Platforms, provider: Provider) -> Offer:
         platforms.line(provider.manifest.slug, None)
     except OperatorError as error:
         return Offer(manifest=provider.manifest, lacks=error.remedy)
-    return Offer(manifest=provider.manifest)
+    return Offer(manifest=provider.manifest, takes_tokens=isinstance(provider, TakesTokens))

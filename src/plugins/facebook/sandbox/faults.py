@@ -1,0 +1,96 @@
+"""Faults ordered for coming calls: what to answer, on which path, how often."""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal
+
+import msgspec
+
+from plugins.facebook.sandbox.refusals import ErrorType, Refusal
+
+type Kind = Literal[
+    "error",
+    "http_503_html",
+    "http_503_text",
+    "http_429",
+    "truncated",
+    "timeout",
+    "drop",
+    "duplicate",
+    "empty",
+    "upgraded",
+    "no_headers",
+    "job_failed",
+    "job_skipped",
+]
+
+
+class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One order; it counts down as calls match it."""
+
+    path: str
+    """Without the version, with stars: `act_*/campaigns`; `*` means every call."""
+    kind: Kind = "error"
+    times: Annotated[int, msgspec.Meta(ge=0)] = 1
+    """How many calls it spoils; then it is gone. 0 = all, until it is cleared."""
+    after: int = 0
+    """How many matching calls pass unharmed first."""
+    match: dict[str, str] = {}
+    """Parameters that must be there with this value."""
+    method: str = ""
+    """Only such calls; empty means all."""
+    code: int = 1
+    subcode: int | None = None
+    status: int = 400
+    message: str = "An unknown error occurred"
+    type: ErrorType = "OAuthException"
+    is_transient: bool = False
+    seconds: float = 120.0
+    """How long `timeout` keeps the caller waiting before the true answer."""
+
+    def is_about(self, method: str, path: str, sent: Mapping[str, str]) -> bool:
+        """Whether it is meant for such a call."""
+        is_named = self.method in {"", method} and fnmatchcase(path, self.path)
+        return is_named and all(sent.get(name) == value for name, value in self.match.items())
+
+    def refusal(self) -> Refusal:
+        """The error it orders."""
+        return Refusal(
+            self.code,
+            f"(#{self.code}) {self.message}",
+            subcode=self.subcode,
+            status=self.status,
+            type=self.type,
+            is_transient=self.is_transient,
+        )
+
+
+class Faults:
+    """The orders not yet used up, oldest first."""
+
+    def __init__(self) -> None:
+        self._orders: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        self._orders.append(fault)
+
+    def orders(self) -> list[Fault]:
+        return list(self._orders)
+
+    def clear(self) -> None:
+        self._orders.clear()
+
+    def take(self, method: str, path: str, sent: Mapping[str, str]) -> Fault | None:
+        """The fault this call meets, counted down."""
+        for fault in self._orders:
+            if not fault.is_about(method, path, sent):
+                continue
+            if fault.after:
+                fault.after -= 1
+                continue
+            if fault.times == 1:
+                self._orders.remove(fault)
+            elif fault.times:
+                fault.times -= 1
+            return fault
+        return None

@@ -1,0 +1,121 @@
+"""What the conformance kit asks of any sandbox: consent, listings, truth, quotas, a new world."""
+
+from dataclasses import fields
+from typing import Annotated
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import JSONBody
+
+from plugins.facebook.sandbox.portal import DENIED, way_back
+from plugins.facebook.sandbox.state import Sandbox, start
+from plugins.facebook.sandbox.tokens import CODE_LIFE, Code
+from plugins.facebook.sandbox.world import AdAccount, Kind, World
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "campaigns": ("campaign",),
+    "ad_groups": ("adset",),
+    "ads": ("ad",),
+    "creatives": ("adimage", "advideo"),
+    "audiences": ("customaudience",),
+    "pixels": ("adspixel",),
+}
+
+type _Count = Annotated[int, msgspec.Meta(ge=0)] | None
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody in the login dialog."""
+
+    user: str
+    query: dict[str, str]
+    without: tuple[str, ...] = ()
+    deny: bool = False
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much lists show."""
+
+    rows: _Count = None
+    size: _Count = None
+
+
+class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether calls are counted."""
+
+    counted: bool
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is."""
+
+    ids: dict[str, dict[str, list[str]]]
+    balances: dict[str, int]
+
+
+class Steering(Controller):
+    """The same for every platform, so that one kit tests them all."""
+
+    path = "/_sandbox"
+
+    @post("/consent", status_code=200)
+    async def consent(
+        self, data: JSONBody[Consent], sandbox: NamedDependency[Sandbox]
+    ) -> dict[str, str]:
+        uri, state = data.query.get("redirect_uri", ""), data.query.get("state", "")
+        if data.user not in sandbox.world.users:
+            raise NotFoundException(f"No user {data.user}.")
+        if data.deny:
+            return {"to": way_back(uri, state, DENIED)}
+        asked = data.query.get("scope", "").split(",")
+        code = Code(
+            user=data.user,
+            redirect_uri=uri,
+            scopes=tuple(one for one in asked if one not in data.without),
+            accounts=None,
+            ends_at=sandbox.clock.now() + CODE_LIFE,
+        )
+        return {"to": way_back(uri, state, {"code": sandbox.tokens.issue_code(code)})}
+
+    @post("/listing", status_code=200)
+    async def limit(self, data: JSONBody[Limits], sandbox: NamedDependency[Sandbox]) -> Limits:
+        sandbox.settings = msgspec.structs.replace(
+            sandbox.settings, most_listed=data.rows, largest_page=data.size
+        )
+        return data
+
+    @get("/truth")
+    async def tell(self, sandbox: NamedDependency[Sandbox]) -> Truth:
+        world = sandbox.world
+        return Truth(
+            ids={name: _ids(world, kinds) for name, kinds in _KINDS.items()},
+            balances={one.id: _left(one) for one in world.accounts.values() if one.spend_cap},
+        )
+
+    @post("/reset", status_code=200)
+    async def reset(self, sandbox: NamedDependency[Sandbox]) -> dict[str, str]:
+        fresh = start(None)
+        for one in fields(fresh):
+            setattr(sandbox, one.name, getattr(fresh, one.name))
+        return {}
+
+    @post("/quotas", status_code=200)
+    async def count(self, data: JSONBody[Counting], sandbox: NamedDependency[Sandbox]) -> Counting:
+        sandbox.settings = msgspec.structs.replace(sandbox.settings, quotas=data.counted)
+        sandbox.usage.forget()
+        return data
+
+
+def _ids(world: World, kinds: tuple[Kind, ...]) -> dict[str, list[str]]:
+    return {
+        account: [one.id for kind in kinds for one in world.of(account, kind)]
+        for account in world.accounts
+    }
+
+
+def _left(account: AdAccount) -> int:
+    """What remains of the spending limit, in micros."""
+    left = max(0, account.spend_cap - account.amount_spent)
+    return left * 1_000_000 // account.offset
