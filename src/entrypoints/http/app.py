@@ -40,7 +40,7 @@ from entrypoints.http.refusals import note_denied
 from entrypoints.http.securing import secure
 from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
-from entrypoints.http.welcome import ApiPage
+from entrypoints.http.welcome import ApiPage, api_router
 
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
@@ -135,7 +135,7 @@ def _openapi() -> OpenAPIConfig:
         title="Adport",
         version=version("adport"),
         description="Connects ad-platform accounts to profiles and keeps their data at hand.",
-        path="/api",
+        openapi_router=api_router(),
         use_handler_docstrings=True,
         render_plugins=[
             ApiPage(),

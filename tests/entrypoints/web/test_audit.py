@@ -7,6 +7,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.access import Role
 from core.audit import AuditEntry
@@ -115,6 +117,29 @@ async def test_a_name_that_a_spreadsheet_might_run_is_inert_in_the_file(house: H
     text = (await owner.get("/audit?as=csv")).text
     assert '"\'=HYPERLINK(1)"' in text
     assert '"=HYPERLINK(1)"' not in text
+
+
+async def test_names_are_asked_for_at_once_however_many_profiles_there_are(house: House) -> None:
+    owner = await owner_in(house)
+
+    async def statements() -> int:
+        told: list[str] = []
+        engine = (await house.container.get(AsyncEngine)).sync_engine
+
+        def note(_one: object, _two: object, sql: str, *_: object) -> None:
+            told.append(sql)
+
+        event.listen(engine, "before_cursor_execute", note)
+        page = await owner.get("/audit")
+        event.remove(engine, "before_cursor_execute", note)
+        assert "A file has the newest 20,000" in page.text
+        return len(told)
+
+    await house.profile("One")
+    before = await statements()
+    for number in range(5):
+        await house.profile(f"P{number}")
+    assert await statements() == before
 
 
 async def test_filters_go_along_from_page_to_page(house: House) -> None:

@@ -10,6 +10,7 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from core.access import Actor
 from core.audit import AuditEntry, Result, Sought
@@ -92,14 +93,13 @@ async def show_audit(
         kinds={name: words for name, (words, _) in KINDS.items()},
         results=list(Result),
         before=before,
+        most=MOST_EXPORTED,
         verified=await verify(actor) if check else None,
         next=shown[-1].id if len(found) > SHOWN else None,
     )
 
 
-async def _export(
-    actor: Actor, read: ReadAudit, container: AsyncContainer, only: Sought
-) -> Response[bytes]:
+async def _export(actor: Actor, read: ReadAudit, container: AsyncContainer, only: Sought) -> Stream:
     entries: list[AuditEntry] = []
     while len(entries) < MOST_EXPORTED:
         mark = entries[-1].id if entries else None
