@@ -154,7 +154,7 @@ class KeepWithinPlan:
     async def _keep_profiles(
         self, profiles: Iterable[Profile], kept: tuple[ProfileId, ...], plan: Plan
     ) -> None:
-        _require_room(len(set(kept)), plan.max_profiles, "profiles", "profiles")
+        _require_room(len(set(kept)), plan.max_profiles, "profile", "profiles")
         bare = [msgspec.structs.replace(one, seat=None) for one in profiles]
         for profile in bare:
             await self.profiles.change(profile)
@@ -166,7 +166,7 @@ class KeepWithinPlan:
         self, centers: Iterable[BusinessCenter], kept: tuple[CenterKey, ...], plan: Plan
     ) -> None:
         limit = plan.max_business_centers
-        _require_room(len(set(kept)), limit, "Business Centers", "business_centers")
+        _require_room(len(set(kept)), limit, "Business Center", "business_centers")
         bare = [msgspec.structs.replace(one, seat=None) for one in centers]
         await self.business_centers.put(bare)
         await self.business_centers.put(_seated([one for one in bare if _key(one) in kept], limit))
@@ -191,7 +191,8 @@ def _seated[T: (Profile, BusinessCenter)](held: Iterable[T], limit: int | None) 
 
 def _require_room(wanted: int, limit: int | None, what: str, field: str) -> None:
     if limit is not None and wanted > limit:
-        raise PlanLimit(f"The plan has room for {limit} {what}; {wanted} were chosen.", field=field)
+        room = f"{limit} {what}{'s' * (limit != 1)}"
+        raise PlanLimit(f"The plan has room for {room}; {wanted} were chosen.", field=field)
 
 
 def _require_known(

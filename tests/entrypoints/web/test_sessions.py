@@ -270,7 +270,7 @@ async def test_what_is_over_is_forgotten_by_the_service_itself(
         await signed_in(house)
         assert house.rows()["login_sessions"]
     clock = MovedClock()
-    clock.advance(hours=24 * 7)
+    clock.advance(hours=24 * 40)
     async with running(door, tmp_path, desk, clock) as house:
         for _ in range(200):
             await asyncio.sleep(0.05)
