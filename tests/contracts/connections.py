@@ -44,6 +44,10 @@ class ConnectionsContract:
         assert await storages().connections.of(SHOES.id) == [FIRST, SECOND]
         assert await storages().connections.of(HATS.id) == []
 
+    async def test_all_of_a_workspace_are_told_at_once(self, storages: Open) -> None:
+        assert await storages().connections.in_workspace(OURS.id) == [FIRST, SECOND]
+        assert await storages().connections.in_workspace(THEIRS.id) == []
+
     async def test_reconnecting_keeps_its_place_among_them(self, storages: Open) -> None:
         back = msgspec.structs.replace(FIRST, connected_at=T3)
         one = storages()

@@ -70,6 +70,16 @@ class EntitySumsContract:
             ]
             assert found.sums[1].impressions == 3 * BIG
 
+    async def test_every_one_comes_in_the_order_of_pages_from_a_single_look(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        for sort in EntitySort:
+            query = msgspec.structs.replace(ALL, sort=sort)
+            found = (await one.sums.of_entities(query)).rows
+            every = await one.sums.every_entity(msgspec.structs.replace(query, limit=1, offset=3))
+            assert list(every) == found
+
     async def test_each_account_can_be_asked_for_days_of_its_own(self, storages: Open) -> None:
         one = await kept(storages())
         shorter = Window(since=WHOLE.since, until=WHOLE.until - timedelta(days=1))

@@ -38,6 +38,10 @@ class FakeConnections:
         ours = [one for one in self._rows.values() if one.profile_id == profile_id]
         return sorted(ours, key=lambda one: (one.first_connected_at, one.id))
 
+    async def in_workspace(self, workspace_id: WorkspaceId) -> list[Connection]:
+        ours = [one for one in self._rows.values() if one.workspace_id == workspace_id]
+        return sorted(ours, key=lambda one: (one.connected_at, one.id))
+
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:
         found = self._rows.get(id)
         if found is None or found.workspace_id != workspace_id:

@@ -50,6 +50,10 @@ class SqlConnections:
         oldest = connections.c.first_connected_at, connections.c.id
         return await self.work.many(query.order_by(*oldest), Connection)
 
+    async def in_workspace(self, workspace_id: WorkspaceId) -> list[Connection]:
+        query = select(connections).where(connections.c.workspace_id == workspace_id)
+        return await self.work.many(_oldest_first(query), Connection)
+
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:
         return await self._find(workspace_id, id, select(connections))
 

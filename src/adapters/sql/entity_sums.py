@@ -52,11 +52,24 @@ def statement_of(query: EntitySumQuery, dialect: Dialect) -> CompoundSelect[Any]
 
     Both are taken from the same matching rows, so that the insights are read once.
     """
-    table, is_sqlite = TABLES[BELOW[query.level]], dialect.name == "sqlite"
+    matching = _all_matching(query, dialect)
+    return union_all(_page(_table(query), matching, query), _totals(matching))
+
+
+def whole_of(query: EntitySumQuery, dialect: Dialect) -> Select[Any]:
+    """The rows of the page in their order, without the sums of all."""
+    return _page(_table(query), _all_matching(query, dialect), query).order_by("place")
+
+
+def _table(query: EntitySumQuery) -> Table:
+    return TABLES[BELOW[query.level]]
+
+
+def _all_matching(query: EntitySumQuery, dialect: Dialect) -> CTE:
+    table, is_sqlite = _table(query), dialect.name == "sqlite"
     asked = select(table).where(*_conditions(table, query)).subquery("asked")
     told = _told(asked, query, among_asked=is_sqlite).subquery("told")
-    matching = _matching(asked, told, query, is_full=not is_sqlite).cte("matching")
-    return union_all(_page(table, matching, query), _totals(matching))
+    return _matching(asked, told, query, is_full=not is_sqlite).cte("matching")
 
 
 def _matching(

@@ -1,11 +1,14 @@
 """Metrics added up by the database."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, case, cast, func, select
+import msgspec
+from sqlalchemy import BigInteger, Row, case, cast, func, select
 
-from adapters.sql.entity_sums import statement_of
+from adapters.sql.entity_sums import statement_of, whole_of
 from adapters.sql.entity_tables import TABLES
 from adapters.sql.platform_tables import insights as table
 from adapters.sql.summing import is_one_of, of_accounts, rows_in, summed
@@ -17,6 +20,8 @@ from core.ports.sums import AccountKey, EntitySum, EntitySumQuery, EntitySums
 from core.sums import AccountSum, DaySum, EventSum, Sum
 
 events = TABLES[PixelEvent]
+MOST, PART = 1_000_000, 1000
+"""Rows that are read in a single look, and of these at a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,13 @@ class SqlSums:
             total=sum(row["place"] for row in whole),
             sums=sorted(told, key=lambda one: one.currency),
         )
+
+    async def every_entity(self, query: EntitySumQuery) -> Iterator[EntitySum]:
+        whole = msgspec.structs.replace(query, limit=MOST, offset=0)
+        found = await self.work.execute(whole_of(whole, self.work.engine.dialect))
+        names, rows = tuple(found.keys()), list[Row[Any]]()
+        for part in found.partitions(PART):
+            rows += part
+            await asyncio.sleep(0)  # others wait for their answers meanwhile
+        await self.work.release()
+        return (noun_of(dict(zip(names, row, strict=True)), EntitySum) for row in rows)

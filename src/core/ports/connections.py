@@ -23,6 +23,10 @@ class Connections(Protocol):
         """The profile's connections, by when each was made first."""
         ...
 
+    async def in_workspace(self, workspace_id: WorkspaceId) -> list[Connection]:
+        """All of the workspace's profiles, the oldest first."""
+        ...
+
     async def get(self, workspace_id: WorkspaceId, id: ConnectionId) -> Connection:
         """The connection of that id in that workspace. Raises NotFound."""
         ...

@@ -1,6 +1,6 @@
 """Where metrics are added up, for whoever looks at many rows at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -130,5 +130,13 @@ class Sums(Protocol):
         Unknown numbers and dates come last in either order, equals in the order of their ids, so
         that pages never overlap. One that was told in two currencies is there once for each.
         Amounts are in order within each currency, and currencies by their codes.
+        """
+        ...
+
+    async def every_entity(self, query: EntitySumQuery) -> Iterator[EntitySum]:
+        """The same rows in the same order, whatever the limit and offset, from a single look.
+
+        All was read when this returns, and the database is let go of; a row is made when it is
+        asked for, so that who takes them slowly holds nothing up.
         """
         ...

@@ -1,6 +1,6 @@
 """Part: one row of a report, and how rows are made of sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -77,9 +77,9 @@ def parts_by_center(
     )
 
 
-def parts_of_campaigns(rows: Iterable[EntitySum]) -> list[Part]:
-    """A row for each campaign of which anything was told."""
-    return [
+def parts_of_campaigns(rows: Iterable[EntitySum]) -> Iterator[Part]:
+    """A row for each campaign of which anything was told, made when it is asked for."""
+    return (
         replace(
             part_of(one),
             provider=one.provider,
@@ -89,7 +89,7 @@ def parts_of_campaigns(rows: Iterable[EntitySum]) -> list[Part]:
         )
         for one in rows
         if one.currency
-    ]
+    )
 
 
 def most_first(parts: Iterable[Part]) -> list[Part]:

@@ -1,5 +1,6 @@
 """Reports: what was spent and got, added up the way people look at it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,6 +71,14 @@ class Ads(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Whole[Row]:
+    """All rows there are, made while they are taken: however many, they are never all in memory."""
+
+    rows: Iterator[Row]
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSpend:
     """What the accounts in scope spent in a window, or in their last days, in one of four ways."""
 
@@ -81,10 +90,8 @@ class ReadSpend:
     ) -> Spend:
         return await self.of(await self.look(actor, profile_id), asked, by)
 
-    async def of(
-        self, outlook: Outlook, asked: Asked, by: SpendBy, *, is_whole: bool = False
-    ) -> Spend:
-        """The same, for whoever has looked around already; whole with campaigns however many."""
+    async def of(self, outlook: Outlook, asked: Asked, by: SpendBy) -> Spend:
+        """The same, for whoever has looked around already."""
         shares = shares_of(outlook, asked, outlook.keys)
         kind = SliceKind.ACCOUNT_INSIGHTS
         if by is SpendBy.CAMPAIGN:
@@ -92,9 +99,15 @@ class ReadSpend:
         readings = await self.look.read_of(outlook, kind)
         trust, window = fresh_in(outlook, readings, kind, shares), widest(s.window for s in shares)
         if by is SpendBy.CAMPAIGN:
-            return await self._by_campaign(outlook, shares, trust, is_whole=is_whole)
+            return await self._by_campaign(outlook, shares, trust)
         rows = await self._rows(outlook, shares, by)
         return Spend(by=by, window=window, rows=rows, sums=added(rows), freshness=trust)
+
+    async def every_campaign(self, outlook: Outlook, asked: Asked) -> Whole[Part]:
+        """By campaign, however many there are."""
+        query = _campaigns_of(outlook, shares_of(outlook, asked, outlook.keys))
+        rows = await self.sums.every_entity(query)
+        return Whole(parts_of_campaigns(rows), query.window)
 
     async def _rows(self, outlook: Outlook, shares: tuple[Share, ...], by: SpendBy) -> list[Part]:
         if by is SpendBy.DAY:
@@ -105,35 +118,19 @@ class ReadSpend:
         return parts(outlook, told)
 
     async def _by_campaign(
-        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness, *, is_whole: bool
+        self, outlook: Outlook, shares: tuple[Share, ...], trust: Freshness
     ) -> Spend:
-        window = widest(one.window for one in shares)
-        query = EntitySumQuery(
-            profile_id=outlook.profile_id,
-            level=Level.CAMPAIGN,
-            window=window,
-            accounts=outlook.keys,
-            shares=shares if len(shares) > 1 else (),
-            limit=MOST_ROWS,
-        )
+        query = _campaigns_of(outlook, shares)
         found = await self.sums.of_entities(query)
-        more = self._all if is_whole else self._of_each_currency
-        rows = parts_of_campaigns(await more(query, found))
+        rows = parts_of_campaigns(await self._of_each_currency(query, found))
         return Spend(
             by=SpendBy.CAMPAIGN,
-            window=window,
-            rows=rows,
+            window=query.window,
+            rows=list(rows),
             sums=found.sums,
             freshness=trust,
-            has_more=_is_cut(found) and not is_whole,
+            has_more=_is_cut(found),
         )
-
-    async def _all(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
-        rows = found.rows
-        while _is_cut(found) and len(rows) < found.total:
-            found = await self.sums.of_entities(replace(query, offset=len(rows)))
-            rows = [*rows, *found.rows]
-        return rows
 
     async def _of_each_currency(self, query: EntitySumQuery, found: EntitySums) -> list[EntitySum]:
         """What was found; where that is not all, no currency takes the room of another."""
@@ -159,25 +156,49 @@ class ReadAds:
 
     async def of(self, outlook: Outlook, query: EntitySumQuery, days: int | None = None) -> Ads:
         """The same, for whoever has looked around already."""
-        _require_sound(query)
-        require_known(outlook, query.accounts or ())
-        keys = outlook.keys if query.accounts is None else query.accounts
-        shares = shares_of(outlook, query.window if days is None else days, keys)
-        window = widest(one.window for one in shares)
-        apart = shares if len(shares) > 1 else ()
-        found = await self.sums.of_entities(
-            replace(query, window=window, accounts=keys, shares=apart)
-        )
+        whole, shares = _in_shares(outlook, query, days)
+        found = await self.sums.of_entities(whole)
         numbers, names = INSIGHTS[query.level], LISTED[BELOW[query.level]]
         readings = await self.look.read_of(outlook, numbers, names)
         return Ads(
             rows=found.rows,
             total=found.total,
             sums=found.sums,
-            window=window,
+            window=whole.window,
             freshness=fresh_in(outlook, readings, numbers, shares),
-            listing=fresh(outlook, readings, names, keys=keys),
+            listing=fresh(outlook, readings, names, keys=whole.accounts),
         )
+
+    async def every(
+        self, outlook: Outlook, query: EntitySumQuery, days: int | None = None
+    ) -> Whole[EntitySum]:
+        """All that match, in the query's order."""
+        whole, _ = _in_shares(outlook, query, days)
+        return Whole(await self.sums.every_entity(whole), whole.window)
+
+
+def _in_shares(
+    outlook: Outlook, query: EntitySumQuery, days: int | None
+) -> tuple[EntitySumQuery, tuple[Share, ...]]:
+    """The query with the accounts in scope and each one's own days."""
+    _require_sound(query)
+    require_known(outlook, query.accounts or ())
+    keys = outlook.keys if query.accounts is None else query.accounts
+    shares = shares_of(outlook, query.window if days is None else days, keys)
+    window = widest(one.window for one in shares)
+    apart = shares if len(shares) > 1 else ()
+    return replace(query, window=window, accounts=keys, shares=apart), shares
+
+
+def _campaigns_of(outlook: Outlook, shares: tuple[Share, ...]) -> EntitySumQuery:
+    return EntitySumQuery(
+        profile_id=outlook.profile_id,
+        level=Level.CAMPAIGN,
+        window=widest(one.window for one in shares),
+        accounts=outlook.keys,
+        shares=shares if len(shares) > 1 else (),
+        limit=MOST_ROWS,
+    )
 
 
 def _require_sound(query: EntitySumQuery) -> None:

@@ -30,7 +30,9 @@ from entrypoints.http.api import (
     workspace,
 )
 from entrypoints.http.errors import answer, answer_unexpected
+from entrypoints.http.holding import hear_out, let_go
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
+from entrypoints.http.looking import App
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
@@ -38,7 +40,7 @@ from entrypoints.http.refusals import note_denied
 from entrypoints.http.securing import secure
 from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
-from entrypoints.http.welcome import ApiPage
+from entrypoints.http.welcome import ApiPage, api_router
 
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
@@ -49,7 +51,7 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
 
     Where it `is_worker`, it carries the jobs out as well.
     """
-    app = Litestar(
+    app = App(
         [
             _api(),
             connecting.show_link,
@@ -61,9 +63,10 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             metrics,
             *make_pages(),
         ],
+        guards=[hear_out],
         before_request=take_request,
         after_request=tell_request_id,
-        before_send=[secure],
+        before_send=[secure, let_go],
         after_exception=[note_denied],
         exception_handlers={
             Error: answer,
@@ -132,7 +135,7 @@ def _openapi() -> OpenAPIConfig:
         title="Adport",
         version=version("adport"),
         description="Connects ad-platform accounts to profiles and keeps their data at hand.",
-        path="/api",
+        openapi_router=api_router(),
         use_handler_docstrings=True,
         render_plugins=[
             ApiPage(),

@@ -1,31 +1,40 @@
 """What a person with a browser finds at /api/docs."""
 
-from typing import Any
+from typing import Any, override
 
-from litestar import Request
-from litestar.openapi.plugins import ScalarRenderPlugin
+from litestar import Request, Router
+from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from entrypoints.http.pages import filled
+from entrypoints.http.pages import HEADERS, filled
 
-SCALAR = "1.72.1"
-SCRIPT = f"https://cdn.jsdelivr.net/npm/@scalar/api-reference@{SCALAR}/dist/browser/standalone.js"
-"""The API page's script: the one thing here that a browser fetches from elsewhere."""
-HASH = "sha384-U11tb2XnKvmwt8RlTvnwUnYgrN+ur4Xyh9htLhjajWNR/Oyl5AX5DEz00qRmlrmK"
-"""Of that file as npm has it: a browser runs no other, wherever it came from."""
+POLICY = (
+    "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none';"
+    " script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:"
+)
+"""The viewer's signs are pictures inside its style sheet; it asks nobody but this service."""
 
 
-class ApiPage(ScalarRenderPlugin):
-    """Scalar's page, with a line that stays until its script has come."""
+class ApiPage(OpenAPIRenderPlugin):
+    """Swagger UI, served from here alone, with a line that stays until its script has come."""
 
     def __init__(self) -> None:
-        super().__init__(path="/docs", version=SCALAR)
+        super().__init__(path="/docs")
 
+    @override
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The whole page."""
         return filled(
             "api.html",
             title=openapi_schema["info"]["title"],
             document=self.get_openapi_json_route(request),
-            script=SCRIPT,
-            hash=HASH,
         ).encode()
+
+
+def api_router() -> Router:
+    """Where the page and the document are, with headers that keep the page to this service."""
+    return Router(
+        "/api",
+        route_handlers=[],
+        include_in_schema=False,
+        response_headers=HEADERS | {"Content-Security-Policy": POLICY},
+    )

@@ -296,8 +296,8 @@ async def test_a_currency_with_many_campaigns_leaves_room_for_the_others(
     assert [one.spend_micros for one in cut.rows] == [50, 4]
     assert (cut.has_more, cut.sums) == (True, whole.sums)
     outlook = await scene.house.make(LookAround)(scene.ana, scene.profile_id)
-    read = scene.house.make(ReadSpend)
-    assert await read.of(outlook, WEEK, SpendBy.CAMPAIGN, is_whole=True) == whole
+    every = await scene.house.make(ReadSpend).every_campaign(outlook, WEEK)
+    assert (list(every.rows), every.window) == (whole.rows, whole.window)
 
 
 @pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.AD_GROUP, Level.AD])

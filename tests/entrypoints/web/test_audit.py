@@ -7,6 +7,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.access import Role
 from core.audit import AuditEntry
@@ -97,10 +99,16 @@ async def test_the_trail_is_filtered_by_who_what_how_and_when(
     assert {one["Action"] for one in csv.DictReader(io.StringIO(text))} == actions
 
 
-@pytest.mark.parametrize("query", ["kind=x", "result=x", "since=x", "until=2026-02-30"])
+@pytest.mark.parametrize(
+    "query", ["kind=x", "result=x", "since=x", "until=2026-02-30", "until=9999-12-31"]
+)
 async def test_a_filter_that_is_none_is_refused(house: House, query: str) -> None:
     owner = await owner_in(house)
-    assert (await owner.get(f"/audit?{query}")).status_code == 400
+    page = await owner.get(f"/audit?{query}")
+    assert page.status_code == 400
+    assert '<p role="alert" id="wrong"' in page.text
+    assert "Filter the trail" in page.text
+    assert (await owner.get(f"/audit?{query}&as=csv")).status_code == 400
 
 
 async def test_a_name_that_a_spreadsheet_might_run_is_inert_in_the_file(house: House) -> None:
@@ -109,6 +117,29 @@ async def test_a_name_that_a_spreadsheet_might_run_is_inert_in_the_file(house: H
     text = (await owner.get("/audit?as=csv")).text
     assert '"\'=HYPERLINK(1)"' in text
     assert '"=HYPERLINK(1)"' not in text
+
+
+async def test_names_are_asked_for_at_once_however_many_profiles_there_are(house: House) -> None:
+    owner = await owner_in(house)
+
+    async def statements() -> int:
+        told: list[str] = []
+        engine = (await house.container.get(AsyncEngine)).sync_engine
+
+        def note(_one: object, _two: object, sql: str, *_: object) -> None:
+            told.append(sql)
+
+        event.listen(engine, "before_cursor_execute", note)
+        page = await owner.get("/audit")
+        event.remove(engine, "before_cursor_execute", note)
+        assert "A file has the newest 20,000" in page.text
+        return len(told)
+
+    await house.profile("One")
+    before = await statements()
+    for number in range(5):
+        await house.profile(f"P{number}")
+    assert await statements() == before
 
 
 async def test_filters_go_along_from_page_to_page(house: House) -> None:

@@ -2,12 +2,20 @@
 
 import csv
 import io
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
+from typing import cast
 
 import pytest
+from litestar.response import Stream
 
 from core.insight import Window
-from entrypoints.http.web.exporting import amount, as_csv, file_name, inert
+from entrypoints.http.web.exporting import PART, amount, as_csv, file_name, inert
+
+
+def parts_of(file: Stream) -> AsyncIterator[bytes]:
+    """As they are sent."""
+    return cast("AsyncIterator[bytes]", file.iterator)
 
 
 @pytest.mark.parametrize(
@@ -66,10 +74,26 @@ def test_a_file_is_called_by_whose_it_is_and_its_days(profile: str, plain: str, 
     assert told["Content-Disposition"] == f'attachment; filename="{plain}-{days}"{more}'
 
 
-def test_a_file_is_read_back_whole() -> None:
+async def test_a_file_is_read_back_whole() -> None:
     found = [('a "quoted", name\nin two lines', 1), (-5, amount(-10_000, "USD")), ("夏", None)]
-    answer = as_csv("x", ("Name", "Count"), found)
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    content = b"".join([part async for part in parts_of(as_csv("x", ("Name", "Count"), found))])
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert head == ["Name", "Count"]
     assert rows == [['a "quoted", name in two lines', "1"], ["-5", "-0.01"], ["夏", ""]]
+
+
+async def test_rows_are_made_while_they_are_sent() -> None:
+    made: list[int] = []
+
+    def rows() -> Iterator[tuple[int]]:
+        for number in range(10_000):
+            made.append(number)
+            yield (number,)
+
+    parts = parts_of(as_csv("x", ("Number",), rows()))
+    assert await anext(parts) == b'\xef\xbb\xbf"Number"\r\n'
+    assert made == []
+    await anext(parts)
+    assert 0 < len(made) < 1000
+    assert (await anext(parts)).startswith(b'"%d"' % PART)

@@ -115,13 +115,14 @@ async def again(
 async def dismiss(
     actor: NamedDependency[Actor],
     attempt_id: FromPath[str],
+    request: Request[Any, Any, Any],
     show: FromDishka[ShowAuthorization],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Show its failure to this browser no more; others still see it."""
     found = await show(actor, AuthorizationId(attempt_id))
     back = go(f"/profiles/{found.profile_id}/config", addresses)
-    back.cookies.append(dismissal_of(found, addresses))
+    back.cookies.append(dismissal_of(request, found, addresses))
     return back
 
 

@@ -82,7 +82,7 @@ def _told(
     actor: Actor, request: Request[Any, Any, Any], failed: Authorization | None
 ) -> Authorization | None:
     """It concerns whoever started it, and whoever could start again; until they dismiss it."""
-    if failed is None or dismissed_in(request) == failed.id:
+    if failed is None or failed.id in dismissed_in(request):
         return None
     is_mine = failed.member_id is not None and failed.member_id == actor.member_id
     return failed if is_mine or may(actor.role, Deed.CONNECT) else None

@@ -138,13 +138,12 @@ async def names_for(container: AsyncContainer, actor: Actor) -> dict[str, str]:
     id = actor.workspace_id
     profiles = await (await container.get(Profiles)).of(id)
     names = {str(id): (await (await container.get(Workspaces)).get(id)).name}
-    names |= {one.id: one.name for one in profiles}
+    homes = {one.id: one.name for one in profiles}
     names |= {one.id: one.name for one in await (await container.get(Members)).of(id)}
     names |= {one.id: one.name for one in await (await container.get(ApiKeys)).of(id)}
     platforms = (await container.get(Platforms)).all()
     names |= {one.manifest.slug: one.manifest.name for one in platforms}
-    connections = await container.get(Connections)
-    for profile in profiles:
-        for one in await connections.of(profile.id):
-            names[one.id] = f"{one.user.name or one.user.id}, in {profile.name}"
-    return names
+    for one in await (await container.get(Connections)).in_workspace(id):
+        if home := homes.get(one.profile_id):
+            names[one.id] = f"{one.user.name or one.user.id}, in {home}"
+    return names | homes

@@ -17,6 +17,7 @@ from core.usecases.members import ListMembers
 from entrypoints.addresses import Addresses
 from entrypoints.http.errors import status_of
 from entrypoints.http.web.members import within_reach
+from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import go, page
 
 
@@ -36,7 +37,7 @@ async def show_keys(
     keys: FromDishka[ListApiKeys],
     members: FromDishka[ListMembers],
 ) -> Response[str]:
-    """Every key, the living ones first; of each only its first characters are known."""
+    """The keys, the living ones first; of each only its first characters are known."""
     return await _keys(actor, request, keys, members)
 
 
@@ -81,12 +82,13 @@ async def _keys(
     error: Error | None = None,
 ) -> Response[str]:
     found = await keys(actor)
+    living_first = sorted(found, key=lambda one: one.revoked_at is not None)
     everybody = await members(actor)
     return await page(
         "keys.html",
         request,
         status=status_of(type(error)) if error else 200,
-        keys=sorted(found, key=lambda one: one.revoked_at is not None),
+        keys=leaf_of(living_first, request.query_params.get("page", "")),
         names={one.id: one.name for one in everybody},
         members=within_reach(actor, everybody),
         typed=typed or Wanted(),

@@ -18,6 +18,7 @@ from core.workspace import Member
 from entrypoints.addresses import Addresses
 from entrypoints.http.errors import status_of
 from entrypoints.http.web.helping import granted_first
+from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import go, page
 from entrypoints.http.web.words import label
 
@@ -46,7 +47,7 @@ async def show_members(
     members: FromDishka[ListMembers],
     ways: FromDishka[ShowWaysIn],
 ) -> Response[str]:
-    """Everybody; whoever may decide over a member finds the means beside them."""
+    """Everybody, page by page; whoever may decide over a member finds the means beside them."""
     return await _members(actor, request, members, ways)
 
 
@@ -143,12 +144,14 @@ async def _members(
     typed: Newcomer | None = None,
     error: Error | None = None,
 ) -> Response[str]:
+    given = request.query_params
+    text, number = given.get("q", "").strip()[:200], given.get("page", "")
     found = await members(actor)
     return await page(
         "members.html",
         request,
         status=status_of(type(error)) if error else 200,
-        members=found,
+        members=leaf_of([one for one in found if _is_called(one, text)], number, text),
         ways=await ways(actor) if may(actor.role, Deed.MANAGE_MEMBERS) else {},
         below={one.id for one in within_reach(actor, found)},
         roles=[one for one in Role if RANK[one] <= RANK[actor.role]],
@@ -156,6 +159,11 @@ async def _members(
         typed=typed or Newcomer(),
         error=error,
     )
+
+
+def _is_called(member: Member, text: str) -> bool:
+    sought = text.casefold()
+    return sought in member.name.casefold() or sought in member.email.casefold()
 
 
 def _role(text: str) -> Role:

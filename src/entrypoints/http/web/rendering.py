@@ -78,7 +78,7 @@ def bare(
     template: str, request: AnyRequest, addresses: Addresses, status: int = 200, **more: object
 ) -> Response[str]:
     """A page for whoever is not signed in."""
-    told = told_to(request)
+    told = told_to(request, addresses)
     text = fragment(template, told=told, **more)
     return _answer(text, status, addresses if told else None)
 
@@ -89,7 +89,7 @@ async def page(
     """A page for whoever is signed in, with everything that stands around its content."""
     container: AsyncContainer = request.state.dishka_container
     addresses = await container.get(Addresses)
-    told = told_to(request)
+    told = told_to(request, addresses)
     profile = more.get("profile")
     if isinstance(profile, Profile):
         more["lacking"] = await _lacking(container, profile)

@@ -1,6 +1,6 @@
 """/profiles/…/spend: what was spent, by day, Business Center, account or campaign."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -8,13 +8,14 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from core.access import Actor
 from core.errors import Invalid
 from core.ids import ProfileId
+from core.insight import Window
 from core.insight import days_of as every_day
 from core.ports.platforms import Platforms
-from core.profile import Profile
 from core.sums import Sum
 from core.usecases.outlook import LookAround, Outlook
 from core.usecases.parts import Part
@@ -25,7 +26,7 @@ from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.columns import BRIEF, FIGURES
 from entrypoints.http.web.exporting import as_csv, file_name
 from entrypoints.http.web.rendering import page
-from entrypoints.http.web.windows import SPANS, days_of
+from entrypoints.http.web.windows import SPANS, Days, days_of
 
 MOST = 200
 """Rows of a table; the file has more."""
@@ -60,11 +61,13 @@ async def show_spend(
     days = days_of(given, outlook.today)
     if days.problem and given.get("as") == "csv":
         raise days.problem
-    is_file = given.get("as") == "csv"
-    shown = await read.of(outlook, days.asked, by, is_whole=is_file)
     words = words_of(platforms, outlook.providers)
-    if is_file:
-        return _export(shown, profile, outlook, words)
+    if given.get("as") == "csv":
+        rows, window = await _whole(read, outlook, days, by)
+        return _export(
+            by, rows, file_name(profile.name, f"spend-by-{by.value}", window), outlook, words
+        )
+    shown = await read.of(outlook, days.asked, by)
     daily = shown if by is SpendBy.DAY else await read.of(outlook, days.asked, SpendBy.DAY)
     return await page(
         "spend.html",
@@ -101,9 +104,21 @@ def _in_currency(sum: Sum, shown: Spend, daily: Spend) -> InCurrency:
     )
 
 
+async def _whole(
+    read: ReadSpend, outlook: Outlook, days: Days, by: SpendBy
+) -> tuple[Iterable[Part], Window]:
+    """All rows currency by currency, days with the newest first; campaigns come so already."""
+    if by is SpendBy.CAMPAIGN:
+        every = await read.every_campaign(outlook, days.asked)
+        return every.rows, every.window
+    found = await read.of(outlook, days.asked, by)
+    rows = found.rows[::-1] if by is SpendBy.DAY else found.rows
+    return sorted(rows, key=lambda one: one.currency), found.window
+
+
 def _export(
-    shown: Spend, profile: Profile, outlook: Outlook, words: Mapping[str, str]
-) -> Response[bytes]:
+    by: SpendBy, rows: Iterable[Part], name: str, outlook: Outlook, words: Mapping[str, str]
+) -> Stream:
     names = {one.account.id: one.account.name for one in outlook.views}
     ways: dict[SpendBy, dict[str, Callable[[Part], object]]] = {
         SpendBy.DAY: {"Day": lambda one: f"{one.day}"},
@@ -122,14 +137,13 @@ def _export(
             f"{words['ad_account']} id": lambda one: one.ad_account_id,
         },
     }
-    own = ways[shown.by]
-    rows = shown.rows[::-1] if shown.by is SpendBy.DAY else shown.rows
+    own = ways[by]
     return as_csv(
-        file_name(profile.name, f"spend-by-{shown.by.value}", shown.window),
+        name,
         [*own, "Currency", *(one.title for one in FIGURES)],
         (
             [*(of(row) for of in own.values()), row.currency, *(one.cell(row) for one in FIGURES)]
-            for row in sorted(rows, key=lambda one: one.currency)
+            for row in rows
         ),
     )
 

@@ -1,7 +1,9 @@
 """Style sheet, scripts and icon: read once, revalidated by their hash, served from here alone."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,15 @@ class Asset(msgspec.Struct, frozen=True):
 @cache
 def assets() -> dict[str, Asset]:
     """Every file by its name."""
-    return {one.name: _asset(one) for one in ROOM.iterdir() if one.suffix in KINDS}
+    ours = (one for one in ROOM.iterdir() if one.suffix in KINDS)
+    return {one.name: _asset(one) for one in (*ours, *_viewer())}
+
+
+def _viewer() -> Iterator[Path]:
+    """The API page's viewer; the package's own code, which is for other frameworks, is not run."""
+    package = distribution("swagger-ui-py")
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        yield Path(str(package.locate_file(f"swagger_ui/static/{name}")))
 
 
 def _asset(path: Path) -> Asset:
