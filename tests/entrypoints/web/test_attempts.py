@@ -149,3 +149,4 @@ async def test_what_was_ended_here_is_not_called_a_link(house: House) -> None:
     stream = await person.get(f"/attempts/{id}/events")
     assert "The attempt was ended" in stream.text
     assert "link" not in stream.text
+    assert re.search(r"event: over\r?\ndata: *\r?\n", stream.text)

@@ -183,7 +183,9 @@ def _withdrawn(attempt: Authorization) -> str:
 
 
 def _said(attempt: Authorization, stage: Stage, name: str) -> str:
-    """Why one failed stands on the page that comes next."""
+    """Why one failed stands on the page that comes next; ending one here tells by itself."""
+    if stage is Stage.WITHDRAWN and attempt.opened is Opened.HERE:
+        return ""
     return {
         Stage.DONE: f"{name} is connected.",
         Stage.FAILED: f"Connecting {name} did not work.",
