@@ -102,16 +102,23 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
 def unsolved(attempts: Iterable[Authorization], now: datetime) -> Authorization | None:
     """The attempt that failed last, while somebody may still wonder about it.
 
-    It is forgotten after an hour, or once the same provider was connected after it.
+    It is forgotten after an hour, or once the same provider was connected or tried again after it.
     """
-    solved: set[ProviderSlug] = set()
-    for one in sorted(attempts, key=lambda one: one.ended_by(now) or one.created_at, reverse=True):
+    every = sorted(attempts, key=lambda one: one.ended_by(now) or one.created_at, reverse=True)
+    over: set[ProviderSlug] = set()
+    for one in every:
         stage, end = one.stage_at(now), one.ended_by(now)
         if stage is Stage.DONE:
-            solved.add(one.provider)
-        elif stage is Stage.FAILED and end and now - end < TOLD and one.provider not in solved:
-            return one
+            over.add(one.provider)
+        elif stage is Stage.FAILED and end and now - end < TOLD:
+            over |= _tried_since(end, every)
+            if one.provider not in over:
+                return one
     return None
+
+
+def _tried_since(end: datetime, every: list[Authorization]) -> set[ProviderSlug]:
+    return {one.provider for one in every if one.created_at > end}
 
 
 def opened_at(
@@ -129,7 +136,7 @@ def opened_at(
             )
         case Stage.WITHDRAWN:
             raise LinkRefused(
-                "This link was withdrawn.",
+                "This link was revoked.",
                 remedy="Whoever sent it has taken it back. Ask them for a new one if you are still"
                 " to connect.",
             )

@@ -1,5 +1,6 @@
 """BusinessCenter: a platform's umbrella over ad accounts, and which of them are active."""
 
+from collections.abc import Container
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,3 +59,8 @@ class BusinessCenter(msgspec.Struct, frozen=True, kw_only=True):
     """In its own currency; None where it was never read."""
     balance_at: datetime | None = None
     reached_by: tuple[Reach, ...] = ()
+
+
+def is_reached(center: BusinessCenter, working: Container[ConnectionId]) -> bool:
+    """Whether one of the connections that work sees it now."""
+    return any(one.lost_at is None and one.connection_id in working for one in center.reached_by)

@@ -35,6 +35,14 @@ class LoginSession(msgspec.Struct, frozen=True, kw_only=True):
     """What the browser calls itself, so that a person recognises it."""
 
 
+class Password(msgspec.Struct, frozen=True, kw_only=True):
+    """What a password is compared with; two are the same only where nothing happened between."""
+
+    hash: str
+    ended: int = 0
+    """How often all of the member's sessions were ended at once."""
+
+
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     """A one-time way in, to choose a password; we keep only its hash."""
 

@@ -20,11 +20,13 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feature(msgspec.Struct, frozen=True, kw_only=True):
-    """Something Adport can do with a provider, and the permissions it needs."""
+    """Something Adport can do with a provider, or will, and the permissions it needs."""
 
     slug: FeatureSlug
     name: str
     needs: tuple[PermissionSlug, ...]
+    is_offered: bool = True
+    """False where the platform would grant it, and it is not part of Adport yet."""
 
 
 class Evidence(StrEnum):
@@ -74,6 +76,8 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
     features: tuple[str, ...]
     """The features that need it, by name; they are blocked while it is not granted."""
+    planned: tuple[str, ...] = ()
+    """Those that will need it, and are not part of Adport yet."""
 
 
 def matrix(
@@ -89,7 +93,8 @@ def matrix(
             required=one.required,
             granted=grant.has(one.slug),
             evidence=_evidence(one.slug, grant),
-            features=tuple(feature.name for feature in known if one.slug in feature.needs),
+            features=_needing(one.slug, known, is_offered=True),
+            planned=_needing(one.slug, known, is_offered=False),
         )
         for one in permissions
     )
@@ -113,6 +118,12 @@ def require_feature(
                 raise PermissionMissing(
                     f"“{feature.name}” needs the permission “{names[need]}”, which was not granted."
                 )
+
+
+def _needing(
+    slug: PermissionSlug, features: Iterable[Feature], *, is_offered: bool
+) -> tuple[str, ...]:
+    return tuple(one.name for one in features if slug in one.needs and one.is_offered is is_offered)
 
 
 def _evidence(slug: PermissionSlug, grant: Grant) -> Evidence:

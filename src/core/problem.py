@@ -26,6 +26,8 @@ class Who(StrEnum):
 
     OPERATOR = "whoever runs this Adport"
     PLATFORM_USER = "the person who connected"
+    COMER = "whoever connects"
+    """Of an attempt that came to nothing: nobody has connected yet."""
     PLATFORM_ADMIN = "an admin at the platform"
     PLATFORM = "the platform; it passes by itself"
 
@@ -207,27 +209,27 @@ CATALOGUE: dict[str, Entry] = {
     "authorization_denied": Entry(
         what="The person declined on the platform's consent page.",
         remedy="Start again and confirm there.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
     "key_refused": Entry(
         what="The platform does not accept what was entered.",
         remedy="Look whether the key is whole and still valid, and enter it again.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
     "authorization_code_dead": Entry(
         what="The platform's code had been used, cancelled, or was too old.",
         remedy="Start again; it takes less than an hour.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
     "authorization_unanswered": Entry(
         what="The platform did not answer as it should while the connection was being made.",
         remedy="Start again in a few minutes; nothing was kept of this attempt.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
     "authorization_interrupted": Entry(
         what="The service stopped in the middle of connecting; nothing of this attempt was kept.",
         remedy="Start again.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
     "plan_refused": Entry(
         what="The plan did not allow it any more when the person came back.",
@@ -237,7 +239,7 @@ CATALOGUE: dict[str, Entry] = {
     "wrong_account": Entry(
         what="Somebody else signed in than the person the connection belongs to.",
         remedy="Sign in at the platform as that person and reconnect; nothing was changed.",
-        by=Who.PLATFORM_USER,
+        by=Who.COMER,
     ),
 }
 

@@ -47,7 +47,8 @@ def _require_sound(
         raise Invalid(
             "No ad account would be synced any more; nothing was saved.",
             field="accounts",
-            remedy="Leave at least one ticked. To sync nothing at all, disconnect.",
+            remedy="Leave at least one ticked. To sync nothing for a while, deactivate the Business"
+            " Center; to sync nothing ever again, disconnect.",
         )
     if default and default not in selected:
         raise Invalid(

@@ -37,6 +37,10 @@ class Addresses:
         """Whether browsers reach it over TLS, so that cookies can insist on it."""
         return self.public_url.startswith("https://")
 
+    def cookie(self, name: str) -> str:
+        """What a cookie is called: `__Host-` pins it to this host, where TLS lets it."""
+        return f"__Host-{name}" if self.is_secure else name
+
 
 def origin_of(url: str) -> str:
     """Scheme, host and port as browsers write them; empty where it is no web address."""

@@ -14,6 +14,7 @@ from core.login import (
     REMEMBERED,
     Invitation,
     LoginSession,
+    Password,
     Rule,
     WayIn,
 )
@@ -61,7 +62,7 @@ class LoginsContract:
         await one.logins.change_password(ANA.id, "second", T2)
         await one.work.commit()
         other = storages()
-        assert await other.logins.password(ANA.id) == "second"
+        assert await other.logins.password(ANA.id) == Password(hash="second")
         assert await other.logins.has_any()
         assert await other.logins.password(MemberId("nobody")) is None
 
@@ -140,6 +141,19 @@ class LoginsContract:
         assert await one.logins.end_all(ANA.id) == 1
         await one.work.commit()
         assert await one.logins.sessions(ANA.id) == []
+
+    async def test_a_password_tells_how_often_all_sessions_were_ended(self, storages: Open) -> None:
+        one = storages()
+        await one.logins.change_password(ANA.id, "hash", T1)
+        await one.logins.end_all(ANA.id)
+        await one.logins.end_all(ANA.id, but="s1")
+        await one.work.commit()
+        assert await one.logins.hold(ANA.id) == Password(hash="hash", ended=2)
+        await one.logins.change_password(ANA.id, "other", T1)
+        await one.work.commit()
+        assert await storages().logins.password(ANA.id) == Password(hash="other", ended=2)
+        assert await one.logins.hold(MemberId("nobody")) is None
+        await one.work.release()
 
     async def test_all_of_it_goes_with_its_member(self, storages: Open) -> None:
         one = await started(storages(), session())

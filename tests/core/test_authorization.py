@@ -74,7 +74,7 @@ def test_opening_gives_the_state_its_own_life() -> None:
     ("one", "now", "reason"),
     [
         (attempt(), NOON + LINK_LIFE, "too old"),
-        (attempt(stage=Stage.WITHDRAWN), NOON, "withdrawn"),
+        (attempt(stage=Stage.WITHDRAWN), NOON, "revoked"),
         (OPENED, NOON, "used already"),
         (OPENED, NOON + STATE_LIFE, "used already"),
         (attempt(stage=Stage.RETURNED), NOON, "used already"),
@@ -147,6 +147,13 @@ def test_a_later_success_of_the_same_provider_ends_the_telling() -> None:
     assert unsolved([failed(), done], now) is None
     assert unsolved([failed(), elsewhere], now) == failed()
     assert unsolved([failed(), done, again], now) is again
+
+
+def test_a_new_attempt_at_the_same_provider_ends_the_telling() -> None:
+    tried, now = attempt(created_at=NOON + TICK), NOON + timedelta(minutes=1)
+    elsewhere = msgspec.structs.replace(tried, provider=ProviderSlug("other"))
+    assert unsolved([failed(), tried], now) is None
+    assert unsolved([failed(), elsewhere], now) == failed()
 
 
 def test_an_attempt_that_was_cut_off_is_told_like_one_that_failed() -> None:

@@ -38,7 +38,8 @@ def test_a_name_without_letter_or_digit_is_refused(name: str) -> None:
         clean_name(name)
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\ud800", "\ue000", "\uffff", "\u202e"])
+@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x7f", "\ud800", "\ue000", "\uffff", "\u202e",
+    "\U000e0041", "\U000e007f", "\U000e0100"])  # fmt: skip
 def test_a_name_with_what_cannot_be_shown_is_refused(mark: str) -> None:
     with pytest.raises(Invalid, match="cannot be shown"):
         clean_name(f"Shoes{mark}Shop")

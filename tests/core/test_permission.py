@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from core.errors import PermissionMissing
@@ -16,6 +17,12 @@ def test_the_matrix_tells_of_each_permission_what_is_known_and_what_breaks() -> 
         (REPORTING, False, Evidence.PROVEN, ("Insights",)),
         (ADS, False, Evidence.NONE, ("Campaigns",)),
     ]
+
+
+def test_what_is_not_part_of_adport_yet_breaks_nothing_and_is_told_apart() -> None:
+    later = msgspec.structs.replace(FEATURES[0], name="Budgets", is_offered=False)
+    row = matrix(PERMISSIONS, (*FEATURES, later), Grant())[0]
+    assert (row.features, row.planned) == (("Balances",), ("Budgets",))
 
 
 def test_what_worked_is_proven_though_never_claimed() -> None:

@@ -1,7 +1,9 @@
 """The kit finds what is wrong with a provider; that it passes what is right, others show."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -203,3 +205,17 @@ def test_a_badge_is_an_svg_that_can_be_read_aloud(tier: Tier) -> None:
     root = ElementTree.fromstring(badge_of(tier))  # noqa: S314 - our own
     assert root.attrib["aria-label"] == f"adport: {tier}"
     assert [one.text for one in root.iter() if one.tag.endswith("}text")] == ["adport", tier]
+
+
+def test_a_report_is_written_where_that_was_asked_for_and_every_test_was_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ADPORT_KIT_REPORT", str(tmp_path / "kit"))
+    kit = kit_for(Sound(), SANDBOX)
+    kit.done = set(list(kit.tiers)[1:])
+    kit.teardown_class()
+    assert not (tmp_path / "kit").exists(), "one test was not run: nothing can be said"
+    kit.done = set(kit.tiers)
+    kit.teardown_class()
+    assert json.loads((tmp_path / "kit/sound.json").read_text())["tier"] == "gold"
+    assert (tmp_path / "kit/sound.svg").exists()

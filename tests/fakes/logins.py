@@ -6,7 +6,16 @@ from datetime import datetime
 import msgspec
 
 from core.ids import MemberId, WorkspaceId
-from core.login import BY_PASSWORD, REMEMBERED, Invitation, LoginSession, Rule, WayIn, is_over
+from core.login import (
+    BY_PASSWORD,
+    REMEMBERED,
+    Invitation,
+    LoginSession,
+    Password,
+    Rule,
+    WayIn,
+    is_over,
+)
 from core.workspace import Member
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -37,11 +46,19 @@ class FakeLogins:
     def _attempts(self) -> Rows[str, Count]:
         return self.work.rows("attempts", str, Count)
 
+    @property
+    def _ended(self) -> Rows[str, int]:
+        return self.work.rows("ended", str, int)
+
     def _is_there(self, member_id: MemberId) -> bool:
         return member_id in self.work.rows("members", str, Member)
 
-    async def password(self, member_id: MemberId) -> str | None:
-        return self._passwords.get(member_id) if self._is_there(member_id) else None
+    async def password(self, member_id: MemberId) -> Password | None:
+        hash = self._passwords.get(member_id) if self._is_there(member_id) else None
+        return Password(hash=hash, ended=self._ended.get(member_id, 0)) if hash else None
+
+    async def hold(self, member_id: MemberId) -> Password | None:
+        return await self.password(member_id)
 
     async def has_any(self) -> bool:
         return any(self._is_there(MemberId(one)) for one in self._passwords)
@@ -102,6 +119,8 @@ class FakeLogins:
         self._sessions.pop(hash, None)
 
     async def end_all(self, member_id: MemberId, but: str = "") -> int:
+        if member_id in self._passwords:
+            self._ended[member_id] = self._ended.get(member_id, 0) + 1
         theirs = [one.hash for one in await self.sessions(member_id) if one.hash != but]
         for hash in theirs:
             del self._sessions[hash]

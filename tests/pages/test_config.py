@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, Request, StorageState, expect
 
 from entrypoints.http.web.cards import LIVE
@@ -38,6 +39,24 @@ async def test_ticks_outlive_other_forms_and_searches_until_they_are_saved(
     await expect(boxes).to_have_count(count)
     await expect(page.get_by_label(label, exact=True)).not_to_be_checked()
     await expect(page.get_by_text("not saved yet")).to_be_hidden()
+
+
+async def test_a_chosen_default_outlives_a_search_for_the_old_one(
+    page: Page, connected: str
+) -> None:
+    await page.goto(connected)
+    old = await page.locator("input[name=default]:checked").get_attribute("value")
+    new = page.locator("input[name=default]:not(:checked)").first
+    chosen = await new.get_attribute("value")
+    await new.check()
+    await page.goto(f"{connected}?q={old}")
+    await expect(page.locator("input[name=default]")).to_have_count(1)
+    await expect(page.locator("input[name=default]")).not_to_be_checked()
+    await expect(page.get_by_text(UNSAVED)).to_be_visible()
+    await page.get_by_role("button", name="Save the selection").click()
+    await expect(page.locator(".toast")).to_contain_text("The default is")
+    await page.goto(connected)
+    await expect(page.locator(f"input[name=default][value='{chosen}']")).to_be_checked()
 
 
 async def test_all_that_are_shown_can_be_ticked_at_once(page: Page, connected: str) -> None:
@@ -82,6 +101,17 @@ async def test_on_a_phone_lists_begin_closed_and_dialogs_fit(
     assert box["y"] + box["height"] <= PHONE["height"]
     await page.goto(f"{connected}?page=1#accounts")
     await expect(page.locator("input[name=accounts]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("letter", ["W", "\N{HEBREW LETTER SHIN}"])
+async def test_a_long_name_of_a_profile_keeps_inside_a_phone(
+    visitors: Visitors, cookies: StorageState, story: Story, connected: str, letter: str
+) -> None:
+    await story.api.call("PATCH", story.profile, {"name": letter * 80})
+    page = await visitors.come(cookies, viewport={"width": 360, "height": 700})
+    await page.goto(connected)
+    await expect(page.locator(".head")).to_contain_text(letter * 80)
+    assert await page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
 async def test_few_parts_are_live_and_their_streams_end_when_one_leaves(

@@ -1,13 +1,22 @@
 """The journey by clicking: connecting with too little, mending it, validating, syncing."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from core.problem import CATALOGUE
 from entrypoints.journey import script
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import Story
+from entrypoints.journey.watching import watched
 from tests.pages.consent import agree, card, connect_button, dialog, expect_state, through_window
-from tests.pages.stage import SYNCED_MS, Visitors, choose_accounts, delete_profiles
+from tests.pages.stage import (
+    SYNCED_MS,
+    Visitors,
+    choose_accounts,
+    delete_profiles,
+    make_profile,
+)
 
 
 async def test_a_new_profile_leads_to_where_it_is_connected(page: Page, story: Story) -> None:
@@ -23,10 +32,13 @@ async def test_a_new_profile_leads_to_where_it_is_connected(page: Page, story: S
 async def test_a_second_profile_is_refused_on_a_trial_and_told_why(
     page: Page, story: Story
 ) -> None:
+    await make_profile(story)
     await page.goto("/profiles")
-    await page.get_by_label("Name").last.fill("Borealis Shop")
-    await page.get_by_role("button", name="Create profile").click()
-    await expect(page.get_by_role("alert")).to_contain_text(script.PROFILE)
+    await expect(page.get_by_role("link", name=script.PROFILE, exact=True)).to_be_visible()
+    await expect(page.get_by_text("The Trial plan holds 1 profile.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Create profile")).to_have_count(0)
+    await page.get_by_role("link", name="Look at the plans").click()
+    await expect(page).to_have_title("Subscription · Adport")
 
 
 async def test_a_permission_left_out_limits_the_connection_until_it_is_asked_for_again(
@@ -66,6 +78,18 @@ async def test_a_sync_shows_its_progress_and_tells_what_it_imported(
     await expect(card(page)).to_contain_text("accounts synced")
     await expect(page.locator(".toast")).to_contain_text("Imported", timeout=SYNCED_MS)
     await expect(card(page).get_by_role("button", name="Sync")).to_be_visible()
+
+
+async def test_a_business_centers_card_opens_its_campaigns(
+    page: Page, story: Story, connected: str
+) -> None:
+    await choose_accounts(story, 2)
+    await watched(story.api, story.connection, lambda _: None)
+    await page.goto(connected.replace("/config", ""))
+    await page.get_by_role("link", name="Open in the Ads Manager").first.click()
+    await expect(page).to_have_url(re.compile(r"/ads\?center=\d+&days=7$"))
+    await expect(page.locator("tbody tr").first).to_be_visible()
+    await expect(page.get_by_role("navigation", name="Where you are")).to_contain_text("Northlight")
 
 
 async def test_the_trials_place_goes_from_one_business_center_to_the_other(

@@ -23,6 +23,7 @@ passwords = Table(
     Column("hash", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     Column("signed_in_at", UtcTime),
+    Column("ended", Integer, nullable=False, server_default="0"),
 )
 
 invitations = Table(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, delete, insert, or_, select, update
+from sqlalchemy import Select, case, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.sql.login_tables import attempts, invitations, login_sessions, passwords
@@ -17,6 +17,7 @@ from core.login import (
     REMEMBERED,
     Invitation,
     LoginSession,
+    Password,
     Rule,
     WayIn,
 )
@@ -28,9 +29,12 @@ class SqlLogins:
 
     work: SqlWork
 
-    async def password(self, member_id: MemberId) -> str | None:
-        query = select(passwords.c.hash).where(passwords.c.member_id == member_id)
-        return (await self.work.execute(query)).scalar()
+    async def password(self, member_id: MemberId) -> Password | None:
+        return await self.work.one(_password_of(member_id), Password)
+
+    async def hold(self, member_id: MemberId) -> Password | None:
+        held = _password_of(member_id).with_for_update().execution_options(hold=True)
+        return await self.work.one(held, Password)
 
     async def has_any(self) -> bool:
         return (await self.work.execute(select(passwords.c.member_id).limit(1))).first() is not None
@@ -81,12 +85,15 @@ class SqlLogins:
 
     async def touch(self, hash: str, at: datetime) -> None:
         query = update(login_sessions).where(login_sessions.c.hash == hash)
-        await self.work.execute(query.values(seen_at=at))
+        if await self.work.may_write_at_once():
+            await self.work.execute(query.values(seen_at=at))
 
     async def end(self, hash: str) -> None:
         await self.work.execute(delete(login_sessions).where(login_sessions.c.hash == hash))
 
     async def end_all(self, member_id: MemberId, but: str = "") -> int:
+        mark = update(passwords).where(passwords.c.member_id == member_id)
+        await self.work.execute(mark.values(ended=passwords.c.ended + 1))
         theirs = (login_sessions.c.member_id == member_id) & (login_sessions.c.hash != but)
         return (await self.work.execute(delete(login_sessions).where(theirs))).rowcount
 
@@ -127,3 +134,8 @@ class SqlLogins:
         await self.work.execute(
             delete(attempts).where(attempts.c.since <= now - BY_PASSWORD.within)
         )
+
+
+def _password_of(member_id: MemberId) -> Select[*tuple[str, int]]:
+    query = select(passwords.c.hash, passwords.c.ended)
+    return query.where(passwords.c.member_id == member_id)

@@ -116,7 +116,9 @@ class SqlApiKeys:
         return await self.work.one(select(api_keys).where(api_keys.c.hash == hash), ApiKey)
 
     async def touch(self, id: ApiKeyId, at: datetime) -> None:
-        await self.work.execute(update(api_keys).where(api_keys.c.id == id).values(used_at=at))
+        query = update(api_keys).where(api_keys.c.id == id)
+        if await self.work.may_write_at_once():
+            await self.work.execute(query.values(used_at=at))
 
     async def add(self, key: ApiKey) -> None:
         await self.work.execute(insert(api_keys), [row_of(api_keys, key)])

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 from sqlalchemy import CursorResult, Executable, Result, Row, RowMapping, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.cache_key import HasCacheKey
 
@@ -19,6 +19,8 @@ from adapters.sql.load import load
 from core.errors import Invalid
 from core.operator_errors import DatabaseUnreachable
 
+MOMENT_MS = 20
+"""How long another process's writer is waited for by whoever can do without."""
 GATES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
 """Who may write next to an SQLite file, within this process."""
 
@@ -92,6 +94,29 @@ class SqlWork:
                 "The database file has been written to for too long."
             ) from error
         self._gate = gate
+
+    async def may_write_at_once(self) -> bool:
+        """Take SQLite's write lock where nobody has it; False where somebody would be waited for.
+
+        PostgreSQL has no such lock.
+        """
+        if self._gate or self.engine.dialect.name != "sqlite":
+            return True
+        if GATES.setdefault(self.engine, asyncio.Lock()).locked():
+            return False
+        await self._wait_to_write()
+        db = await self._connected()
+        await db.exec_driver_sql(f"PRAGMA busy_timeout={MOMENT_MS}")
+        try:
+            await db.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            is_free = False
+        else:
+            is_free = True
+        await db.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        if not is_free:
+            await self.release()
+        return is_free
 
     async def _connected(self) -> AsyncConnection:
         if self._db is not None:

@@ -45,6 +45,10 @@ class Desk:
         """How much lists show, and how much of it on one page; None: as much as ever."""
         await self._post("listing", {"rows": rows, "size": size})
 
+    async def begin_anew(self) -> bool:
+        """A fresh world in the same application, where the sandbox can make one: it is quicker."""
+        return (await self._client.post("/_sandbox/reset", json={})).is_success
+
     async def uncounted(self) -> None:
         """No quota is counted any more; a sandbox that has none need not know the word."""
         await self._client.post("/_sandbox/quotas", json={"counted": False})

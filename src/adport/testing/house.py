@@ -62,11 +62,12 @@ class House:
         self._runner.close()
 
     async def _played(self, test: Callable[[Stage], Awaitable[None]]) -> None:
-        self._wire.reset(self._sandbox.make_app())
         self._clock.reset()
         async with _client(self._wire, "http://sandbox") as client:
             with _quiet() as logs:
                 desk = Desk(client, self._sandbox)
+                is_fresh = self._wire.app is not None and await desk.begin_anew()
+                self._wire.reset(self._wire.app if is_fresh else self._sandbox.make_app())
                 await desk.uncounted()
                 await test(await self._stage(desk, logs))
 

@@ -23,7 +23,7 @@ class ApiKeys(Protocol):
         ...
 
     async def touch(self, id: ApiKeyId, at: datetime) -> None:
-        """The key was used."""
+        """The key was used. Left undone rather than waited for, where others write."""
         ...
 
     async def add(self, key: ApiKey) -> None:

@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Protocol
 
 from core.ids import MemberId, WorkspaceId
-from core.login import Invitation, LoginSession, Rule, WayIn
+from core.login import Invitation, LoginSession, Password, Rule, WayIn
 
 
 class Logins(Protocol):
     """How members get in; all of it goes with its member."""
 
-    async def password(self, member_id: MemberId) -> str | None:
-        """The hash of the member's password, or None."""
+    async def password(self, member_id: MemberId) -> Password | None:
+        """The member's, or None."""
+        ...
+
+    async def hold(self, member_id: MemberId) -> Password | None:
+        """The same, which nobody changes or ends sessions by until this work is over."""
         ...
 
     async def has_any(self) -> bool:
@@ -51,7 +55,7 @@ class Logins(Protocol):
         ...
 
     async def touch(self, hash: str, at: datetime) -> None:
-        """The session was used."""
+        """The session was used. Left undone rather than waited for, where others write."""
         ...
 
     async def end(self, hash: str) -> None:
@@ -59,7 +63,10 @@ class Logins(Protocol):
         ...
 
     async def end_all(self, member_id: MemberId, but: str = "") -> int:
-        """All the member's sessions are over, but one; how many there were."""
+        """All the member's sessions are over, but one; how many there were.
+
+        Nor does one begin by a password that was read before.
+        """
         ...
 
     async def sessions(self, member_id: MemberId) -> list[LoginSession]:

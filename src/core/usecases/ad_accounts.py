@@ -83,6 +83,8 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
     accounts: list[AccountView]
     centers: list[BusinessCenter]
+    working: frozenset[ConnectionId]
+    """The connections that can still be called with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class ListAdAccounts:
             _view(one, states, in_usable_center=(one.provider, one.business_center_id) in usable)
             for one in await self.ad_accounts.of(profile_id)
         ]
-        return Reached(accounts=accounts, centers=centers)
+        return Reached(accounts=accounts, centers=centers, working=frozenset(states))
 
 
 @dataclass(frozen=True, slots=True)

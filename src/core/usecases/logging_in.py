@@ -124,17 +124,22 @@ class SignIn:
         await self.let_try(client)
         address = email.strip().lower()[:LONGEST_EMAIL]
         found = await self.members.by_email(address)
-        hashes = [(one, await self.logins.password(one.id)) for one in found]
+        known = [(one, await self.logins.password(one.id)) for one in found]
         keys = [_of_member(one) for one in found] or [_of_stranger(address)]
         allowed = [await self.let_try.may_guess(key) for key in keys]
         if not any(allowed):
             await self._note_refused(found, client)
             raise too_often()
-        if not hashes:
+        if not known:
             await self.hasher.verify(None, password)  # so that a stranger takes as long
-        for (member, hash), is_allowed in zip(hashes, allowed, strict=False):
-            if is_allowed and await self.hasher.verify(hash, password):
+        for (member, kept), is_allowed in zip(known, allowed, strict=False):
+            hash = kept.hash if kept else None
+            if not is_allowed or not await self.hasher.verify(hash, password):
+                continue
+            # Held, and read again: comparing takes a while, and all sessions may be over by now.
+            if await self.logins.hold(member.id) == kept:
                 return await self._let_in(member, client)
+            await self.work.release()
         await self._note_refused(found, client)
         raise Unauthenticated(
             "The address or the password is wrong.",

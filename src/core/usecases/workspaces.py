@@ -7,7 +7,7 @@ import msgspec
 
 from core.access import Actor, Deed, Role, require
 from core.business_center import BusinessCenter
-from core.errors import Invalid, NotFound, PlanLimit
+from core.errors import Invalid, NotFound, PlanLimit, Refused
 from core.ids import BusinessCenterId, MemberId, PlanSlug, ProfileId, ProviderSlug, WorkspaceId
 from core.limit import is_within
 from core.names import clean_name
@@ -24,6 +24,9 @@ from core.profile import Profile
 from core.usecases.standing import Stand, Standing
 from core.usecases.trail import Trail
 from core.workspace import Member, Workspace, clean_email
+
+LONGEST_DETAIL = 500
+"""Of an entry in the trail that tells names."""
 
 
 class NewWorkspace(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,35 +144,39 @@ class KeepWithinPlan:
         self, actor: Actor, kept_profiles: tuple[ProfileId, ...], kept: tuple[CenterKey, ...]
     ) -> Stand:
         require(actor, Deed.MANAGE_PLAN)
-        stand = await self.standing.hold(actor.workspace_id)
+        plan = (await self.standing.hold(actor.workspace_id)).plan
         profiles = await self.profiles.of(actor.workspace_id)
         centers = await self.business_centers.active_in(actor.workspace_id)
         _require_known(kept_profiles, kept, profiles, centers)
-        await self._keep_profiles(profiles, kept_profiles, stand.plan)
-        await self._keep_centers(centers, kept, stand.plan)
-        await self.trail.note(actor, "plan.kept", actor.workspace_id)
+        limit, most = plan.max_profiles, plan.max_business_centers
+        chosen = [one for one in profiles if one.id in kept_profiles]
+        chosen_centers = [one for one in centers if _key(one) in kept]
+        _require_choice(profiles, chosen, limit, "profile", "profiles")
+        _require_choice(centers, chosen_centers, most, "Business Center", "business_centers")
+        if _all_within(profiles, limit) and _all_within(centers, most):
+            raise _nothing_to_choose("The plan has room for all there is.")
+        await self._keep_profiles(profiles, chosen if _is_over(profiles, limit) else profiles, plan)
+        staying = chosen_centers if _is_over(centers, most) else centers
+        await self._keep_centers(centers, staying, plan)
+        names = [*(one.name for one in chosen), *(one.name for one in chosen_centers)]
+        detail = ", ".join(names)[:LONGEST_DETAIL]
+        await self.trail.note(actor, "plan.kept", actor.workspace_id, detail=detail)
         await self.work.commit()
         return await self.standing.read(actor.workspace_id)
 
     async def _keep_profiles(
-        self, profiles: Iterable[Profile], kept: tuple[ProfileId, ...], plan: Plan
+        self, profiles: list[Profile], staying: list[Profile], plan: Plan
     ) -> None:
-        _require_room(len(set(kept)), plan.max_profiles, "profiles", "profiles")
-        bare = [msgspec.structs.replace(one, seat=None) for one in profiles]
-        for profile in bare:
+        for profile in _bare(profiles):
             await self.profiles.change(profile)
-        chosen = [one for one in bare if one.id in kept]
-        for profile in _seated(chosen, plan.max_profiles):
+        for profile in _seated(_bare(staying), plan.max_profiles):
             await self.profiles.change(profile)
 
     async def _keep_centers(
-        self, centers: Iterable[BusinessCenter], kept: tuple[CenterKey, ...], plan: Plan
+        self, centers: list[BusinessCenter], staying: list[BusinessCenter], plan: Plan
     ) -> None:
-        limit = plan.max_business_centers
-        _require_room(len(set(kept)), limit, "Business Centers", "business_centers")
-        bare = [msgspec.structs.replace(one, seat=None) for one in centers]
-        await self.business_centers.put(bare)
-        await self.business_centers.put(_seated([one for one in bare if _key(one) in kept], limit))
+        await self.business_centers.put(_bare(centers))
+        await self.business_centers.put(_seated(_bare(staying), plan.max_business_centers))
 
 
 def _seated[T: (Profile, BusinessCenter)](held: Iterable[T], limit: int | None) -> list[T]:
@@ -189,9 +196,42 @@ def _seated[T: (Profile, BusinessCenter)](held: Iterable[T], limit: int | None) 
     ]
 
 
-def _require_room(wanted: int, limit: int | None, what: str, field: str) -> None:
-    if limit is not None and wanted > limit:
-        raise PlanLimit(f"The plan has room for {limit} {what}; {wanted} were chosen.", field=field)
+def _bare[T: (Profile, BusinessCenter)](held: Iterable[T]) -> list[T]:
+    return [msgspec.structs.replace(one, seat=None) for one in held]
+
+
+def _is_over[T: (Profile, BusinessCenter)](held: list[T], limit: int | None) -> bool:
+    return limit is not None and len(held) > limit
+
+
+def _all_within[T: (Profile, BusinessCenter)](held: list[T], limit: int | None) -> bool:
+    return all(is_within(one.seat, limit) for one in held)
+
+
+def _require_choice[T: (Profile, BusinessCenter)](
+    held: list[T], chosen: list[T], limit: int | None, what: str, field: str
+) -> None:
+    """Where not all can stay, some of them do; where all can, none is given up."""
+    if limit is not None and len(chosen) > limit:
+        room = f"{limit} {what}{'s' * (limit != 1)}"
+        said = f"The plan has room for {room}; {len(chosen)} were chosen."
+        raise PlanLimit(said, field=field)
+    if _is_over(held, limit):
+        if limit and not chosen:
+            raise Refused(
+                f"No {what} was chosen, and all would be read-only.",
+                field=field,
+                remedy=f"Choose at least one {what} that stays active; nothing was changed.",
+            )
+    elif chosen and len(chosen) < len(held):
+        raise _nothing_to_choose(f"The plan has room for every {what}.")
+
+
+def _nothing_to_choose(why: str) -> Refused:
+    return Refused(
+        f"{why} Nothing has to be given up.",
+        remedy="Look at the subscription again: it may have changed. Nothing was changed by this.",
+    )
 
 
 def _require_known(

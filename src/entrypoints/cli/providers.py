@@ -56,8 +56,11 @@ async def show(desk: Desk, slug: str) -> None:
         ),
         "",
         table(
-            ("Feature", "Needs"),
-            [(one.name, [names[need] for need in one.needs]) for one in manifest.features],
+            ("Feature", "Part of Adport", "Needs"),
+            [
+                (one.name, one.is_offered or "not yet", [names[need] for need in one.needs])
+                for one in manifest.features
+            ],
             "It has no feature.",
         ),
     )

@@ -61,8 +61,8 @@ def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
 def matrix_table(rows: tuple[MatrixRow, ...]) -> RenderableType:
     """Each permission, and what works or breaks by it."""
     return table(
-        ("Permission", "Granted", "Evidence", "Features that need it"),
-        [(one.name, one.granted, one.evidence, one.features) for one in rows],
+        ("Permission", "Granted", "Evidence", "Features that need it", "Not part of Adport yet"),
+        [(one.name, one.granted, one.evidence, one.features, one.planned) for one in rows],
         "The provider asks for no permission.",
     )
 

@@ -30,7 +30,9 @@ from entrypoints.http.api import (
     workspace,
 )
 from entrypoints.http.errors import answer, answer_unexpected
+from entrypoints.http.holding import hear_out, let_go
 from entrypoints.http.identity import authenticate, provide_actor, take_request, tell_request_id
+from entrypoints.http.looking import App
 from entrypoints.http.metrics import metrics
 from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
@@ -49,7 +51,7 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
 
     Where it `is_worker`, it carries the jobs out as well.
     """
-    app = Litestar(
+    app = App(
         [
             _api(),
             connecting.show_link,
@@ -61,9 +63,10 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             metrics,
             *make_pages(),
         ],
+        guards=[hear_out],
         before_request=take_request,
         after_request=tell_request_id,
-        before_send=[secure],
+        before_send=[secure, let_go],
         after_exception=[note_denied],
         exception_handlers={
             Error: answer,

@@ -156,5 +156,4 @@ def connect_cookie(browser: Secret, addresses: Addresses) -> Cookie:
 
 
 def _cookie_name(addresses: Addresses) -> str:
-    """`__Host-` pins the cookie to this host, where TLS lets it."""
-    return "__Host-adport-connect" if addresses.is_secure else "adport-connect"
+    return addresses.cookie("adport-connect")

@@ -38,6 +38,7 @@ OTHERS = {
     401: ("unauthenticated", errors.Unauthenticated.remedy),
     404: ("not_found", "Check the address; the API page at /api/docs lists them all."),
     405: ("method_not_allowed", "Use a method that the API page at /api/docs lists."),
+    408: ("too_slow", "Send the whole request within 15 seconds."),
     413: ("too_large", "Send less at a time."),
     415: ("unsupported_media_type", "Send JSON, with “Content-Type: application/json”."),
     429: ("too_many_requests", "Wait a minute, and send it again."),
@@ -73,11 +74,21 @@ def status_of(error: type[errors.Error]) -> int:
     )
 
 
+def told_outside(error: errors.Error) -> errors.Error:
+    """The same as whoever asks may know it: where the database is kept is the operator's affair."""
+    if not isinstance(error, operator_errors.DatabaseUnreachable):
+        return error
+    told = operator_errors.DatabaseUnreachable("The database cannot be used right now.")
+    told.remedy = "Try again in a moment. Whoever runs the service finds the reason in its log."
+    return told
+
+
 def answer(request: Request[Any, Any, Any], error: errors.Error) -> Response[ProblemDetails]:
     """An error of ours."""
     status = status_of(type(error))
     if status >= 500:
         log.warning("request.failed", code=error.code, detail=str(error))
+    error = told_outside(error)
     return _respond(
         request,
         ProblemDetails(

@@ -1,5 +1,6 @@
 """/health: whether the process lives, and whether it can do its work."""
 
+import structlog
 from dishka import AsyncContainer
 from litestar import Request, Response, get
 from msgspec import Struct
@@ -7,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.migrate import require_current
 from core.errors import Error
+from entrypoints.http.errors import told_outside
+
+log = structlog.get_logger()
 
 
 class Health(Struct, frozen=True):
@@ -29,5 +33,6 @@ async def ready(request: Request[object, object, object]) -> Response[Health]:  
     try:
         await require_current(await container.get(AsyncEngine))
     except Error as error:
-        return Response(Health(status="unready", detail=str(error)), status_code=503)
+        log.warning("health.unready", code=error.code, detail=str(error))
+        return Response(Health(status="unready", detail=str(told_outside(error))), status_code=503)
     return Response(Health(status="ok"))

@@ -61,7 +61,7 @@ async def tell_request_id(
 
 
 async def authenticate(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Recognise the key, before the body is looked at. Raises Unauthenticated."""
+    """Recognise the key, before what the body says is looked at. Raises Unauthenticated."""
     connection.state.actor = await recognised(connection, connection.state.dishka_container)
 
 

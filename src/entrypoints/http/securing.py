@@ -7,6 +7,9 @@ from entrypoints.addresses import Addresses
 
 NOTHING = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 """What our pages never ask a browser for."""
+NOTHING_LOADED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For what is no page. Every page says for itself what it loads."""
+STREAM, PAGE = "text/event-stream", "text/html"
 YEAR = "max-age=31536000"
 
 
@@ -17,6 +20,12 @@ async def secure(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders(message)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Permissions-Policy", NOTHING)
+    kind = headers.get("Content-Type", "")
+    if kind.startswith(STREAM):
+        headers["Cache-Control"] = "no-store"  # the framework lets one be kept and asked for again
+    headers.setdefault("Cache-Control", "no-store")
+    if not kind.startswith(PAGE):
+        headers.setdefault("Content-Security-Policy", NOTHING_LOADED)
     addresses: Addresses = scope["litestar_app"].state.addresses
     if addresses.is_secure:
         headers.setdefault("Strict-Transport-Security", YEAR)

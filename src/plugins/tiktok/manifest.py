@@ -25,7 +25,7 @@ PERMISSIONS = (
     Permission(
         slug=ADS_MANAGEMENT,
         name="Ads management",
-        purpose="To read campaigns, and to create, pause, enable and budget them.",
+        purpose="To read campaigns, ad groups and ads; to change them is not part of Adport yet.",
     ),
     Permission(
         slug=REPORTING,
@@ -35,17 +35,17 @@ PERMISSIONS = (
     Permission(
         slug=CREATIVE_MANAGEMENT,
         name="Creative management",
-        purpose="To keep images and videos in the media library.",
+        purpose="To read the images and videos of the media library.",
     ),
     Permission(
         slug=PIXEL_MANAGEMENT,
         name="Pixel management",
-        purpose="To set up pixels and follow their events.",
+        purpose="To read pixels and how often they received each event.",
     ),
     Permission(
         slug=AUDIENCE_MANAGEMENT,
         name="Audience management",
-        purpose="To build custom and lookalike audiences.",
+        purpose="To read custom and lookalike audiences.",
     ),
     Permission(
         slug=USER_INFO,
@@ -72,8 +72,8 @@ LEVELS = {
 }
 
 
-def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
-    return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
+def _feature(slug: str, name: str, *needs: PermissionSlug, is_offered: bool = True) -> Feature:
+    return Feature(slug=FeatureSlug(slug), name=name, needs=needs, is_offered=is_offered)
 
 
 FEATURES = (
@@ -81,8 +81,10 @@ FEATURES = (
     _feature("balances", "Balances", AD_ACCOUNT_MANAGEMENT),
     _feature("business_centers", "Business Center access", AD_ACCOUNT_MANAGEMENT),
     _feature("campaigns", "Campaigns", ADS_MANAGEMENT),
-    _feature("change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT),
-    _feature("automation_rules", "Automation rules", ADS_MANAGEMENT),
+    _feature(
+        "change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT, is_offered=False
+    ),
+    _feature("automation_rules", "Automation rules", ADS_MANAGEMENT, is_offered=False),
     _feature("insights", "Dashboards", REPORTING),
     _feature("logs", "Spend and performance logs", REPORTING),
     _feature("media_library", "Media library", CREATIVE_MANAGEMENT),

@@ -23,14 +23,20 @@ _SCOPES = {
     "user.insights": _permission(
         "user.insights",
         "Account insights",
-        "To read how the account does: followers, views, visits.",
+        "To read how the account does: followers, views, visits. Not used yet.",
     ),
-    "video.list": _permission("video.list", "Public posts", "To list posts ads can be made of."),
+    "video.list": _permission(
+        "video.list", "Public posts", "To list posts ads can be made of. Not used yet."
+    ),
     "video.insights": _permission(
-        "video.insights", "Post insights", "To read how each post does, paid and unpaid."
+        "video.insights",
+        "Post insights",
+        "To read how each post does, paid and unpaid. Not used yet.",
     ),
     "biz.spark.auth": _permission(
-        "biz.spark.auth", "Spark Ads authorization", "To let ads use the account's posts."
+        "biz.spark.auth",
+        "Spark Ads authorization",
+        "To let ads use the account's posts. Not used yet.",
     ),
 }
 
@@ -38,10 +44,9 @@ PERMISSION_OF = {word: permission.slug for word, permission in _SCOPES.items()}
 """TikTok's scope words for what we ask."""
 
 
-def _feature(slug: str, name: str, *words: str) -> Feature:
-    return Feature(
-        slug=FeatureSlug(slug), name=name, needs=tuple(PERMISSION_OF[word] for word in words)
-    )
+def _feature(slug: str, name: str, *words: str, is_offered: bool = False) -> Feature:
+    needs = tuple(PERMISSION_OF[word] for word in words)
+    return Feature(slug=FeatureSlug(slug), name=name, needs=needs, is_offered=is_offered)
 
 
 MANIFEST = Manifest(
@@ -60,7 +65,13 @@ MANIFEST = Manifest(
     ),
     permissions=tuple(_SCOPES.values()),
     features=(
-        _feature("identity", "Identity and validation", "user.info.basic", "user.info.username"),
+        _feature(
+            "identity",
+            "Identity and validation",
+            "user.info.basic",
+            "user.info.username",
+            is_offered=True,
+        ),
         _feature("account_insights", "Account insights", "user.insights"),
         _feature("posts", "Posts", "video.list"),
         _feature("post_insights", "Post insights", "video.list", "video.insights"),

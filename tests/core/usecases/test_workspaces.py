@@ -4,7 +4,7 @@ import pytest
 
 from core.access import Role
 from core.business_center import BusinessCenter
-from core.errors import Denied, Invalid, NotFound, PlanLimit, ReadOnly, TrialExpired
+from core.errors import Denied, Invalid, NotFound, PlanLimit, ReadOnly, Refused, TrialExpired
 from core.ids import BusinessCenterId, PlanSlug, ProfileId
 from core.limit import is_within
 from core.plan import TRIAL, Plan
@@ -127,6 +127,38 @@ async def test_the_owner_chooses_what_stays_active_and_may_choose_again() -> Non
     for profile in reversed(listed):
         await scene.house.make(KeepWithinPlan)(scene.ana, (profile.id,), ())
         assert await writable(scene) == [profile.name]
+
+
+async def test_nothing_is_given_up_on_a_plan_that_has_room_for_all() -> None:
+    scene = await with_three_profiles("self_hosted")
+    await change_plan(scene, "scale")
+    before = scene.kept()
+    first, *_ = await scene.house.make(ListProfiles)(scene.ana)
+    for kept in ((), (first.id,)):
+        with pytest.raises(Refused, match="Nothing has to be given up") as refused:
+            await scene.house.make(KeepWithinPlan)(scene.ana, kept, ())
+        assert type(refused.value) is Refused
+        await scene.house.storage.work.release()
+    assert scene.kept() == before
+
+
+async def test_somebody_who_chooses_nothing_makes_nothing_read_only() -> None:
+    scene = await with_three_profiles()
+    await change_plan(scene, "growth")
+    before = scene.kept()
+    with pytest.raises(Refused, match="No profile was chosen"):
+        await scene.house.make(KeepWithinPlan)(scene.ana, (), ())
+    await scene.house.storage.work.release()
+    assert scene.kept() == before
+
+
+async def test_the_trail_names_what_was_kept() -> None:
+    scene = await with_three_profiles()
+    await change_plan(scene, "growth")
+    hats = (await scene.house.make(ListProfiles)(scene.ana))[1]
+    await scene.house.make(KeepWithinPlan)(scene.ana, (hats.id,), ())
+    entry = (await scene.trail())[0]
+    assert (entry.action, entry.detail) == ("plan.kept", "Hats")
 
 
 async def test_an_upgrade_restores_all_at_once() -> None:

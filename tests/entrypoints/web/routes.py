@@ -45,6 +45,7 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /connections/{connection_id}/sync": Deed.SYNC,
     "POST /connections/{connection_id}/disconnect": Deed.DISCONNECT,
     "POST /attempts/{attempt_id}/withdraw": Deed.CONNECT,
+    "POST /attempts/{attempt_id}/again": Deed.CONNECT,
     "POST /attempts/{attempt_id}/dismiss": None,
     "POST /runs/{run_id}/retry": Deed.SYNC,
     "POST /subscription": Deed.MANAGE_PLAN,

@@ -1,5 +1,7 @@
 """What Config tells of attempts to connect: to whom, for how long, and until when one wants it."""
 
+import re
+
 from core.access import Role
 from entrypoints.http.web.dismissing import NAME
 from tests.entrypoints.api.client import text_of
@@ -32,7 +34,7 @@ async def test_a_failure_is_told_to_whoever_may_connect_with_what_to_do(house: H
     page = said(await person.get(f"/profiles/{profile_id}/config"))
     assert FAILED in page
     assert "What to do: Start again and confirm there." in page
-    assert "Who can do it: the person who connected." in page
+    assert "Who can do it: whoever connects." in page
     assert not await told(await signed_in(house, Role.VIEWER), profile_id)
     assert not await told(await signed_in(house, Role.MEDIA_BUYER), profile_id)
 
@@ -92,3 +94,58 @@ async def test_what_revoking_does_is_said_before_it_is_done(house: House) -> Non
     assert "What is connected already stays as it is" in said(page)
     answer = await person.post(f"/attempts/{id}/withdraw")
     assert "opens nothing any more" in said(await person.get(answer.headers["location"]))
+
+
+async def test_a_failure_is_gone_once_a_new_attempt_starts(house: House) -> None:
+    profile_id = await house.profile()
+    await declined(house, profile_id)
+    person = await signed_in(house)
+    assert await told(person, profile_id)
+    house.clock.advance(seconds=1)
+    await house.open(profile_id)
+    assert not await told(person, profile_id)
+
+
+async def test_ones_own_attempt_can_be_gone_on_with_at_the_platform(house: House) -> None:
+    profile_id = await house.profile()
+    person, other = await signed_in(house), await signed_in(house, Role.MANAGER)
+    form = {"provider": "tiktok", "open": "here"}
+    await person.post(f"/profiles/{profile_id}/connect", form)
+    path = f"/profiles/{profile_id}/config"
+    page = await person.get(path)
+    [again] = re.findall(r'action="(/attempts/\w+/again)" data-popup', page.text)
+    assert "page again</button>" in page.text
+    assert "/again" not in (await other.get(path)).text
+    answer = await person.post(again)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(house.desk.url)
+    page = await person.get(path)
+    [newer] = re.findall(r'action="(/attempts/\w+/again)" data-popup', page.text)
+    assert newer != again
+    assert len(await house.audit("authorization.withdrawn")) == 1
+    late = await person.tell(await person.post(again))
+    assert "That attempt has ended already" in late
+    assert len(await house.audit("authorization.opened")) == 2
+
+
+async def test_reconnecting_again_stays_reconnecting(house: House) -> None:
+    profile_id = await house.profile()
+    id = await house.connect(profile_id)
+    person = await signed_in(house)
+    await person.post(f"/connections/{id}/reconnect", {"open": "here"})
+    page = await person.get(f"/profiles/{profile_id}/config")
+    [again] = re.findall(r'action="(/attempts/\w+/again)" data-popup', page.text)
+    await person.post(again)
+    attempts = (await house.owner.get(f"profiles/{profile_id}/authorizations"))["items"]
+    assert [one["reconnects"] for one in attempts if one["stage"] == "opened"] == [True]
+    assert [one["reconnects"] for one in attempts if one["stage"] == "withdrawn"] == [True]
+
+
+async def test_what_was_ended_here_is_not_called_a_link(house: House) -> None:
+    made = await house.open(await house.profile())
+    id = made["authorization"]["id"]
+    person = await signed_in(house)
+    await person.post(f"/attempts/{id}/withdraw")
+    stream = await person.get(f"/attempts/{id}/events")
+    assert "The attempt was ended" in stream.text
+    assert "link" not in stream.text

@@ -99,10 +99,16 @@ async def test_the_trail_is_filtered_by_who_what_how_and_when(
     assert {one["Action"] for one in csv.DictReader(io.StringIO(text))} == actions
 
 
-@pytest.mark.parametrize("query", ["kind=x", "result=x", "since=x", "until=2026-02-30"])
+@pytest.mark.parametrize(
+    "query", ["kind=x", "result=x", "since=x", "until=2026-02-30", "until=9999-12-31"]
+)
 async def test_a_filter_that_is_none_is_refused(house: House, query: str) -> None:
     owner = await owner_in(house)
-    assert (await owner.get(f"/audit?{query}")).status_code == 400
+    page = await owner.get(f"/audit?{query}")
+    assert page.status_code == 400
+    assert '<p role="alert" id="wrong"' in page.text
+    assert "Filter the trail" in page.text
+    assert (await owner.get(f"/audit?{query}&as=csv")).status_code == 400
 
 
 async def test_a_name_that_a_spreadsheet_might_run_is_inert_in_the_file(house: House) -> None:

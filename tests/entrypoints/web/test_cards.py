@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.access import Role
+from core.connection import PlatformUser
+from core.ids import PlatformUserId
 from core.sync import Progress
 from entrypoints.http.web.progress import summary
 from tests.entrypoints.api.client import Desk
@@ -80,6 +82,23 @@ async def test_the_disconnected_are_put_away_and_can_come_back(house: House) -> 
     assert "stays readable until the profile is deleted" in said(page)
     assert f'action="/connections/{gone}/reconnect"' in page.text
     assert f"/connections/{gone}/sync" not in page.text
+
+
+async def test_somebody_without_a_name_is_told_by_the_end_of_an_id(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def identify(*_: object) -> PlatformUser:
+        return PlatformUser(id=PlatformUserId("-000712345678"))
+
+    monkeypatch.setattr(QuickTikTok, "identify", identify)
+    profile_id = await house.profile()
+    id = await house.connect(profile_id)
+    page = await config(house, profile_id)
+    assert "TikTok for Business: without a name, id …12345678" in card(page, id)
+    assert "-0007" not in said(page)
+    assert "Sign in there as <strong>the same person as before</strong>" in page.text
+    await house.owner.ask("DELETE", f"connections/{id}")
+    assert "without a name, id …12345678" in card(await config(house, profile_id), id)
 
 
 async def test_a_dialog_is_named_for_what_it_does(house: House) -> None:

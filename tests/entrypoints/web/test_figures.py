@@ -227,7 +227,7 @@ async def agreed(seen: Seen, days: int) -> None:
     micros = await own_days(seen, days)
     wanted = money(micros, "USD")
     card = said(await viewer.get("/profiles"))
-    assert f"{'Spend today' if days == 1 else '7 days'} {wanted}" in card or not micros
+    assert f"{wanted} {'today' if days == 1 else 'in 7 days'}" in card or not micros
     dashboard = await viewer.get(f"{seen.path}?days={days}")
     for figure in (f"Spend {wanted}", f"{wanted} spent"):  # the tile, and its center
         assert figure in said(dashboard) or not micros

@@ -2,18 +2,20 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import msgspec
 import pytest
 
+from core.access import Role
 from core.ad_account import AdAccount
+from core.business_center import BusinessCenter
 from core.diagnosis import Room
 from core.ids import ProviderSlug
-from core.usecases.ad_accounts import AccountView
+from core.usecases.ad_accounts import AccountView, Reached
 from entrypoints.http.web.shelves import A_PAGE, Footing, center_rows, shelves
-from tests.core.nouns import account, center
+from tests.core.nouns import MINE, account, center
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Browser, said, signed_in
 
@@ -28,9 +30,16 @@ def many(count: int) -> list[AccountView]:
     return [view(account(f"a{n:05}", name=f"Shop {n:05}")) for n in range(count)]
 
 
+def reached(*accounts: AccountView, centers: Sequence[BusinessCenter] = ()) -> Reached:
+    return Reached(accounts=[*accounts], centers=[*centers], working=frozenset({MINE}))
+
+
+ROOM = Room(limit=None, is_full=False)
+
+
 @pytest.mark.parametrize("page", ["1", "2", "200", "201", "0", "x", "9" * 5000])
 def test_a_page_of_ten_thousand_has_few_rows(page: str) -> None:
-    [shelf] = shelves(many(10_000), "", page)
+    [shelf] = shelves(reached(*many(10_000)), ROOM, "", page)
     assert (len(shelf.rows), shelf.total, shelf.pages) == (A_PAGE, 10_000, 10_000 // A_PAGE)
     wanted = min(int(page[:6]), shelf.pages) if page.isdecimal() and int(page[:6]) else 1
     assert shelf.page == wanted
@@ -38,13 +47,14 @@ def test_a_page_of_ten_thousand_has_few_rows(page: str) -> None:
 
 @pytest.mark.parametrize(("sought", "found"), [("shop 0012", 10), ("A00123", 1), ("no", 0)])
 def test_a_search_looks_at_names_and_ids(sought: str, found: int) -> None:
-    [shelf] = shelves(many(1_000), sought, "7")
+    [shelf] = shelves(reached(*many(1_000)), ROOM, sought, "7")
     assert (shelf.found, len(shelf.rows), shelf.page) == (found, found, 1)
 
 
 def test_each_provider_has_a_list_of_its_own() -> None:
     other = msgspec.structs.replace(account("b"), provider=ProviderSlug("zzz"))
-    assert [one.total for one in shelves([*many(3), view(other)], "", "1")] == [3, 1]
+    both = reached(*many(3), view(other))
+    assert [one.total for one in shelves(both, ROOM, "", "1")] == [3, 1]
 
 
 def test_what_a_center_is_follows_from_its_place_and_the_plan() -> None:
@@ -53,17 +63,17 @@ def test_what_a_center_is_follows_from_its_place_and_the_plan() -> None:
         center("b2", is_active=True),
         center("b3"),
     )
-    rows = center_rows([held, beyond, resting], [], Room(limit=1, is_full=True))
+    rows = center_rows(reached(centers=(held, beyond, resting)), Room(limit=1, is_full=True))
     assert [one.footing for one in rows] == [Footing.ACTIVE, Footing.BEYOND, Footing.RESTING]
     assert [one.rivals for one in rows] == [(), (held,), (held,)]
-    free = center_rows([beyond, resting], [], Room(limit=1, is_full=False))
+    free = center_rows(reached(centers=(beyond, resting)), Room(limit=1, is_full=False))
     assert [(one.footing, one.rivals, one.is_shut_out) for one in free] == [
         (Footing.BEYOND, (), False),
         (Footing.RESTING, (), False),
     ]
-    shut_out = center_rows([resting], [], Room(limit=1, is_full=True))
+    shut_out = center_rows(reached(centers=(resting,)), Room(limit=1, is_full=True))
     assert [one.is_shut_out for one in shut_out] == [True]
-    unlimited = center_rows([beyond], [], Room(limit=None, is_full=False))
+    unlimited = center_rows(reached(centers=(beyond,)), Room(limit=None, is_full=False))
     assert unlimited[0].footing is Footing.ACTIVE
 
 
@@ -111,6 +121,37 @@ async def test_a_new_default_is_told_and_none_is_synced_only_by_disconnecting(
     after = await accounts(house, profile_id)
     assert [one["id"] for one in after if one["is_default"]] == [other["id"]]
     assert sum(bool(one["is_selected"]) for one in after) == len(every)
+
+
+async def test_a_default_that_was_not_changed_is_not_sent_back(house: House) -> None:
+    profile_id = await house.profile()
+    await house.connect(profile_id)
+    before = await accounts(house, profile_id)
+    old = next(str(one["id"]) for one in before if one["is_default"])
+    new, third = [str(one["id"]) for one in before if not one["is_default"]][:2]
+    person = await signed_in(house)
+    page = await person.get(f"/profiles/{profile_id}/config")
+    assert f'name="was_default" value="{old}"' in page.text
+    await save(person, house, profile_id, was_default=old, default=new)
+    stale: dict[str, str | list[str]] = {
+        "was": [third],
+        "accounts": [],
+        "was_default": old,
+        "default": old,
+    }
+    assert "The default is “" not in await save(person, house, profile_id, **stale)
+    after = await accounts(house, profile_id)
+    assert [one["id"] for one in after if one["is_default"]] == [new]
+    assert [one["id"] for one in after if not one["is_selected"]] == [third]
+
+
+async def test_ticks_that_a_tab_keeps_are_of_one_person(house: House) -> None:
+    profile_id = await house.profile()
+    await house.connect(profile_id)
+    path = f"/profiles/{profile_id}/config"
+    people = [await signed_in(house, Role.MANAGER) for _ in range(2)]
+    keys = [re.findall(r'data-ticks="(.*?)"', (await one.get(path)).text) for one in people]
+    assert all(one.member.id in key[0] for one, key in zip(people, keys, strict=True))
 
 
 async def test_how_new_connections_import_is_a_form_of_its_own(house: House) -> None:

@@ -32,7 +32,7 @@ async def synced(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
     [
         (1, "Today is not over yet"),
         (7, "A change compares the 6 whole days of it with the 6 before them"),
-        (90, "the 90 days before were not read, for the first sync reads 90 days"),
+        (90, "the 90 days before lie beyond the 90 days that the first sync reads"),
     ],
 )
 async def test_it_says_what_is_compared(synced: tuple[Browser, str], days: int, told: str) -> None:

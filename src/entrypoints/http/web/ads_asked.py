@@ -24,7 +24,7 @@ OTHERS = {"status": "Status", "budget": "Budget", "created": "Created"}
 """Columns that are no figures."""
 TITLES = OTHERS | {one.key: one.title for one in FIGURES if one.sort is not EntitySort.SPEND}
 """What can be shown beside name and spend."""
-USUAL = ("status", "budget", "impressions", "clicks", "ctr", "conversions", "cpa", "roas")
+USUAL = ("status", "budget", "impressions", "clicks", "conversions", "cpa", "roas")
 GONE = "gone"
 """In place of a status: what the platform does not list any more."""
 RISING = frozenset({EntitySort.NAME, EntitySort.STATUS})

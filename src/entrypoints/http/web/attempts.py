@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
-from core.access import Actor
+from core.access import Actor, Deed, require
 from core.authorization import Authorization, Opened, Stage
 from core.errors import Invalid
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
@@ -84,18 +84,45 @@ async def withdraw(
     return go(f"/profiles/{done.profile_id}/config", addresses, _withdrawn(done))
 
 
+@post("/attempts/{attempt_id:str}/again", include_in_schema=False)
+@inject
+async def again(
+    actor: NamedDependency[Actor],
+    attempt_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show: FromDishka[ShowAuthorization],
+    withdraw: FromDishka[WithdrawAuthorization],
+    open: FromDishka[OpenAuthorization],
+    clock: FromDishka[Clock],
+    addresses: FromDishka[Addresses],
+) -> Response[str] | Redirect:
+    """To the platform once more: a new attempt takes the place of one whose window is lost."""
+    require(actor, Deed.CONNECT)
+    old = await show(actor, AuthorizationId(attempt_id))
+    if old.stage_at(clock.now()) not in {Stage.WAITING, Stage.OPENED}:
+        told = "That attempt has ended already."
+        return go(f"/profiles/{old.profile_id}/config", addresses, told)
+    await withdraw(actor, old.id)
+    if old.reconnects and old.connection_id:
+        made = await open.again(actor, old.connection_id, Opened.HERE)
+    else:
+        made = await open(actor, old.profile_id, old.provider, Opened.HERE)
+    return await _go_on(request, actor, made)
+
+
 @post("/attempts/{attempt_id:str}/dismiss", include_in_schema=False)
 @inject
 async def dismiss(
     actor: NamedDependency[Actor],
     attempt_id: FromPath[str],
+    request: Request[Any, Any, Any],
     show: FromDishka[ShowAuthorization],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Show its failure to this browser no more; others still see it."""
     found = await show(actor, AuthorizationId(attempt_id))
     back = go(f"/profiles/{found.profile_id}/config", addresses)
-    back.cookies.append(dismissal_of(found, addresses))
+    back.cookies.append(dismissal_of(request, found, addresses))
     return back
 
 
@@ -117,7 +144,7 @@ async def watch_attempt(
         provider = manifest_of(await scope.get(Platforms), found.provider)
         name = provider.name if provider else found.provider
         html = fragment("attempt.html", stage=stage, name=name, opened=found.opened)
-        return Sight(html=html, is_over=stage in ENDED, last_words=_said(stage, name))
+        return Sight(html=html, is_over=stage in ENDED, last_words=_said(found, stage, name))
 
     return stream(request, look)
 
@@ -128,12 +155,12 @@ def _withdrawn(attempt: Authorization) -> str:
     return "The attempt was ended."
 
 
-def _said(stage: Stage, name: str) -> str:
+def _said(attempt: Authorization, stage: Stage, name: str) -> str:
     """Why one failed stands on the page that comes next."""
     return {
         Stage.DONE: f"{name} is connected.",
         Stage.FAILED: f"Connecting {name} did not work.",
-        Stage.WITHDRAWN: "The link was revoked.",
+        Stage.WITHDRAWN: _withdrawn(attempt),
     }.get(stage, "The attempt ran out: nobody finished it in time.")
 
 
@@ -164,4 +191,4 @@ def _opened(text: str) -> Opened:
     return Opened(text)
 
 
-HANDLERS = (connect, reconnect, withdraw, dismiss, watch_attempt)
+HANDLERS = (connect, reconnect, withdraw, again, dismiss, watch_attempt)

@@ -51,7 +51,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             nouns=KINDS[_one_of(self.kind, set(KINDS), "kind")][1] if self.kind else (),
             result=Result(_one_of(self.result, set(Result), "result")) if self.result else None,
             since=_day(self.since, "since"),
-            until=until + timedelta(days=1) if until else None,
+            until=_after(until) if until else None,
         )
 
 
@@ -72,11 +72,17 @@ async def show_audit(
     if given.get("as") == "csv":
         return await _export(actor, read, container, asked.sought())
     mark = AuditId(before) if before else None
-    found = await read(actor, before=mark, limit=SHOWN + 1, only=asked.sought())
+    found, wrong = list[AuditEntry](), None
+    try:
+        found = await read(actor, before=mark, limit=SHOWN + 1, only=asked.sought())
+    except Invalid as error:
+        wrong = error
     shown = found[:SHOWN]
     return await page(
         "audit.html",
         request,
+        status=400 if wrong else 200,
+        error=wrong,
         entries=shown,
         names=await names_for(container, actor),
         said=WORDS,
@@ -130,6 +136,15 @@ def _day(given: str, field: str) -> datetime | None:
         return datetime.combine(date.fromisoformat(given), time(), UTC) if given else None
     except ValueError as error:
         raise Invalid("That is no day.", field=field, remedy="Write it as 2026-03-31.") from error
+
+
+def _after(day: datetime) -> datetime:
+    """The day that follows. Raises Invalid."""
+    try:
+        return day + timedelta(days=1)
+    except OverflowError as error:
+        remedy = "Take an earlier one."
+        raise Invalid("That day is too late.", field="until", remedy=remedy) from error
 
 
 HANDLERS = (show_audit,)

@@ -28,6 +28,10 @@ LIVE = 2
 """Parts of one kind that are live on a page: browsers keep six connections to a host at most."""
 
 
+SHORT = 8
+"""How many signs of an id one can tell two by."""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A connection with all that its card shows."""
 
@@ -48,6 +52,15 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     is_live: bool = True
     """Whether its run is watched, where one is under way."""
+
+    @property
+    def who(self) -> str:
+        """The connected person, as a heading has them; some platforms tell no name."""
+        user = self.connection.user
+        if user.name or not user.id:
+            return user.name
+        short = user.id if len(user.id) <= SHORT else f"…{user.id[-SHORT:]}"
+        return f"without a name, id {short}"
 
     @property
     def is_read_only(self) -> bool:

@@ -58,9 +58,9 @@ async def show_config(
         names={one.manifest.slug: one.manifest.name for one in platforms.all()},
         cards=with_few_live([one for one in cards if not one.is_apart]),
         apart=[one for one in cards if one.is_apart],
-        centers=center_rows(reached.centers, reached.accounts, room),
+        centers=center_rows(reached, room),
         room=room,
-        shelves=shelves(reached.accounts, q, number),
+        shelves=shelves(reached, room, q, number),
         sought=q,
         saved=chosen,
         words=words_of(platforms, [one.provider for one in connections]),
@@ -82,7 +82,7 @@ def _told(
     actor: Actor, request: Request[Any, Any, Any], failed: Authorization | None
 ) -> Authorization | None:
     """It concerns whoever started it, and whoever could start again; until they dismiss it."""
-    if failed is None or dismissed_in(request) == failed.id:
+    if failed is None or failed.id in dismissed_in(request):
         return None
     is_mine = failed.member_id is not None and failed.member_id == actor.member_id
     return failed if is_mine or may(actor.role, Deed.CONNECT) else None

@@ -17,8 +17,8 @@ FORM_FIELD, HEADER = "csrf", "x-csrf-token"
 
 
 def name_of(addresses: Addresses) -> str:
-    """`__Host-` pins the cookie to this host, where TLS lets it."""
-    return "__Host-adport" if addresses.is_secure else "adport"
+    """What the cookie of the session is called."""
+    return addresses.cookie("adport")
 
 
 def secret_in(

@@ -11,9 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
+from core.connection import Connection
 from core.ids import ProfileId
 from core.insight import days_of
 from core.ports.platforms import Platforms
+from core.problem import State
 from core.slices import HORIZON_DAYS
 from core.sums import Sum, added_in, change, cpa_micros, roas
 from core.usecases.connections import ListConnections
@@ -94,8 +96,16 @@ async def show_dashboard(
         span=span,
         spans=SPANS,
         history=HORIZON_DAYS,
+        calm=[State.CONNECTED.value, State.DISCONNECTED.value],
+        unrevoked=[one for one in connections if _is_unrevoked(one)],
         words=words_of(platforms, [one.provider for one in connections]),
     )
+
+
+def _is_unrevoked(one: Connection) -> bool:
+    """Taken apart here, and the platform was not told so yet."""
+    is_told = all(it.code != "revoke_pending" for it in one.problems)
+    return one.state is State.DISCONNECTED and not is_told
 
 
 def _tiles(shown: Dashboard, span: int) -> list[Tile]:
@@ -121,6 +131,8 @@ def _chart(shown: Dashboard, currency: str, span: int) -> Chart:
     """So many days, or some more where accounts of that currency have other days today."""
     days = days_of(shown.now.window)
     values, before = (_by_day(one, currency) for one in (shown.now, shown.before))
+    if not shown.before.freshness.is_complete:
+        before = {}
     while len(days) > span and days[0] not in values:
         days = days[1:]
     while len(days) > span and days[-1] not in values:

@@ -13,7 +13,7 @@ from core.operator_errors import OperatorError
 from core.usecases.logging_in import Known
 from entrypoints.addresses import Addresses, origin_of
 from entrypoints.http.errors import answer_http as answer_for_programs
-from entrypoints.http.errors import status_of
+from entrypoints.http.errors import status_of, told_outside
 from entrypoints.http.identity import name_of
 from entrypoints.http.web.flash import refusal
 from entrypoints.http.web.guard import SAFE, SignInFirst, UnknownField, return_path, safe_path
@@ -29,6 +29,13 @@ ENDS = (Denied, NotFound, TooOften)
 LISTS = {"members", "keys", "account", "subscription"}
 """Pages whose forms are sent to addresses below theirs."""
 GONE = "It may have been deleted, or the address is wrong. Begin at the first page."
+AGAIN = "Open the page again, and send the form from there; nothing was changed."
+UNREAD = {
+    408: ("The form did not come in time.", AGAIN),
+    413: ("The form is too large.", "Send less at a time; nothing was changed."),
+    415: ("That is no form of ours.", AGAIN),
+}
+"""What is said of a form that was not read, and what to do."""
 MOST_NAMES = 5
 """Of those who could do what somebody may not."""
 FRAGMENT = "x-fragment"
@@ -41,6 +48,7 @@ def answer_error(request: Request[Any, Any, Any], error: Error) -> Response[Any]
     status = status_of(type(error))
     if isinstance(error, OperatorError) or status == 500:
         log.warning("page.failed", code=error.code, detail=str(error))
+    error = told_outside(error)
     is_form = request.method not in SAFE and FRAGMENT not in request.headers
     if is_form and not isinstance(error, ENDS) and (back := _back(request, addresses)):
         return _named(go(back, addresses, refusal(error)), request)
@@ -87,12 +95,20 @@ def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         return _named(bare("signed_out.html", request, addresses, 401), request)
     if isinstance(error, UnknownField):
         told = Error(error.detail)
-        told.remedy = "Open the page again, and send the form from there; nothing was changed."
+        told.remedy = AGAIN
         return _problem(request, 400, told, form_page(request.url.path))
+    if error.status_code in UNREAD:
+        told = Error(UNREAD[error.status_code][0])
+        told.remedy = UNREAD[error.status_code][1]
+        answer = _problem(request, error.status_code, told, form_page(request.url.path))
+        answer.headers.update(error.headers or {})
+        return answer
     if error.status_code == 405:
         told = Error("This address is where a form is sent; there is nothing to see.")
         told.remedy = "Go back to the page with the form, and send it again from there."
-        return _problem(request, 405, told, form_page(request.url.path))
+        answer = _problem(request, 405, told, form_page(request.url.path))
+        answer.headers.update(error.headers or {})
+        return answer
     told = Error("There is no such page." if error.status_code == 404 else "That cannot be read.")
     told.remedy = "Check the address, or begin at the first page."
     return _problem(request, error.status_code, told)

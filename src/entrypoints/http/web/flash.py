@@ -39,9 +39,9 @@ def gone(addresses: Addresses) -> Cookie:
     return _cookie("", addresses, 0)
 
 
-def told_to(connection: ASGIConnection[Any, Any, Any, Any]) -> Told | None:
+def told_to(connection: ASGIConnection[Any, Any, Any, Any], addresses: Addresses) -> Told | None:
     """The message that came along, if any; what cannot be read is none."""
-    value = connection.cookies.get(NAME, "")
+    value = connection.cookies.get(addresses.cookie(NAME), "")
     if not value or len(value) > LONGEST:
         return None
     try:
@@ -52,7 +52,7 @@ def told_to(connection: ASGIConnection[Any, Any, Any, Any]) -> Told | None:
 
 def _cookie(value: str, addresses: Addresses, seconds: int) -> Cookie:
     return Cookie(
-        key=NAME,
+        key=addresses.cookie(NAME),
         value=value,
         max_age=seconds,
         path="/",

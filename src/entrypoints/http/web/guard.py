@@ -22,7 +22,7 @@ from entrypoints.http.identity import name_of
 from entrypoints.http.origins import require_ours
 from entrypoints.http.web.cookies import FORM_FIELD, HEADER, is_ours, secret_in
 
-SAFE = {"GET", "HEAD"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 LIVE = "/events"
 """How the paths of streams end, which browsers open by themselves while a page is open."""
 FORM = "application/x-www-form-urlencoded"
@@ -34,6 +34,12 @@ class SignInFirst(HTTPException):
     """Nobody is signed in here; the page that was asked for comes afterwards."""
 
     status_code = 401
+
+
+class OtherKind(HTTPException):
+    """A body that is no form: it could not be looked through for what no form of ours has."""
+
+    status_code = 415
 
 
 class UnknownField(HTTPException):
@@ -51,6 +57,8 @@ OPEN_FIELDS = "open_fields"
 
 async def sign_in_first(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """A guard: recognise the browser's session. Raises SignInFirst."""
+    if connection.scope.get("method") == "OPTIONS":
+        return  # which tells what can be asked for, and nothing else
     container: AsyncContainer = connection.state.dishka_container
     addresses = await container.get(Addresses)
     secret = secret_in(connection, addresses)
@@ -71,9 +79,10 @@ async def same_origin(connection: AnyConnection, _: BaseRouteHandler) -> None:
 
 
 async def any_form(request: Request[Any, Any, Any]) -> None:
-    """Before a handler that is open to everybody. Raises UnknownField."""
+    """Before a handler that is open to everybody. Raises OtherKind or UnknownField."""
     name_of(request)
     if request.method not in SAFE:
+        await _require_form(request)
         await _require_known_fields(request)
 
 
@@ -82,6 +91,7 @@ async def own_form(request: Request[Any, Any, Any]) -> None:
     name_of(request)
     if request.method in SAFE:
         return
+    await _require_form(request)
     given = request.headers.get(HEADER, "")
     if not given and request.content_type[0] == FORM:
         given = str((await request.form()).get(FORM_FIELD, ""))
@@ -92,6 +102,12 @@ async def own_form(request: Request[Any, Any, Any]) -> None:
             remedy="Open the page again, and repeat it there.",
         )
     await _require_known_fields(request)
+
+
+async def _require_form(request: Request[Any, Any, Any]) -> None:
+    is_empty = "content-type" not in request.headers and not await request.body()
+    if request.content_type[0] != FORM and not is_empty:
+        raise OtherKind("Send it as a form does.")
 
 
 async def _require_known_fields(request: Request[Any, Any, Any]) -> None:

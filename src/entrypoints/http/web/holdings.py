@@ -10,10 +10,11 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor
+from core.business_center import BusinessCenter, is_reached
 from core.errors import Invalid
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug
 from core.selection import SelectionChange
-from core.usecases.ad_accounts import ChooseAdAccounts
+from core.usecases.ad_accounts import ChooseAdAccounts, ListAdAccounts, Reached
 from core.usecases.business_centers import ChangeBusinessCenters, Swap
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.forms import Ticked, ticked
@@ -35,8 +36,8 @@ class CenterWish:
 class AccountWish:
     """What of the selection of a provider is to be another, as a page of it was ticked.
 
-    `was` are those that were ticked when the page was drawn; `on` and `off` were changed on other
-    pages of it. So two who choose at once do not undo each other's ticks.
+    `was` and `was_default` are what the page was drawn with; `on` and `off` were changed on other
+    pages of it. So two who choose at once do not undo each other's choice.
     """
 
     provider: str = ""
@@ -45,17 +46,19 @@ class AccountWish:
     on: Ticked = field(default_factory=list[str])
     off: Ticked = field(default_factory=list[str])
     default: str = ""
+    was_default: str = ""
     q: str = ""
     page: str = ""
 
     def change(self) -> SelectionChange:
         """The difference."""
         now, was = _ids(self.accounts), _ids(self.was)
+        moves = self.default and self.default != self.was_default
         return SelectionChange(
             provider=ProviderSlug(self.provider),
             on=(now - was) | _ids(self.on),
             off=(was - now) | _ids(self.off),
-            default=AdAccountId(self.default) if self.default else None,
+            default=AdAccountId(self.default) if moves else None,
         )
 
 
@@ -66,6 +69,7 @@ async def change_center(
     profile_id: FromPath[str],
     data: URLEncodedBody[CenterWish],
     change: FromDishka[ChangeBusinessCenters],
+    list_accounts: FromDishka[ListAdAccounts],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Activate, deactivate, or swap in one step."""
@@ -73,17 +77,17 @@ async def change_center(
     center = BusinessCenterId(data.center)
     match data.do:
         case "activate":
-            name = (await change.activate(actor, id, provider, center)).name
-            told = f"“{name}” is active: its ad accounts are synced from now on."
+            new = await change.activate(actor, id, provider, center)
+            reached = await list_accounts.with_centers(actor.workspace_id, id)
+            told = f"“{new.name}” is active{_effect(new, reached)}"
         case "deactivate":
             done = await change.deactivate(actor, id, provider, center)
             told = f"“{done.name}” is not active any more; what was synced stays readable."
         case "swap":
-            given = BusinessCenterId(data.give_up)
-            old, new = await change.swap(
-                actor, id, Swap(provider=provider, give_up=given, take=center)
-            )
-            told = f"“{new.name}” is active in place of “{old.name}”."
+            swap = Swap(provider=provider, give_up=BusinessCenterId(data.give_up), take=center)
+            old, new = await change.swap(actor, id, swap)
+            reached = await list_accounts.with_centers(actor.workspace_id, id)
+            told = f"“{new.name}” is active in place of “{old.name}”{_effect(new, reached)}"
         case _:
             raise Invalid("That cannot be done with it.", field="do")
     return go(f"/profiles/{profile_id}/config#centers", addresses, told)
@@ -106,6 +110,15 @@ async def choose_accounts(
     where = {"q": data.q, "page": data.page, "chosen": data.provider}
     query = urlencode({name: value for name, value in where.items() if value})
     return go(f"/profiles/{profile_id}/config?{query}#accounts", addresses, told)
+
+
+def _effect(center: BusinessCenter, reached: Reached) -> str:
+    if is_reached(center, reached.working):
+        return ": its ad accounts are synced from now on."
+    return (
+        ", but no working connection reaches it, so nothing of it is synced."
+        " Reconnect, or connect somebody who sees it."
+    )
 
 
 def _ids(ticks: Ticked) -> frozenset[AdAccountId]:

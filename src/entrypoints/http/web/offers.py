@@ -14,10 +14,21 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     lacks: str = ""
     """What the operator has to set before anybody can; empty where all is set."""
 
+    @property
+    def brings(self) -> list[str]:
+        """What Adport can do with it, by name."""
+        return [one.name for one in self.manifest.features if one.is_offered]
+
+    @property
+    def planned(self) -> list[str]:
+        """What is not part of Adport yet."""
+        return [one.name for one in self.manifest.features if not one.is_offered]
+
 
 def offers_of(platforms: Platforms) -> list[Offer]:
-    """Every installed provider."""
-    return [offer_of(platforms, one) for one in platforms.all()]
+    """Every installed provider: what can be connected first, and of that what brings most."""
+    found = [offer_of(platforms, one) for one in platforms.all()]
+    return sorted(found, key=lambda one: (bool(one.lacks), -len(one.brings)))
 
 
 def offer_of(platforms: Platforms, provider: Provider) -> Offer:

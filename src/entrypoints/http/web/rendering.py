@@ -11,9 +11,11 @@ from litestar.response import Redirect
 from core.access import Deed, may
 from core.limit import is_expired, is_within
 from core.ports.clock import Clock
+from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.workspaces import Workspaces
 from core.problem import CATALOGUE
+from core.profile import Profile
 from core.usecases.logging_in import Known
 from core.usecases.standing import Standing
 from entrypoints.addresses import Addresses
@@ -62,6 +64,8 @@ _TEMPLATES.globals.update(
     Deed=Deed, CATALOGUE=CATALOGUE, is_expired=is_expired, is_within=is_within
 )
 
+LACKING = "permission_missing"
+
 type AnyRequest = Request[Any, Any, Any]
 
 
@@ -74,7 +78,7 @@ def bare(
     template: str, request: AnyRequest, addresses: Addresses, status: int = 200, **more: object
 ) -> Response[str]:
     """A page for whoever is not signed in."""
-    told = told_to(request)
+    told = told_to(request, addresses)
     text = fragment(template, told=told, **more)
     return _answer(text, status, addresses if told else None)
 
@@ -85,9 +89,22 @@ async def page(
     """A page for whoever is signed in, with everything that stands around its content."""
     container: AsyncContainer = request.state.dishka_container
     addresses = await container.get(Addresses)
-    told = told_to(request)
+    told = told_to(request, addresses)
+    profile = more.get("profile")
+    if isinstance(profile, Profile):
+        more["lacking"] = await _lacking(container, profile)
     text = fragment(template, told=told, **(await _around(request, container)), **more)
     return _answer(text, status, addresses if told else None)
+
+
+async def _lacking(container: AsyncContainer, profile: Profile) -> list[tuple[str, list[str]]]:
+    """Who did not grant which permissions: what needs them is missing on the profile's pages."""
+    found = await (await container.get(Connections)).of(profile.id)
+    lists = [
+        (one.user.name or one.user.id, [it.subject for it in one.problems if it.code == LACKING])
+        for one in found
+    ]
+    return [(who, what) for who, what in lists if what]
 
 
 async def _around(request: AnyRequest, container: AsyncContainer) -> dict[str, object]:

@@ -1,16 +1,15 @@
 """Business Centers and ad accounts as Config lists them: what each is, and a page of many."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby
 
 import msgspec
 
-from core.business_center import BusinessCenter
+from core.business_center import BusinessCenter, is_reached
 from core.diagnosis import Room
 from core.ids import ProviderSlug
 from core.limit import is_within
-from core.usecases.ad_accounts import AccountView
+from core.usecases.ad_accounts import AccountView, Reached
 
 A_PAGE = 50
 """Ad accounts shown at a time."""
@@ -30,10 +29,10 @@ class CenterRow(msgspec.Struct, frozen=True, kw_only=True):
 
     center: BusinessCenter
     footing: Footing
-    is_lost: bool
-    """Whether no connection sees it any more."""
+    is_lost: bool = False
+    """Whether no connection that works sees it."""
     roles: str
-    accounts: int
+    accounts: int = 0
     """Selected ad accounts in it."""
     rivals: tuple[BusinessCenter, ...] = ()
     """Those of this profile that could give it their place; only where the plan is full."""
@@ -47,39 +46,49 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     provider: ProviderSlug
     rows: list[AccountView]
     total: int
+    ticked: int
     synced: int
     found: int
     """How many the search finds."""
     page: int
     pages: int
-    default: str
-    """The name of the default; empty where there is none."""
+    default: AccountView | None
+    beyond: frozenset[str] = frozenset()
+    """The Business Centers that the plan has no room for."""
 
 
-def center_rows(
-    centers: Iterable[BusinessCenter], accounts: Iterable[AccountView], room: Room
-) -> list[CenterRow]:
+def center_rows(reached: Reached, room: Room) -> list[CenterRow]:
     """Every Business Center of a profile, in the order given."""
-    every = list(centers)
+    every = reached.centers
     inside: dict[tuple[str, str | None], int] = {}
-    for view in accounts:
+    for view in reached.accounts:
         key = (view.account.provider, view.account.business_center_id)
         inside[key] = inside.get(key, 0) + view.account.is_selected
-    return [_row(one, every, inside.get((one.provider, one.id), 0), room) for one in every]
-
-
-def shelves(accounts: Iterable[AccountView], sought: str, page: str) -> list[Shelf]:
-    """The providers' ad accounts, of each the page that was asked for, its first or its last."""
-    number = int(page[:6]) if page.isdecimal() else 1
-    by_provider = groupby(accounts, key=lambda one: one.account.provider)
     return [
-        _shelf(slug, list(group), sought.strip().casefold(), number) for slug, group in by_provider
+        msgspec.structs.replace(
+            _row(one, every, room),
+            is_lost=not is_reached(one, reached.working),
+            accounts=inside.get((one.provider, one.id), 0),
+        )
+        for one in every
     ]
 
 
-def _row(
-    center: BusinessCenter, every: list[BusinessCenter], accounts: int, room: Room
-) -> CenterRow:
+def shelves(reached: Reached, room: Room, sought: str, page: str) -> list[Shelf]:
+    """The providers' ad accounts, of each the page that was asked for, its first or its last."""
+    number = int(page[:6]) if page.isdecimal() else 1
+    by_provider = groupby(reached.accounts, key=lambda one: one.account.provider)
+    beyond = [one for one in reached.centers if _footing(one, room) is Footing.BEYOND]
+    return [
+        msgspec.structs.replace(
+            _shelf(slug, list(group), sought.strip().casefold(), number),
+            beyond=frozenset(one.id for one in beyond if one.provider == slug),
+        )
+        for slug, group in by_provider
+    ]
+
+
+def _row(center: BusinessCenter, every: list[BusinessCenter], room: Room) -> CenterRow:
     footing = _footing(center, room)
     seen = [one for one in center.reached_by if one.lost_at is None]
     waits = footing is not Footing.ACTIVE and room.is_full
@@ -88,9 +97,7 @@ def _row(
     return CenterRow(
         center=center,
         footing=footing,
-        is_lost=not seen,
         roles=", ".join(sorted({one.role for one in seen if one.role})),
-        accounts=accounts,
         rivals=tuple(rivals),
         is_shut_out=waits and not rivals,
     )
@@ -110,9 +117,10 @@ def _shelf(slug: ProviderSlug, views: list[AccountView], sought: str, page: int)
         provider=slug,
         rows=found[(shown - 1) * A_PAGE : shown * A_PAGE],
         total=len(views),
+        ticked=sum(one.account.is_selected for one in views),
         synced=sum(one.is_synced for one in views),
         found=len(found),
         page=shown,
         pages=pages,
-        default=next((one.account.name for one in views if one.account.is_default), ""),
+        default=next((one for one in views if one.account.is_default), None),
     )

@@ -43,6 +43,9 @@ def make_app(
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         await serve(sandbox, scope, receive, send)
 
+    async def close() -> None:
+        await sandbox.outbox.close()  # the one there is by then, however often it began anew
+
     return Litestar(
         route_handlers=[
             api,
@@ -58,7 +61,7 @@ def make_app(
         ],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox, "accounts": accounts}),
-        on_shutdown=[sandbox.outbox.close],
+        on_shutdown=[close],
         openapi_config=None,
         logging_config=None,
     )

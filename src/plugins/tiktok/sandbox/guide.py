@@ -90,6 +90,7 @@ def _watched() -> tuple[Guided, ...]:
         _guided("listing", "how much of every list is shown", '{"size": 2}'),
         _guided("truth", "ids by ad account, and balances"),
         _guided("quotas", "whether calls are counted", '{"counted": false}'),
+        _guided("reset", "a fresh world", '{"tier": "basic"}'),
         _guided("world", "everything there is, with its ids"),
     )
 

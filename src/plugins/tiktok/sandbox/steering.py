@@ -5,9 +5,11 @@
 - `POST /listing` with `rows` and `size`: how much lists show, and on one page; null is all
 - `GET /truth`: `ids` of each kind by ad account, and `balances` in micros
 - `POST /quotas` with `{"counted": false}`
+- `POST /reset`, perhaps with a `tier`: a fresh world
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Annotated
 
 import msgspec
@@ -17,10 +19,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import JSONBody
 
 from plugins.tiktok.sandbox.account_tokens import AccountCode
+from plugins.tiktok.sandbox.allowances import Tier
 from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
 from plugins.tiktok.sandbox.portal import back, refusal
 from plugins.tiktok.sandbox.scopes import PERMISSIONS, USER_INFO
-from plugins.tiktok.sandbox.state import Sandbox
+from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.world import Ad, AdGroup, Campaign, World
 
 _SCOPE_OF = {one.name.lower().replace(" ", "_"): one.scope for one in PERMISSIONS} | {
@@ -51,6 +54,12 @@ class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Whether calls are counted."""
 
     counted: bool
+
+
+class Beginning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the fresh world is like."""
+
+    tier: Tier = "basic"
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +107,16 @@ class Steering(Controller):
             },
             balances={one.id: (one.cash + one.granted) * 10_000 for one in world.accounts.values()},
         )
+
+    @post("/reset", status_code=200)
+    async def reset(
+        self, data: JSONBody[Beginning], sandbox: NamedDependency[Sandbox]
+    ) -> dict[str, str]:
+        await sandbox.outbox.close()
+        fresh = start(None, data.tier)
+        for one in fields(fresh):
+            setattr(sandbox, one.name, getattr(fresh, one.name))
+        return {}
 
     @post("/quotas", status_code=200)
     async def count(self, data: JSONBody[Counting], sandbox: NamedDependency[Sandbox]) -> Counting:

@@ -122,3 +122,18 @@ async def test_settings_are_read_back(caller: Caller) -> None:
     changed = (await caller.admin("settings", {"tier": "premium"})).json()
     assert changed["tier"] == "premium"
     assert (await caller.client.get("/_sandbox/settings")).json() == changed
+
+
+async def test_a_sandbox_that_begins_anew_knows_nothing_of_before() -> None:
+    app = make_app()
+    sandbox: Sandbox = app.state.sandbox
+    async with client_of(app) as client:
+        caller = Caller(client)
+        token = await caller.token()
+        await caller.admin("faults", {"path": "*", "kind": "http_500", "times": 0})
+        await caller.admin("settings", {"most_listed": 0})
+        await caller.admin("reset", {})
+        assert sandbox.faults.orders() == []
+        assert sandbox.settings.most_listed is None
+        assert (await caller.get("user/info/", token)).code != 0
+        assert (await caller.get("user/info/", await caller.token())).code == 0

@@ -1,4 +1,4 @@
-// Ticks outlive other pages of the list, searches and other forms: this tab keeps them until they are saved.
+// Ticks outlive other pages of the list, searches and other forms: this tab keeps them, for whoever made them, until they are saved.
 for (const form of document.querySelectorAll("form[data-ticks]")) keepTicks(form);
 
 function keepTicks(form) {
@@ -16,7 +16,8 @@ function keepTicks(form) {
     history.replaceState(history.state, "", address);
   }
   for (const box of boxes) if (box.value in kept.ticks) box.checked = kept.ticks[box.value];
-  for (const radio of radios) if (radio.value === kept.default) radio.checked = true;
+  // A default chosen on another page of the list stands in place of the one that is shown here.
+  if (kept.default) for (const radio of radios) radio.checked = radio.value === kept.default;
   const all = form.querySelector("[data-all]");
   all.hidden = false;
   tellChanges();

@@ -60,11 +60,19 @@ function settleDays({ name, value, form }) {
   return true;
 }
 
-// What is chosen in a filter counts at once.
+// What is chosen in a filter counts at once; in a menu, where one chooses several, when it closes.
 document.addEventListener("change", (event) => {
   if (event.target.form && !settleDays(event.target)) return;
-  if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
+  const form = event.target.closest("form[data-at-once]");
+  const menu = event.target.closest("details.menu");
+  if (form && menu) menu.dataset.changed = "";
+  else form?.requestSubmit();
 });
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open || target.dataset?.changed === undefined) return;
+  delete target.dataset.changed;
+  target.closest("form[data-at-once]")?.requestSubmit();
+}, true);
 
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 8000);
 const carried = sessionStorage.getItem("adport-told");
