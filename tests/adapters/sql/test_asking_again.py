@@ -16,6 +16,10 @@ from adapters.sql.work import SqlWork, in_parts
 from tests.contracts.scene import SHOES, set_scene
 from tests.fakes.storage import sql_storage
 
+COUNT = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500) SELECT i FROM n
+"""
+
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
@@ -82,8 +86,7 @@ async def test_a_list_that_was_changed_by_whoever_got_it_is_given_whole(
 
 async def test_others_get_their_turn_while_many_rows_are_taken(engine: AsyncEngine) -> None:
     work, turns = SqlWork(engine), list[int]()
-    count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500)"
-    found = await work.execute(text(f"{count} SELECT i FROM n"))
+    found = await work.execute(text(COUNT))
     seen = list[int]()
 
     async def other() -> None:
