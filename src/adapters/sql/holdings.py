@@ -1,23 +1,26 @@
 """Business Centers and ad accounts in the database, each with the connections that reach it."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from operator import itemgetter
+from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, select, update
+from sqlalchemy import ColumnElement, Row, Table, delete, select, update
 
 from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
 from adapters.sql.storable import told_row
-from adapters.sql.work import SqlWork, noun_of
+from adapters.sql.work import PART, SqlWork, in_parts
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter, Reach
 from core.errors import NotFound
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, WorkspaceId
 
 type _Key = tuple[str, str, str]
-_REACH = [reaches.c[name] for name in Reach.__struct_fields__]
+_REACHED = Reach.__struct_fields__
+_REACH = [reaches.c[name] for name in _REACHED]
 
 
 class _Holding(Protocol):
@@ -111,10 +114,6 @@ def _key(table: Table, profile_id: str, provider: str, id: str) -> ColumnElement
     return mine & (table.c.id == id)
 
 
-def _key_in(row: RowMapping) -> _Key:
-    return row["profile_id"], row["provider"], row["id"]
-
-
 async def _find[T: msgspec.Struct](
     work: SqlWork, table: Table, condition: ColumnElement[bool], noun: type[T]
 ) -> list[T]:
@@ -127,17 +126,22 @@ async def _find[T: msgspec.Struct](
         .where(condition)
         .order_by(table.c.provider, table.c.name, table.c.id, reaches.c.connection_id)
     )
-    rows: dict[_Key, RowMapping] = {}
-    known: dict[_Key, list[Reach]] = {}
-    for row in (await work.execute(query)).mappings():
-        rows.setdefault(_key_in(row), row)
-        if row["reach_connection_id"] is not None:
-            reach = {column.name: row[f"reach_{column.name}"] for column in _REACH}
-            known.setdefault(_key_in(row), []).append(noun_of(reach, Reach))
-    return [
-        msgspec.structs.replace(noun_of(row, noun), reached_by=tuple(known.get(key, ())))
-        for key, row in rows.items()
-    ]
+    names = [str(column.name) for column in table.columns]
+    its_key = itemgetter(*(names.index(name) for name in ("profile_id", "provider", "id")))
+    known: dict[_Key, tuple[Row[Any], list[Reach]]] = {}
+    async for part in in_parts(await work.execute(query)):
+        for row in part:
+            _, reached = known.setdefault(its_key(row), (row, []))
+            connection_id, *more = row[len(names) :]
+            if connection_id is not None:
+                reached.append(Reach(**dict(zip(_REACHED, (connection_id, *more), strict=True))))
+    found = list[T]()
+    for number, (row, reached) in enumerate(known.values(), 1):
+        told = dict(zip(names, row[: len(names)], strict=True))
+        found.append(msgspec.convert({**told, "reached_by": tuple(reached)}, noun))
+        if number % PART == 0:
+            await asyncio.sleep(0)
+    return found
 
 
 async def _put(work: SqlWork, table: Table, holdings: Iterable[_Holding]) -> None:

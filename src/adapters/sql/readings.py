@@ -1,17 +1,20 @@
 """Readings in the database."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from adapters.sql.sync_tables import readings as table
-from adapters.sql.windows import days_of, window_of
-from adapters.sql.work import SqlWork, noun_of, row_of
+from adapters.sql.windows import days_of
+from adapters.sql.work import SqlWork, in_parts, row_of
 from core.ids import ProfileId, ProviderSlug
+from core.insight import Window
 from core.readings import Reading
 from core.slices import SliceKind
+
+_COLUMNS = [table.c[name] for name in ("provider", "target", "kind", "since", "until", "read_at")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,11 @@ class SqlReadings:
 
     async def _find(self, condition: ColumnElement[bool]) -> list[Reading]:
         order = table.c.provider, table.c.target, table.c.kind, table.c.part
-        query = select(table).where(condition).order_by(*order)
-        return [_reading(row) for row in (await self.work.execute(query)).mappings()]
+        query = select(*_COLUMNS).where(condition).order_by(*order)
+        found = list[Reading]()
+        async for part in in_parts(await self.work.execute(query)):
+            found += map(_reading, part)
+        return found
 
 
 def _of(
@@ -61,5 +67,13 @@ def _of(
     return ours & (table.c.target == target) & (table.c.kind == kind)
 
 
-def _reading(row: RowMapping) -> Reading:
-    return noun_of({**dict(row), "window": window_of(row)}, Reading)
+def _reading(row: Sequence[Any]) -> Reading:
+    """Made without the checks of a conversion: many accounts have tens of thousands of them."""
+    provider, target, kind, since, until, read_at = row
+    return Reading(
+        provider=provider,
+        target=target,
+        kind=SliceKind(kind),
+        window=None if since is None else Window(since=since, until=until),
+        read_at=read_at,
+    )

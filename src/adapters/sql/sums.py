@@ -1,6 +1,5 @@
 """Metrics added up by the database."""
 
-import asyncio
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from adapters.sql.entity_sums import statement_of, whole_of
 from adapters.sql.entity_tables import TABLES
 from adapters.sql.platform_tables import insights as table
 from adapters.sql.summing import is_one_of, of_accounts, rows_in, summed
-from adapters.sql.work import SqlWork, noun_of
+from adapters.sql.work import SqlWork, in_parts, noun_of
 from core.ids import ProfileId
 from core.insight import Level, Window
 from core.library import PixelEvent
@@ -20,8 +19,8 @@ from core.ports.sums import AccountKey, EntitySum, EntitySumQuery, EntitySums
 from core.sums import AccountSum, DaySum, EventSum, Sum
 
 events = TABLES[PixelEvent]
-MOST, PART = 1_000_000, 1000
-"""Rows that are read in a single look, and of these at a stretch."""
+MOST = 1_000_000
+"""Rows that are read in a single look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ class SqlSums:
         whole = msgspec.structs.replace(query, limit=MOST, offset=0)
         found = await self.work.execute(whole_of(whole, self.work.engine.dialect))
         names, rows = tuple(found.keys()), list[Row[Any]]()
-        for part in found.partitions(PART):
+        async for part in in_parts(found):
             rows += part
-            await asyncio.sleep(0)  # others wait for their answers meanwhile
         await self.work.release()
         return (noun_of(dict(zip(names, row, strict=True)), EntitySum) for row in rows)

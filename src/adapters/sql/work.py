@@ -7,14 +7,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import CursorResult, Executable, RowMapping, Table
+from sqlalchemy import CursorResult, Executable, Result, Row, RowMapping, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.cache_key import HasCacheKey
 
 from adapters.sql.engine import PATIENCE_MS, error_of, unreachable
-from adapters.sql.load import Row, load
+from adapters.sql.load import Row as Plain
+from adapters.sql.load import load
 from core.errors import Invalid
 from core.operator_errors import DatabaseUnreachable
 
@@ -22,6 +23,9 @@ MOMENT_MS = 20
 """How long another process's writer is waited for by whoever can do without."""
 GATES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
 """Who may write next to an SQLite file, within this process."""
+
+PART = 1000
+"""Rows that are made nouns at a stretch: some tens of milliseconds."""
 
 type Upsert = postgresql.Insert | sqlite.Insert
 type Last = Callable[[SqlWork, list[Any]], Awaitable[None]]
@@ -51,7 +55,7 @@ class SqlWork:
         async with self._database(writes=writes) as db:
             return await db.execute(statement, rows)
 
-    async def load(self, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
+    async def load(self, table: Table, names: Sequence[str], rows: Sequence[Plain]) -> None:
         """Insert rows as the driver takes them: far faster, and no row may be there already."""
         self._answered.clear()
         async with self._database(writes=True) as db:
@@ -146,7 +150,12 @@ class SqlWork:
         return list(self._answered[question])
 
     async def _asked[T](self, statement: Executable, noun: type[T]) -> list[T]:
-        return [noun_of(row, noun) for row in (await self.execute(statement)).mappings()]
+        found = await self.execute(statement)
+        names = tuple(map(str, found.keys()))
+        nouns = list[T]()
+        async for part in in_parts(found):
+            nouns += [msgspec.convert(dict(zip(names, row, strict=True)), noun) for row in part]
+        return nouns
 
     async def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows; those whose primary key is there are replaced."""
@@ -217,6 +226,14 @@ def question_of(statement: Executable, noun: object) -> object | None:
         return None
     values = tuple(one.effective_value for one in key.bindparams)
     return noun, key.key, repr(values)
+
+
+async def in_parts(found: Result[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+    """The rows by the thousand, with a turn for everybody else in between."""
+    for part in found.partitions(PART):
+        yield part
+        if len(part) == PART:
+            await asyncio.sleep(0)
 
 
 def noun_of[T](row: RowMapping | Mapping[str, Any], noun: type[T]) -> T:

@@ -1,19 +1,24 @@
 """What a unit of work asked before it asks again only when something may have changed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.engine import make_engine
 from adapters.sql.migrate import upgrade
 from adapters.sql.profiles import SqlProfiles
-from adapters.sql.work import SqlWork
+from adapters.sql.work import SqlWork, in_parts
 from tests.contracts.scene import SHOES, set_scene
 from tests.fakes.storage import sql_storage
+
+COUNT = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500) SELECT i FROM n
+"""
 
 
 @pytest.fixture
@@ -76,4 +81,23 @@ async def test_a_list_that_was_changed_by_whoever_got_it_is_given_whole(
     held = await profiles.of(SHOES.workspace_id)
     held.clear()
     assert SHOES in await profiles.of(SHOES.workspace_id)
+    await work.release()
+
+
+async def test_others_get_their_turn_while_many_rows_are_taken(engine: AsyncEngine) -> None:
+    work, turns = SqlWork(engine), list[int]()
+    found = await work.execute(text(COUNT))
+    seen = list[int]()
+
+    async def other() -> None:
+        while True:
+            turns.append(len(seen))
+            await asyncio.sleep(0)
+
+    waiting = asyncio.create_task(other())
+    async for part in in_parts(found):
+        seen += [one for (one,) in part]
+    waiting.cancel()
+    assert seen == list(range(1, 3501))
+    assert len(set(turns)) == 3
     await work.release()
