@@ -156,6 +156,10 @@ def test_a_plugin_that_names_no_version_works_and_is_warned(install: Install) ->
     ]
 
 
+def test_ours_are_written_for_these_hooks() -> None:
+    assert {name: one.warnings for name, one in Plugins().found.items() if one.warnings} == {}
+
+
 def test_what_will_go_is_told_of_the_plugin_that_uses_it(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,8 @@ from plugins.facebook import (
 )
 from plugins.facebook.manifest import MANIFEST
 
+adport_hooks_version = 1
+
 FAULTS: Mapping[str, Mapping[str, object]] = {
     "throttled": {"kind": "error", "code": 4},
     "expired": {"kind": "error", "code": 190, "subcode": 463},
