@@ -47,6 +47,7 @@ class ConnectByToken:
         """Raises Invalid where the provider takes no such tokens, or there is none."""
         require(actor, Deed.CONNECT)
         profile = await self.profiles.get(actor.workspace_id, profile_id)
+        await self.standing.allow_in(profile)
         provider = self.platforms.get(slug)
         if not isinstance(provider, TakesTokens):
             raise Invalid(f"{provider.manifest.name} takes no pasted tokens.", field="provider")

@@ -77,7 +77,7 @@ async def test_a_withdrawn_link_opens_nothing(house: House) -> None:
     assert stages == ["withdrawn", "withdrawn"]
     late = await house.person().follow(made["url"])
     assert late.status_code == 410
-    assert "withdrawn" in text_of(late)
+    assert "revoked" in text_of(late)
     assert "has taken it back" in text_of(late)
 
 
