@@ -21,7 +21,9 @@ from core.secret import digest
 from tests.pages.chromium import browsing
 
 BAR_MS, BAR_KB, BAR_LCP = 50, 150, 1000
-SECONDS, PAUSE = 12.0, 1.0
+SECONDS, PAUSE = 40.0, 1.0
+WARM = 4.0
+"""Seconds of readers that do not count: templates and statements are made when first needed."""
 SEEN = """() => new Promise(done => new PerformanceObserver(
   list => done(list.getEntries().at(-1).startTime)
 ).observe({type: 'largest-contentful-paint', buffered: true}))"""
@@ -39,7 +41,8 @@ async def _measure() -> list[Figure]:
         await stage.start()
         await asyncio.sleep(3)
         paths = _paths(stage)
-        told = await _told(stage, cookie, paths)
+        await _told(stage, cookie, paths, WARM)
+        told = await _told(stage, cookie, paths, SECONDS)
         shown = await _shown(stage, cookie, paths)
     found = [
         below(f"{name}: {READERS} readers while a sync runs, p95", _p95(told[path]), BAR_MS, "ms")
@@ -57,6 +60,7 @@ def _paths(stage: Stage) -> dict[str, str]:
         "profiles": "/profiles",
         "dashboard": f"{profile}?days=90",
         "Ads Manager": f"{profile}/ads?days=90",
+        "Ads Manager as it opens, 30 days": f"{profile}/ads",
         "spend": f"{profile}/spend?days=90",
         "pixels": f"{profile}/pixels",
         "config": f"{profile}/config",
@@ -83,9 +87,11 @@ async def _signed_in(stage: Stage) -> str:
     return f"adport={secret.reveal()}"
 
 
-async def _told(stage: Stage, cookie: str, paths: dict[str, str]) -> dict[str, list[float]]:
+async def _told(
+    stage: Stage, cookie: str, paths: dict[str, str], seconds: float
+) -> dict[str, list[float]]:
     port = str(urlsplit(stage.url).port)
-    words = ("benchmarks.reader", port, cookie, str(SECONDS), str(PAUSE), *paths.values())
+    words = ("benchmarks.reader", port, cookie, str(seconds), str(PAUSE), *paths.values())
     async with child(*words) as process:
         assert process.stdout
         line = await process.stdout.read()
