@@ -4,30 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
-from core.audit import Result
 from core.auth import ApiKey, entered
-from core.authorization import EXCHANGE_LIFE, Authorization, Opened, Stage, ended
+from core.authorization import Authorization
 from core.connection import PlatformUser
 from core.credential import Credential
 from core.diagnosis import key_problem
 from core.errors import Invalid, Refused
-from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
+from core.ids import ConnectionId, ProfileId, ProviderSlug
 from core.permission import Grant
-from core.ports.authorizations import Authorizations
-from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.platforms import Line, Platforms
 from core.ports.profiles import Profiles
-from core.ports.unit_of_work import UnitOfWork
-from core.problem import Problem
 from core.provider import Exchange, Identifies, Provider
 from core.provider_errors import ProviderError
-from core.secret import digest
 from core.usecases.admission import Admission, Arrival
-from core.usecases.authorizations import require_room
+from core.usecases.attempts_at_once import AttemptAtOnce
 from core.usecases.standing import Standing
-from core.usecases.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +31,13 @@ class EnterKey:
     Every outcome at the platform, good or bad, is told by the authorization it returns.
     """
 
-    authorizations: Authorizations
     connections: Connections
     profiles: Profiles
     platforms: Platforms
+    attempts: AttemptAtOnce
     admission: Admission
     standing: Standing
     clock: Clock
-    chance: Chance
-    trail: Trail
-    work: UnitOfWork
 
     async def __call__(
         self,
@@ -80,25 +70,7 @@ class EnterKey:
         provider = self.platforms.get(slug)
         credential = _credential(_auth(provider), given)
         line = self.platforms.line(slug, credential)
-        now = self.clock.now()
-        require_room(await self.authorizations.of(profile.id), now)
-        attempt = Authorization(
-            id=AuthorizationId(self.chance.id()),
-            workspace_id=actor.workspace_id,
-            profile_id=profile.id,
-            provider=slug,
-            connection_id=restores,
-            reconnects=restores is not None,
-            member_id=actor.member_id,
-            opened=Opened.HERE,
-            stage=Stage.RETURNED,
-            link_hash=digest(self.chance.token()),
-            created_at=now,
-            expires_at=now + EXCHANGE_LIFE,
-        )
-        await self.authorizations.add(attempt)
-        await self.trail.note(actor, "key.entered", attempt.id, detail=slug)
-        await self.work.commit()
+        attempt = await self.attempts.begin(actor, profile, slug, "key.entered", restores)
         return await self._try(actor, attempt, provider, line, credential)
 
     async def _try(
@@ -112,18 +84,10 @@ class EnterKey:
         try:
             user = await _identified(provider, line)
         except ProviderError as error:
-            return await self._fail(actor, attempt, key_problem(error, self.clock.now()))
+            problem = key_problem(error, self.clock.now())
+            return await self.attempts.fail(actor, attempt, problem)
         exchange = Exchange(credential=credential, grant=Grant())
         return await self.admission(attempt, Arrival(user=user, exchange=exchange))
-
-    async def _fail(self, actor: Actor, attempt: Authorization, problem: Problem) -> Authorization:
-        failed = ended(attempt, self.clock.now(), problem=problem)
-        await self.authorizations.move(attempt, failed)
-        await self.trail.note(
-            actor, "authorization.failed", attempt.id, Result.FAILED, problem.code
-        )
-        await self.work.commit()
-        return failed
 
 
 def _auth(provider: Provider) -> ApiKey:

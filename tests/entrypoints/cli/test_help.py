@@ -20,6 +20,7 @@ ADPORT = str(Path(sys.executable).with_name("adport"))
 CLI = Path(inspect.getfile(LazyGroup)).parent
 
 ELSEWHERE = {
+    "AttemptAtOnce",
     "AcceptInvitation",
     "Admission",
     "ChangePassword",

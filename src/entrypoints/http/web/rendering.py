@@ -11,7 +11,6 @@ from litestar.response import Redirect
 from core.access import Deed, may
 from core.limit import is_expired, is_within
 from core.ports.clock import Clock
-from core.ports.connections import Connections
 from core.ports.profiles import Profiles
 from core.ports.workspaces import Workspaces
 from core.problem import CATALOGUE
@@ -22,6 +21,7 @@ from entrypoints.addresses import Addresses
 from entrypoints.http.web import words
 from entrypoints.http.web.cookies import csrf_of
 from entrypoints.http.web.flash import Told, cookie_of, gone, told_to
+from entrypoints.http.web.lacking import lacking_in
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -64,8 +64,6 @@ _TEMPLATES.globals.update(
     Deed=Deed, CATALOGUE=CATALOGUE, is_expired=is_expired, is_within=is_within
 )
 
-LACKING = "permission_missing"
-
 type AnyRequest = Request[Any, Any, Any]
 
 
@@ -92,19 +90,9 @@ async def page(
     told = told_to(request, addresses)
     profile = more.get("profile")
     if isinstance(profile, Profile):
-        more["lacking"] = await _lacking(container, profile)
+        more["lacking"] = await lacking_in(container, profile)
     text = fragment(template, told=told, **(await _around(request, container)), **more)
     return _answer(text, status, addresses if told else None)
-
-
-async def _lacking(container: AsyncContainer, profile: Profile) -> list[tuple[str, list[str]]]:
-    """Who did not grant which permissions: what needs them is missing on the profile's pages."""
-    found = await (await container.get(Connections)).of(profile.id)
-    lists = [
-        (one.user.name or one.user.id, [it.subject for it in one.problems if it.code == LACKING])
-        for one in found
-    ]
-    return [(who, what) for who, what in lists if what]
 
 
 async def _around(request: AnyRequest, container: AsyncContainer) -> dict[str, object]:
