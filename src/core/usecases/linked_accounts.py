@@ -37,7 +37,7 @@ class ListLinkedAccounts:
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[LinkCard]:
         """By Business Center; lost ones are marked, and stay."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         return [
             card_of(one, every, linking)
             for one in every.accounts
@@ -46,18 +46,18 @@ class ListLinkedAccounts:
 
     async def members(self, actor: Actor, profile_id: ProfileId) -> list[CenterMember]:
         """Everybody in the profile's Business Centers, as far as was read."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         return [one for one in every.members if one.lost_at is None]
 
     async def readings(self, actor: Actor, profile_id: ProfileId) -> list[CenterReading]:
         """How far each Business Center was read, part by part."""
-        return (await self._every(actor, profile_id)).readings
+        return (await self.everything(actor, profile_id)).readings
 
     async def review(
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
     ) -> list[Review]:
         """For each account, or the one asked for, who can use it. Raises NotFound."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         keys = dict.fromkeys(
             (one.provider, one.id) for one in every.accounts if id in (None, one.id)
         )
@@ -76,7 +76,8 @@ class ListLinkedAccounts:
         except NotFound:
             return None
 
-    async def _every(self, actor: Actor, profile_id: ProfileId) -> Everything:
+    async def everything(self, actor: Actor, profile_id: ProfileId) -> Everything:
+        """All of it at once, for whoever puts together only what is looked at."""
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         return Everything(
