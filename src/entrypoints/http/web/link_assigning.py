@@ -107,7 +107,7 @@ async def assign(
     )
     results = await assign(actor, profile.id, order)
     title = "Members assigned" if levels else "Access taken away"
-    return await results_page(request, actor, profile, provider, results, title)
+    return await results_page(request, actor, profile, data.at, results, title)
 
 
 def _pairs(data: Wish) -> tuple[Pair, ...]:

@@ -15,7 +15,7 @@ from core.linked_account import CenterReading, Part
 from core.linking import Linking, judge_room
 from core.usecases.center_door import CenterDoor
 from core.usecases.freshness import Freshness
-from entrypoints.http.web.linked_rows import Shelves
+from entrypoints.http.web.linked_rows import Home, Shelves
 
 PARTS = {
     Part.ACCOUNTS: "accounts",
@@ -37,6 +37,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     fresh: Freshness
     problems: tuple[tuple[str, str], ...] = ()
     """Which parts could not be read whole, and the code of why."""
+    unread: tuple[str, ...] = ()
+    """Which parts never were, where others were."""
     refusal: str = ""
     """Why nobody here can act in it; empty where somebody can."""
     remedy: str = ""
@@ -66,8 +68,9 @@ def places_of(shelves: Shelves, requests: Iterable[LinkRequest]) -> list[Place]:
             waiting=sum(
                 (it.provider, it.business_center_id) == (one.provider, one.id) for it in waiting
             ),
-            fresh=fresh_of(readings := readings_at(shelves, one)),
+            fresh=fresh_of(readings := readings_at(shelves, (one.provider, one.id))),
             problems=tuple((PARTS[it.part], it.problem) for it in readings if it.problem),
+            unread=unread_of(readings),
         )
         for one in shelves.every.centers
         if one.provider in shelves.linkings
@@ -85,10 +88,15 @@ async def judged(container: AsyncContainer, actor: Actor, place: Place) -> Place
     return place
 
 
-def readings_at(shelves: Shelves, center: BusinessCenter) -> list[CenterReading]:
-    """How far each part of it was read."""
-    home = (center.provider, center.id)
+def readings_at(shelves: Shelves, home: Home) -> list[CenterReading]:
+    """How far each part of a Business Center was read."""
     return [one for one in shelves.every.readings if home_of(one) == home]
+
+
+def unread_of(readings: Iterable[CenterReading]) -> tuple[str, ...]:
+    """The parts that are missing where some are there: only an admin sees them."""
+    read = {one.part for one in readings}
+    return tuple(words for part, words in PARTS.items() if read and part not in read)
 
 
 def fresh_of(readings: Iterable[CenterReading]) -> Freshness:
@@ -96,7 +104,7 @@ def fresh_of(readings: Iterable[CenterReading]) -> Freshness:
     known = list(readings)
     is_all = {one.part for one in known} == set(Part)
     return Freshness(
-        as_of=min((one.as_of for one in known), default=None) if is_all else None,
+        as_of=min((one.as_of for one in known), default=None),
         is_complete=is_all and all(one.is_complete for one in known),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from dishka import AsyncContainer
@@ -11,6 +12,7 @@ from core.access import Actor
 from core.ids import ProviderSlug
 from core.profile import Profile
 from core.usecases.pairwise import Outcome, PairResult
+from entrypoints.http.web.link_places import split
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Shelves
 from entrypoints.http.web.rendering import page
@@ -29,11 +31,13 @@ async def results_page(
     request: Request[Any, Any, Any],
     actor: Actor,
     profile: Profile,
-    provider: ProviderSlug,
+    at: str,
     results: Sequence[PairResult],
     title: str,
 ) -> Response[str]:
     """The page; what is done is done, whatever stands beside it."""
+    provider, _ = split(at)
+    accounts = {one.account_id for one in results}
     container: AsyncContainer = request.state.dishka_container
     shelves = await kept(container, actor, profile.id)
     done = [one for one in results if one.outcome is Outcome.DONE]
@@ -44,6 +48,7 @@ async def results_page(
         title=title,
         rows=[_told(shelves, provider, one) for one in results],
         done=len(done),
+        back="?" + urlencode({"at": at, "account": accounts.pop()}) if len(accounts) == 1 else "",
         may_help=any(one.retry for one in results),
         **await common(container, shelves),
     )

@@ -77,7 +77,7 @@ def through(origin: Origin, centers: dict[str, str]) -> str:
     if origin.way is Way.OWN_USER:
         return "their own user at the platform"
     center = centers.get(origin.business_center_id or "", origin.business_center_id or "")
-    return f"{center}: {'as an admin' if origin.is_admin else 'assigned'}"
+    return f"{center} ({'as an admin' if origin.is_admin else 'assigned'})"
 
 
 def _rows(shelves: Shelves, keys: Sequence[AccountKey]) -> Iterator[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
-from core.access import Actor
+from core.access import Actor, Deed, require
 from core.errors import Invalid, NotFound
 from core.ids import LinkRequestId, ProfileId
 from core.link_request import LinkRequest, LinkState
@@ -84,10 +84,8 @@ async def show_request(
         profile=profile,
         one=found,
         linking=shelves.linkings.get(found.provider),
-        account=next(
-            (it for it in links if it.business_center_id == found.business_center_id), None
-        ),
-        account_name=next((it.name for it in links if it.name), ""),
+        account=here[0] if here else None,
+        account_name=shelves.named(found.provider, id),
         **await common(container, shelves),
     )
 
@@ -140,10 +138,13 @@ async def cancel(
     actor: NamedDependency[Actor],
     request_id: FromPath[str],
     data: URLEncodedBody[Ending],
+    show: FromDishka[ShowLinkRequest],
     end: FromDishka[CancelLinkRequest],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Stop waiting, or note that the owner will not."""
+    require(actor, Deed.LINK_ACCOUNTS)
+    await show(actor, LinkRequestId(request_id))
     if data.do not in {"cancel", "declined"}:
         raise Invalid("That cannot be done with it.", field="do")
     done = await end(actor, LinkRequestId(request_id), is_declined=data.do == "declined")

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
-from core.access import Actor
+from core.access import Actor, Deed, require
 from core.ids import ProfileId
 from core.link_request import LinkRequest, LinkState
 from core.ports.clock import Clock
@@ -90,6 +90,7 @@ async def read_again(
     addresses: FromDishka[Addresses],
 ) -> Redirect:
     """Ask the platform for everything about one Business Center's accounts."""
+    require(actor, Deed.SYNC)
     id = ProfileId(profile_id)
     await show_profile(actor, id)
     done = await read(actor, id, *split(data.at))

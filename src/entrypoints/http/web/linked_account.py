@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from core.access import Actor, Deed, require
 from core.errors import Invalid, NotFound, Refused
 from core.ids import AdAccountId, ProfileId, PublicAccountId
+from core.link_cards import home_of
 from core.linked_account import LinkedAccount
 from core.links import Post
 from core.provider_errors import ProviderError
@@ -29,7 +30,7 @@ from core.usecases.linking_ads import (
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.forms import Ticked, ticked
-from entrypoints.http.web.link_places import split
+from entrypoints.http.web.link_places import fresh_of, readings_at, split
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Shelves, place_of
@@ -89,6 +90,7 @@ async def show_account(
         card=row.card,
         one=account,
         where=address_of(account),
+        fresh=fresh_of(readings_at(shelves, home_of(account))),
         linked=linked,
         leaf=leaf_of(fits, given.get("page", ""), text, _query(account)),
         found=len(fits),
@@ -128,7 +130,7 @@ async def change_ads(
     )
     results = await change(actor, profile.id, order)
     title = "Linked to ad accounts" if order.is_linked else "Unlinked from ad accounts"
-    return await results_page(request, actor, profile, provider, results, title)
+    return await results_page(request, actor, profile, data.at, results, title)
 
 
 @post("/profiles/{profile_id:str}/linked/give-back", include_in_schema=False)
