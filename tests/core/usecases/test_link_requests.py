@@ -83,6 +83,18 @@ async def test_all_of_a_business_center_are_looked_after_by_one_call() -> None:
     assert one.calls() == ["link.accounts"]
 
 
+async def test_an_older_request_is_looked_after_along_with_a_younger_one() -> None:
+    one = await linked()
+    await one.ask()
+    await one.watch(minutes=5)
+    one.move(seconds=2)
+    await one.ask()
+    one.scene.world.asked.clear()
+    for _ in range(60):
+        await one.watch(seconds=1)
+    assert len(one.calls()) == 12, "as many as for the younger one alone"
+
+
 async def test_a_request_for_a_known_account_is_answered_by_no_other() -> None:
     one = await linked("x")
     request = await one.ask(account_id=PublicAccountId("x"))
