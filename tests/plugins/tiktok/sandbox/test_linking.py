@@ -1,5 +1,6 @@
 """The sandbox takes what TikTok's gateway takes about TikTok accounts, and nothing else."""
 
+import msgspec
 import pytest
 
 from plugins.tiktok.sandbox.people import NORTHLIGHT, id_of
@@ -127,7 +128,5 @@ async def test_an_unknown_code_is_told_as_such(caller: Caller, code: str) -> Non
 
 async def test_names_in_a_page_of_the_phone_are_escaped(caller: Caller, sandbox: Sandbox) -> None:
     center = sandbox.world.centers[NORTHLIGHT]
-    sandbox.world.centers[NORTHLIGHT] = type(center)(
-        **{name: getattr(center, name) for name in center.__struct_fields__} | {"name": "<b>Bold"}
-    )
+    sandbox.world.centers[NORTHLIGHT] = msgspec.structs.replace(center, name="<b>Bold")
     assert "<b>Bold" not in (await caller.client.get("/phone")).text
