@@ -10,7 +10,7 @@ from core.access import Role
 from core.link_request import LinkState
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.browser import Fields, said, signed_in
 from tests.entrypoints.web.linking import AT, FILMS, Stage, staged
 
 ALL_OF_LIVE = ["live_videos", "exclusive_live_gmv_max"]
@@ -159,9 +159,9 @@ async def test_a_full_business_center_is_told_before_anything_is_asked(stage: St
     ],
 )
 async def test_what_is_wrong_is_told_beside_the_choices(
-    stage: Stage, form: dict[str, str | list[str]], told: str
+    stage: Stage, form: Fields, told: str
 ) -> None:
-    usual: dict[str, str | list[str]] = {"at": AT, "permissions": "existing_posts"}
+    usual: Fields = {"at": AT, "permissions": "existing_posts"}
     answer = await stage.person.post(f"{stage.path}/ask", {**usual, **form})
     assert answer.status_code == 400
     assert told in said(answer)
@@ -178,7 +178,7 @@ async def test_one_account_alone_is_asked_by_its_name(stage: Stage) -> None:
 async def test_a_platform_that_fails_is_told_and_the_place_is_free_again(stage: Stage) -> None:
     fault = {"path": "bc/asset/admin/get/", "kind": "code", "code": 40002, "times": 20}
     await stage.house.desk.order("faults", **fault)
-    form = {"at": AT, "permissions": ["existing_posts"]}
+    form: Fields = {"at": AT, "permissions": ["existing_posts"]}
     answer = await stage.person.post(f"{stage.path}/ask", form)
     assert answer.status_code >= 400
     assert 'role="alert"' in answer.text

@@ -8,7 +8,7 @@ import pytest
 from core.access import Role
 from plugins.tiktok.sandbox.people import NORTHLIGHT
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.browser import Fields, said, signed_in
 from tests.entrypoints.web.linking import AT, FILMS, FIRST, MARA, TOMAS, YUKI, Stage, staged
 
 
@@ -31,7 +31,12 @@ async def ads_of(stage: Stage) -> list[dict[str, str]]:
 async def test_every_ticked_member_gets_every_ticked_account_with_a_result_each(
     stage: Stage,
 ) -> None:
-    form = {"at": AT, "accounts": [FIRST, FILMS], "members": [TOMAS, YUKI], "levels": "post"}
+    form: Fields = {
+        "at": AT,
+        "accounts": [FIRST, FILMS],
+        "members": [TOMAS, YUKI],
+        "levels": "post",
+    }
     page = await stage.person.post(f"{stage.path}/assign", form)
     assert page.status_code in (200, 201)
     told = said(page)
@@ -46,7 +51,7 @@ async def test_every_ticked_member_gets_every_ticked_account_with_a_result_each(
 
 
 async def test_one_pair_that_is_refused_leaves_the_others_done(stage: Stage) -> None:
-    form = {"at": AT, "accounts": [FIRST, "7000000000000000001"], "members": YUKI}
+    form: Fields = {"at": AT, "accounts": [FIRST, "7000000000000000001"], "members": YUKI}
     page = await stage.person.post(f"{stage.path}/assign", {**form, "levels": "post"})
     told = said(page)
     assert "1 of 2 done. What is done stays done; the others were not changed." in told
@@ -65,9 +70,9 @@ async def test_one_pair_that_is_refused_leaves_the_others_done(stage: Stage) -> 
     ],
 )
 async def test_what_cannot_be_assigned_is_told_on_the_page_it_was_ticked_on(
-    stage: Stage, form: dict[str, str | list[str]], told: str
+    stage: Stage, form: Fields, told: str
 ) -> None:
-    usual: dict[str, str | list[str]] = {
+    usual: Fields = {
         "at": AT,
         "accounts": FIRST,
         "members": YUKI,
@@ -91,9 +96,22 @@ async def test_the_choices_come_ticked_along_and_whoever_was_invited_cannot_be_t
     assert "invited, not there yet" in said(page)
 
 
+async def test_members_that_were_not_read_yet_are_read_from_where_they_are_needed(
+    still: House,
+) -> None:
+    profile_id = await still.profile()
+    await still.connect(profile_id)
+    stage = Stage(still, profile_id, await signed_in(still))
+    await stage.ask()
+    path = f"{stage.path}/assign?at={AT}"
+    assert "Its members were not read yet" in await stage.person.read(path)
+    done = await stage.person.post(f"{stage.path}/read", at=AT, to="assign")
+    assert "花森 悠希 Standard" in await stage.person.tell(done)
+
+
 async def test_ad_accounts_are_linked_and_unlinked_with_a_result_each(stage: Stage) -> None:
     first, second = (one["id"] for one in (await ads_of(stage))[:2])
-    form = {"at": AT, "account": FIRST, "ads": [first, second, "70000000000000001"]}
+    form: Fields = {"at": AT, "account": FIRST, "ads": [first, second, "70000000000000001"]}
     told = said(await stage.person.post(f"{stage.path}/ads", form))
     assert "2 of 3 done." in told
     assert "refused" in told
@@ -129,7 +147,7 @@ async def test_giving_back_wants_the_name_and_marks_what_hung_on_it(stage: Stage
     given = {"at": AT, "accounts": FIRST, "members": YUKI, "levels": "post"}
     await stage.person.post(f"{stage.path}/assign", given)
     back = {"Referer": f"{stage.house.url}{stage.account()}"}
-    form = {"at": AT, "account": FIRST, "name": "Northlight"}
+    form: Fields = {"at": AT, "account": FIRST, "name": "Northlight"}
     wrong = await stage.person.post(f"{stage.path}/give-back", form, back)
     assert "The name does not match, so nothing was given back." in await stage.person.tell(wrong)
     assert "Give back" in await stage.person.read(stage.account())
@@ -145,7 +163,7 @@ async def test_the_review_tells_every_permission_with_each_way_it_comes_by(stage
     await stage.house.desk.order(f"public_accounts/{FIRST}", own_user="admin")
     ad = (await ads_of(stage))[0]["id"]
     await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad})
-    given = {"at": AT, "accounts": FIRST, "members": [TOMAS, YUKI], "levels": "post"}
+    given: Fields = {"at": AT, "accounts": FIRST, "members": [TOMAS, YUKI], "levels": "post"}
     await stage.person.post(f"{stage.path}/assign", given)
     told = await stage.person.read(f"{stage.path}/access")
     assert (
@@ -181,8 +199,8 @@ async def test_a_media_buyer_cannot_act_whatever_they_send(stage: Stage) -> None
     person = await signed_in(stage.house, Role.MEDIA_BUYER)
     await person.csrf()
     before = stage.house.rows()
-    given: dict[str, str | list[str]] = {"at": AT, "account": FIRST}
-    forms: list[tuple[str, dict[str, str | list[str]]]] = [
+    given: Fields = {"at": AT, "account": FIRST}
+    forms: list[tuple[str, Fields]] = [
         ("assign", {"at": AT, "accounts": FIRST, "members": YUKI, "levels": "post"}),
         ("ads", {**given, "ads": "1"}),
         ("give-back", {**given, "name": "Northlight Goods"}),

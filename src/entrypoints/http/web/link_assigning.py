@@ -1,5 +1,6 @@
 """/profiles/…/linked/assign: members, accounts and levels, ticked and given or taken at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from core.usecases.assigning import MOST, AssignMembers, AssignOrder, Pair
 from core.usecases.link_requests import ListLinkRequests
 from core.usecases.profiles import ShowProfile
 from entrypoints.http.web.forms import Ticked, ticked
-from entrypoints.http.web.link_places import judged, places_of, split
+from entrypoints.http.web.link_places import Place, judged, places_of, split
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Show, found_in
@@ -53,12 +54,8 @@ async def show_assign(
     profile = await show_profile(actor, id)
     container: AsyncContainer = request.state.dishka_container
     shelves = await kept(container, actor, id)
-    places = places_of(shelves, await requests(actor, id))
-    places = [one for one in places if one.linked]
-    place = next((one for one in places if one.at == given.get("at")), None)
-    place = place or (places[0] if places else None)
-    if place:
-        place = await judged(container, actor, place)
+    places = [one for one in places_of(shelves, await requests(actor, id)) if one.linked]
+    place = await _chosen(container, actor, places, given.get("at", ""))
     text = given.get("q", "").strip()[:200]
     found = found_in(shelves, text, place.at, Show.ALL) if place else []
     home = (place.center.provider, place.center.id) if place else ("", "")
@@ -108,6 +105,14 @@ async def assign(
     results = await assign(actor, profile.id, order)
     title = "Members assigned" if levels else "Access taken away"
     return await results_page(request, actor, profile, data.at, results, title)
+
+
+async def _chosen(
+    container: AsyncContainer, actor: Actor, places: Sequence[Place], at: str
+) -> Place | None:
+    """The one that is named, else the first; with why nobody can act in it."""
+    found = next((one for one in places if one.at == at), places[0] if places else None)
+    return await judged(container, actor, found) if found else None
 
 
 def _pairs(data: Wish) -> tuple[Pair, ...]:

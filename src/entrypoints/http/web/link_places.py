@@ -7,7 +7,7 @@ from dishka import AsyncContainer
 
 from core.access import Actor
 from core.business_center import BusinessCenter
-from core.errors import Invalid, NotFound, PermissionMissing, RoleMissing
+from core.errors import Invalid, Refused
 from core.ids import BusinessCenterId, ProviderSlug
 from core.link_cards import home_of
 from core.link_request import LinkRequest
@@ -81,9 +81,8 @@ async def judged(container: AsyncContainer, actor: Actor, place: Place) -> Place
     """The same, with why nobody connected here can act in it, where nobody can."""
     door, one = await container.get(CenterDoor), place.center
     try:
-        there = await door.place(actor.workspace_id, one.profile_id, one.provider, one.id)
-        await door.admin(there)
-    except (RoleMissing, PermissionMissing) as error:
+        await door.admin(await door.allowed(actor, one.profile_id, one.provider, one.id))
+    except Refused as error:
         return msgspec.structs.replace(place, refusal=str(error), remedy=error.remedy)
     return place
 
@@ -125,12 +124,3 @@ def split(at: str) -> tuple[ProviderSlug, BusinessCenterId]:
     if not provider or not id:
         raise Invalid("That is no Business Center.", field="at", remedy="Choose one of the list.")
     return ProviderSlug(provider), BusinessCenterId(id)
-
-
-def place_at(places: Iterable[Place], at: str) -> Place:
-    """The one that is named. Raises Invalid, and NotFound."""
-    split(at)
-    found = next((one for one in places if one.at == at), None)
-    if found is None:
-        raise NotFound("Business Center", at.partition("/")[2])
-    return found

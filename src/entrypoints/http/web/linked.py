@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
@@ -35,9 +36,10 @@ SHOWN = 5
 
 @dataclass
 class Which:
-    """The Business Center to read again, as provider and id."""
+    """The Business Center to read again, as provider and id, and the page to go on to."""
 
     at: str = ""
+    to: str = ""
 
 
 @get("/profiles/{profile_id:str}/linked", include_in_schema=False)
@@ -98,7 +100,8 @@ async def read_again(
     told = "Read again."
     if failed:
         told = f"Read again, but for: {', '.join(failed)}. What was known of these stays."
-    return go(f"/profiles/{id}/linked#places", addresses, told)
+    where = f"/assign?{urlencode({'at': data.at})}" if data.to == "assign" else "#places"
+    return go(f"/profiles/{id}/linked{where}", addresses, told)
 
 
 @get("/profiles/{profile_id:str}/linked/events", include_in_schema=False)

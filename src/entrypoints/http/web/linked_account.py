@@ -30,7 +30,14 @@ from core.usecases.linking_ads import (
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.forms import Ticked, ticked
-from entrypoints.http.web.link_places import fresh_of, readings_at, split
+from entrypoints.http.web.link_places import (
+    Place,
+    fresh_of,
+    judged,
+    places_of,
+    readings_at,
+    split,
+)
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Shelves, place_of
@@ -90,6 +97,7 @@ async def show_account(
         card=row.card,
         one=account,
         where=address_of(account),
+        place=await _place(container, actor, shelves, account),
         fresh=fresh_of(readings_at(shelves, home_of(account))),
         linked=linked,
         leaf=leaf_of(fits, given.get("page", ""), text, _query(account)),
@@ -203,6 +211,15 @@ def account_at(shelves: Shelves, at: str, id: str) -> LinkedAccount:
     if found is None:
         raise NotFound("linked account", id[:80])
     return found
+
+
+async def _place(
+    container: AsyncContainer, actor: Actor, shelves: Shelves, account: LinkedAccount
+) -> Place | None:
+    """Its Business Center, with why nobody can act in it; None where that is gone."""
+    found = (one for one in places_of(shelves, ()) if one.at == place_of(account))
+    place = next(found, None)
+    return await judged(container, actor, place) if place else None
 
 
 def address_of(account: LinkedAccount, **more: str) -> str:

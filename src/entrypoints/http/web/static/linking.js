@@ -9,6 +9,9 @@ for (const group of document.querySelectorAll("[data-needs]")) {
     }
     settle();
   });
+  for (const box of boxes.filter((one) => one.checked)) {
+    for (const other of boxes) if (brought(box).includes(other.value)) other.checked = true;
+  }
   settle();
 
   // Where new posts show is asked only of whoever asks for new posts.
