@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.ad_account import AdAccount
+from core.ad_account import AccountStatus, AdAccount
 from core.business_center import BusinessCenter
 from core.connection import READ_ONLY, Connection
 from core.ids import AdAccountId, ProviderSlug, PublicAccountId
@@ -24,6 +24,9 @@ from core.linked_account import (
 )
 from core.linking import Known, Linking, Ready, readiness_of
 
+CLOSED = frozenset(AccountStatus) - {AccountStatus.ACTIVE, AccountStatus.UNKNOWN}
+"""What an ad account is that nothing can be launched on."""
+
 
 class LinkedAd(msgspec.Struct, frozen=True, kw_only=True):
     """An ad account that may advertise with a linked account."""
@@ -33,7 +36,8 @@ class LinkedAd(msgspec.Struct, frozen=True, kw_only=True):
     identity: Identity | None
     """In whose name; None where the platform shows none yet."""
     can_advertise: bool
-    """Whether somebody connected here has both: the account, and the role on the ad account."""
+    """Whether somebody connected here has both, the account and the role on the ad account, and
+    the platform lets that one launch."""
 
 
 class LinkCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +150,8 @@ def _ad(
         ad_account_id=link.ad_account_id,
         name=ad_account.name if ad_account else link.ad_account_id,
         identity=identity,
-        can_advertise=any(
+        can_advertise=_is_open(ad_account)
+        and any(
             may(
                 member,
                 LinkDeed.ADVERTISE,
@@ -157,6 +162,11 @@ def _ad(
             for member, role in _connected(account, every, center, ad_account)
         ),
     )
+
+
+def _is_open(ad_account: AdAccount | None) -> bool:
+    """Whether anything can be launched on it now, whoever launches."""
+    return ad_account is not None and ad_account.status not in CLOSED
 
 
 def _connected(
