@@ -138,6 +138,14 @@ async def test_a_key_that_makes_too_many_calls_has_to_wait(
     assert (await caller.get("/v1/me")).status_code == 200
 
 
+async def test_a_service_may_allow_more_calls_and_says_so(caller: httpx.AsyncClient) -> None:
+    told = await caller.post("/_sandbox/settings", json={"tier": "600"})
+    assert told.json() == {"tier": "600"}
+    answers = [await caller.get("/v1/me") for _ in range(61)]
+    assert answers[-1].json()["rate_limit"] == {"limit": 600, "window_s": 60}
+    assert (await caller.post("/_sandbox/settings", json={"tier": "7"})).status_code == 404
+
+
 async def test_a_change_is_carried_out_once(caller: httpx.AsyncClient, app: App) -> None:
     account = next(iter(app.state.world.accounts.values()))
     path = "/v1/campaigns/{id}/status"

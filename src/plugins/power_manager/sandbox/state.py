@@ -12,7 +12,7 @@ from plugins.power_manager.sandbox.faults import Fault, Refusal
 from plugins.power_manager.sandbox.world import KEYS, User, World, seeded
 
 LIMIT, WINDOW = 60, 60
-"""So many calls in so many seconds are allowed to each key."""
+"""So many calls in so many seconds are allowed to each key, unless it is told otherwise."""
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +44,7 @@ class State:
     faults: list[Fault] = field(default_factory=list[Fault])
     listing: Listing = field(default_factory=Listing)
     counts_calls: bool = True
+    limit: int = LIMIT
     changed: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """What was answered to each idempotency key."""
     breaches: int = 0
@@ -72,7 +73,7 @@ class State:
         recent = self._recent.setdefault(key, deque())
         while recent and (now - recent[0]).total_seconds() >= WINDOW:
             recent.popleft()
-        if self.counts_calls and len(recent) >= LIMIT:
+        if self.counts_calls and len(recent) >= self.limit:
             self.breaches += 1
             wait = WINDOW - int((now - recent[0]).total_seconds())
             raise Refusal(429, "rate_limited", "That key's calls are used up.", wait)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from plugins.power_manager.manifest import LEVELS
 from plugins.power_manager.sandbox.faults import Fault, Refusal
 from plugins.power_manager.sandbox.state import Listing, State
 
@@ -23,6 +24,10 @@ class _Scopes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Quotas(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counted: bool
+
+
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tier: str
 
 
 class _Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +86,14 @@ def _count(state: State, body: bytes) -> Answer:
     return {}
 
 
+def _set_level(state: State, body: bytes) -> Answer:
+    tier = msgspec.json.decode(body, type=_Settings).tier
+    if tier not in LEVELS:
+        raise Refusal(404, "not_found", "There is no such level.")
+    state.limit = LEVELS[tier][0].calls
+    return {"tier": tier}
+
+
 def _set_status(state: State, body: bytes) -> Answer:
     asked = msgspec.json.decode(body, type=_Status)
     account = state.world.accounts.get(asked.account)
@@ -125,6 +138,7 @@ _STEERING: Mapping[tuple[str, str], Callable[[State, bytes], Answer]] = {
     ("POST", "accounts"): _set_status,
     ("POST", "listing"): _limit,
     ("POST", "quotas"): _count,
+    ("POST", "settings"): _set_level,
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): _forget,
     ("GET", "truth"): _truth,
