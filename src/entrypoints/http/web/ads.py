@@ -15,13 +15,13 @@ from core.insight import Level
 from core.ports.platforms import Platforms
 from core.usecases.bounds import FARTHEST
 from core.usecases.naming import NameEntities
-from core.usecases.outlook import LookAround, Outlook
+from core.usecases.outlook import LookAround, Outlook, key_of
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds
 from entrypoints.http.web.ads_asked import SIZES, Asked, asked_of
 from entrypoints.http.web.ads_file import export
 from entrypoints.http.web.ads_scope import keys_of, offer_of, settled
-from entrypoints.http.web.cards import words_of
+from entrypoints.http.web.cards import worded
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 
@@ -67,8 +67,8 @@ async def show_ads(
         sizes=SIZES,
         has_today=asked.days.has(outlook.today),
         trail=await _trail(name, outlook, asked, shown),
-        accounts={one.account.id: one.account for one in outlook.views},
-        words=words_of(platforms, outlook.providers),
+        accounts={key_of(one.account): one.account for one in outlook.views},
+        **worded(platforms, outlook.providers),
     )
 
 
