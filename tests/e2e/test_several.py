@@ -21,7 +21,7 @@ from entrypoints.journey.api import Json
 from entrypoints.journey.beside import connect_beside, require_done
 from entrypoints.journey.desk import desk_of
 from entrypoints.journey.scene import Beside, prepared, served_here
-from entrypoints.journey.stock import listing, settled_days
+from entrypoints.journey.stock import LEVELS, listing, settled_days
 from entrypoints.journey.story import Story, authorize, begun
 from entrypoints.journey.watching import sync
 from entrypoints.serving import port_of
@@ -188,6 +188,22 @@ async def test_choosing_at_one_platform_leaves_the_others_choice_alone(story: St
         "facebook": False,
         "power_manager": True,
     }
+
+
+@pytest.mark.parametrize("kind", [*script.THINGS, "transactions", "pixel-events"])
+async def test_what_one_platform_has_not_leaves_nothing_incomplete(story: Story, kind: str) -> None:
+    assert (await listing(story, kind)).is_complete
+
+
+@pytest.mark.parametrize("level", LEVELS)
+async def test_figures_of_every_level_are_complete(story: Story, level: str) -> None:
+    assert (await listing(story, "insights", level=level, **settled_days())).is_complete
+
+
+async def test_a_balance_that_a_platform_does_not_tell_is_not_missing(story: Story) -> None:
+    told = (await story.api.get(f"{story.profile}/balances")).body
+    assert len(told["accounts"]) < len([one for one in await views(story) if one["is_synced"]])
+    assert told["freshness"]["is_complete"]
 
 
 async def test_every_view_tells_each_currency_by_itself(
