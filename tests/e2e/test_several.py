@@ -260,6 +260,23 @@ async def test_the_pages_show_the_same_sums_and_mark_whose_each_row_is(
     assert "Halden Japan" in ads
 
 
+async def test_the_ads_manager_opens_the_account_of_the_platform_that_is_meant(
+    story: Story, person: httpx.AsyncClient
+) -> None:
+    spend = (await person.get(f"{story.profile}/spend?by=account&days=30")).text
+    for provider, name in (("facebook", "Halden US"), ("power_manager", "Halden Japan")):
+        assert f"account={provider}%3A{TWIN}" in spend
+        asked = {"account": f"{provider}:{TWIN}", "days": "30"}
+        page = (await person.get(f"{story.profile}/ads", params=asked)).text
+        assert f'<option value="{provider}:{TWIN}" selected>{name}</option>' in page
+        rows = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert name in rows
+        assert len(set(re.findall(r'class="mark" title="([^"]+)"', rows))) == 1
+    both = (await person.get(f"{story.profile}/ads", params={"account": TWIN, "days": "30"})).text
+    assert "Halden US" in both
+    assert "Halden Japan" in both
+
+
 async def test_a_validation_touches_only_the_connection_that_is_meant(story: Story) -> None:
     others = [path(story, one) for one in THREE if one != "facebook"]
     before = [(await story.api.get(one)).body for one in others]

@@ -21,7 +21,8 @@ from core.usecases.outlook import LookAround, Outlook, key_of
 from core.usecases.parts import Part
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
-from entrypoints.http.web.cards import marks_of, words_of
+from entrypoints.http.web.ads_scope import refs_of
+from entrypoints.http.web.cards import worded, words_of
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.columns import BRIEF, FIGURES
 from entrypoints.http.web.exporting import as_csv, file_name
@@ -81,8 +82,8 @@ async def show_spend(
         spans=SPANS,
         ways=list(SpendBy),
         names={key_of(one.account): one.account.name for one in outlook.views},
-        words=words,
-        marks=marks_of(platforms, outlook.providers),
+        **worded(platforms, outlook.providers),
+        ref=refs_of(outlook),
     )
 
 
