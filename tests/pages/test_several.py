@@ -12,7 +12,6 @@ from entrypoints.journey.scene import Beside, Scene
 from entrypoints.journey.story import Story
 from entrypoints.journey.watching import sync
 from tests.pages.consent import connect_button, dialog, through_window
-from tests.pages.stage import choose_accounts
 
 
 def beside(scene: Scene) -> list[Beside]:
@@ -66,7 +65,11 @@ async def test_a_newcomer_connects_each_platform_and_one_gives_the_other_its_pla
 async def mixed(story: Story, connected: str) -> str:
     """The path of a profile that is connected to all of them, and synced."""
     await story.api.put("/workspace/plan", {"plan": script.LARGER_PLAN})
-    await choose_accounts(story, 2)
+    views = (await story.api.get(f"{story.profile}/ad-accounts")).items
+    ours = [one["account"] for one in views if one["account"]["name"].startswith("Northlight")]
+    chosen = [one["id"] for one in ours if one["status"] == "active"][:2]
+    selection = {"provider": story.scene.provider, "ad_account_ids": chosen}
+    await story.api.put(f"{story.profile}/ad-accounts/selection", selection)
     ids = [await connect_beside(story, one) for one in beside(story.scene)]
     paths = (story.connection, *(f"/connections/{id}" for id in ids))
     runs = await asyncio.gather(*(sync(story, one) for one in paths))
