@@ -10,13 +10,13 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Dialect, MetaData, Table, delete, select, true
+from sqlalchemy import Column, Dialect, Executable, MetaData, Table, delete, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from adapters.sql.load import Row
 from adapters.sql.storable import fit_for, fit_text
-from adapters.sql.work import SqlWork
+from adapters.sql.work import SqlWork, Upsert
 
 
 @cache
@@ -56,14 +56,20 @@ async def merge(work: SqlWork, table: Table, told_at: str) -> None:
 
     `told_at` names the column that says when a row was told.
     """
+    await work.execute(_merged(table, told_at, work.engine.dialect.name))
+
+
+@cache
+def _merged(table: Table, told_at: str, dialect: str) -> Executable:
+    """Made once a table: to build it takes longer than to merge a short page."""
     names = [column.name for column in table.columns]
     keys = [column.name for column in table.primary_key]
-    kind = sqlite if work.engine.dialect.name == "sqlite" else postgresql
+    kind = sqlite if dialect == "sqlite" else postgresql
     rows = select(*told(table).columns).where(true())  # or SQLite takes ON for a join's
-    merged = kind.insert(table).from_select(names, rows)
+    merged: Upsert = kind.insert(table).from_select(names, rows)
     rest = {name: merged.excluded[name] for name in names if name not in keys}
     is_newer = merged.excluded[told_at] >= table.c[told_at]
-    await work.execute(merged.on_conflict_do_update(index_elements=keys, set_=rest, where=is_newer))
+    return merged.on_conflict_do_update(index_elements=keys, set_=rest, where=is_newer)
 
 
 def _rows(

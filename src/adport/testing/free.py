@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.buckets import Buckets
@@ -31,6 +31,10 @@ class MovedClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._shift
+
+    def seconds(self) -> float:
+        """The same time as a number, for what measures spans."""
+        return self.now().timestamp()
 
     async def sleep(self, seconds: float) -> None:
         self.advance(timedelta(seconds=seconds))
@@ -91,16 +95,22 @@ class Other:
         return None
 
 
+@dataclass(slots=True, kw_only=True)
 class Unhurried(InstalledPlatforms):
-    """Lines without pace, whose pauses between tries take no time."""
+    """Lines without a quota, on the kit's clock: whatever they wait for is over at once."""
+
+    clock: MovedClock
 
     def line(
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         buckets = Buckets(provider=slug, app_id="kit", rates=())
-        pace = Pace(name=slug, buckets=buckets, allowances=Free())
-        return replace(super().line(slug, credential, caller), pace=pace, sleep=_at_once)
-
-
-async def _at_once(_: float) -> None:
-    await asyncio.sleep(0)
+        pace = Pace(
+            name=slug,
+            buckets=buckets,
+            allowances=Free(),
+            now=self.clock.seconds,
+            sleep=self.clock.sleep,
+        )
+        line = InstalledPlatforms.line(self, slug, credential, caller)
+        return replace(line, pace=pace, sleep=self.clock.sleep)

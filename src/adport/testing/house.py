@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
 
 import httpx  # noqa: TID251 - the sandbox is called in this process
 from dishka import AnyOf, AsyncContainer, provide
@@ -44,13 +43,13 @@ from entrypoints.wiring import make_container
 
 
 class House:
-    """A service and an event loop of its own; each test gets a fresh world and profile in it."""
+    """A service and an event loop of its own; each test gets a fresh world and workspace in it."""
 
     def __init__(self, provider: Provider, sandbox: Sandbox) -> None:
         self._provider, self._sandbox = provider, sandbox
         self._runner, self._stack = asyncio.Runner(), AsyncExitStack()
         self._wire, self._clock = Wire(), MovedClock()
-        self._container, self._database, self._ana = self._runner.run(self._open())
+        self._container, self._database = self._runner.run(self._open())
 
     def play(self, test: Callable[[Stage], Awaitable[None]]) -> None:
         """Run one test on a stage of its own."""
@@ -72,9 +71,9 @@ class House:
                 await test(await self._stage(desk, logs))
 
     async def _stage(self, desk: Desk, logs: list[Any]) -> Stage:
+        ana = await _founded(self._container)
         async with self._container() as scope:
-            create = await scope.get(CreateProfile)
-            profile = await create(self._ana, NewProfile(name=f"Kit {uuid4().hex}"))
+            profile = await (await scope.get(CreateProfile))(ana, NewProfile(name="Kit"))
         return Stage(
             provider=self._provider,
             sandbox=self._sandbox,
@@ -83,13 +82,13 @@ class House:
             clock=self._clock,
             container=self._container,
             database=self._database,
-            ana=self._ana,
+            ana=ana,
             profile_id=profile.id,
             began=self._clock.now(),
             logs=logs,
         )
 
-    async def _open(self) -> tuple[AsyncContainer, Path, Actor]:
+    async def _open(self) -> tuple[AsyncContainer, Path]:
         folder = self._stack.enter_context(TemporaryDirectory(prefix="adport-kit-"))
         database = Path(folder) / "kit.db"
         database.write_bytes(await asyncio.to_thread(_blank))
@@ -99,7 +98,7 @@ class House:
         wires = Wires(self._provider, self._sandbox, self._wire, self._clock)
         container = make_container(settings, wires)
         self._stack.push_async_callback(container.close)
-        return container, database, await _founded(container)
+        return container, database
 
 
 class Wires(Wiring):
@@ -139,11 +138,13 @@ class Wires(Wiring):
             redactor=redactor,
             allowances=Free(),
             metrics=metrics,
+            clock=self._clock,
             apps={self._provider.manifest.slug: app, Other.manifest.slug: app},
         )
 
 
 async def _founded(container: AsyncContainer) -> Actor:
+    """A workspace for one test: in a shared one each would read what all before it left."""
     asked = NewWorkspace(
         name="Kit", plan=PlanSlug("self_hosted"), owner_email="ana@kit.example", owner_name="Ana"
     )
