@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +12,7 @@ import httpx  # noqa: TID251 - the sandbox is called in this process
 from dishka import AnyOf, AsyncContainer, provide
 from dishka import Provider as Wiring
 from dishka import Scope as Life
+from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from adapters.http import Client
@@ -21,8 +21,7 @@ from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import generate_key
-from adapters.sql.engine import make_engine
-from adapters.sql.migrate import upgrade
+from adport.testing.database import blank, engine_of
 from adport.testing.desk import Desk
 from adport.testing.free import Free, Given, MovedClock, Other, Unhurried
 from adport.testing.stage import Stage
@@ -38,7 +37,7 @@ from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.profiles import CreateProfile, NewProfile
 from core.usecases.workspaces import FoundWorkspace, NewWorkspace
-from entrypoints.settings import read_settings
+from entrypoints.settings import Settings, read_settings
 from entrypoints.wiring import make_container
 
 
@@ -91,7 +90,7 @@ class House:
     async def _open(self) -> tuple[AsyncContainer, Path]:
         folder = self._stack.enter_context(TemporaryDirectory(prefix="adport-kit-"))
         database = Path(folder) / "kit.db"
-        database.write_bytes(await asyncio.to_thread(_blank))
+        database.write_bytes(await asyncio.to_thread(blank))
         settings = read_settings(
             {"ADPORT_DATABASE_URL": f"sqlite:///{database}", "ADPORT_KEYS": generate_key()}
         )
@@ -113,6 +112,12 @@ class Wires(Wiring):
     @provide
     def clock(self) -> Clock:
         return self._clock
+
+    @provide
+    async def engine(self, settings: Settings) -> AsyncIterator[AsyncEngine]:
+        engine = engine_of(settings.database_url)
+        yield engine
+        await engine.dispose()
 
     @provide
     def allowances(self) -> Allowances:
@@ -172,18 +177,3 @@ def _quiet() -> Iterator[list[Any]]:
 
 def _client(wire: Wire, base: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=wire, base_url=base, follow_redirects=False)
-
-
-@cache
-def _blank() -> bytes:
-    """A database with empty tables: to migrate one for each test would take longer than most."""
-    with TemporaryDirectory(prefix="adport-kit-") as folder:
-        path = Path(folder) / "blank.db"
-        asyncio.run(_migrate(path))
-        return path.read_bytes()
-
-
-async def _migrate(path: Path) -> None:
-    engine = make_engine(f"sqlite:///{path}")
-    await upgrade(engine)
-    await engine.dispose()
