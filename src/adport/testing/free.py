@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from adapters.buckets import Buckets
 from adapters.http import HttpSession
 from adapters.pace import Pace
@@ -46,21 +48,29 @@ class MovedClock:
 
 
 class Free:
-    """Allowances without a limit: the kit tests what is answered, not how fast."""
+    """Allowances without a quota, but with pauses: the kit tests what is heeded, not how fast."""
+
+    def __init__(self, clock: MovedClock) -> None:
+        self._clock = clock
+        self._paused: dict[Bucket, Pause] = {}
 
     async def lease(self, bucket: Bucket, interval: float, count: int, within: float) -> Lease:
         return Lease(slots=count, first=0.0)
 
     async def pause(self, bucket: Bucket, seconds: float, reason: str) -> None:
-        """Nobody has to wait here."""
-        return
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._paused[bucket] = Pause(bucket=bucket, until=until, seconds=seconds, reason=reason)
 
     async def lift(self, provider: str) -> None:
-        """There is no pause to lift."""
-        return
+        self._paused.clear()
 
     async def pauses(self) -> list[Pause]:
-        return []
+        now = self._clock.now()
+        return [
+            msgspec.structs.replace(one, seconds=(one.until - now).total_seconds())
+            for one in self._paused.values()
+            if one.until > now
+        ]
 
     async def count_throttle(self, bucket: Bucket) -> None:
         """Nobody counts."""
@@ -108,7 +118,7 @@ class Unhurried(InstalledPlatforms):
         pace = Pace(
             name=slug,
             buckets=buckets,
-            allowances=Free(),
+            allowances=Free(self.clock),
             now=self.clock.seconds,
             sleep=self.clock.sleep,
         )

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,34 +43,57 @@ from entrypoints.wiring import make_container
 
 
 class House:
-    """A service and an event loop of its own; each test gets a fresh world and workspace in it."""
+    """A service and an event loop of its own; each test gets a fresh world and workspace in it.
+
+    Those that only read share one, with somebody connected: to connect takes longer than they do.
+    """
 
     def __init__(self, provider: Provider, sandbox: Sandbox) -> None:
         self._provider, self._sandbox = provider, sandbox
         self._runner, self._stack = asyncio.Runner(), AsyncExitStack()
         self._wire, self._clock = Wire(), MovedClock()
+        self._app: Any = None
+        self._read_only: tuple[Any, Stage] | None = None
         self._container, self._database = self._runner.run(self._open())
 
-    def play(self, test: Callable[[Stage], Awaitable[None]]) -> None:
-        """Run one test on a stage of its own."""
-        self._runner.run(self._played(test))
+    def play(self, test: Callable[[Stage], Awaitable[None]], *, only_reads: bool) -> None:
+        """Run one test on a stage of its own, or on the one that is only read."""
+        self._runner.run(self._played(test, only_reads=only_reads))
 
     def close(self) -> None:
         """Let everything go."""
         self._runner.run(self._stack.aclose())
         self._runner.close()
 
-    async def _played(self, test: Callable[[Stage], Awaitable[None]]) -> None:
+    async def _played(self, test: Callable[[Stage], Awaitable[None]], *, only_reads: bool) -> None:
         self._clock.reset()
         async with _client(self._wire, "http://sandbox") as client:
             with _quiet() as logs:
                 desk = Desk(client, self._sandbox)
-                is_fresh = self._wire.app is not None and await desk.begin_anew()
-                self._wire.reset(self._wire.app if is_fresh else self._sandbox.make_app())
-                await desk.uncounted()
-                await test(await self._stage(desk, logs))
+                stage = await (self._shared(desk) if only_reads else self._fresh(desk))
+                try:
+                    await test(replace(stage, desk=desk, logs=logs))
+                finally:
+                    await desk.unlimited()
 
-    async def _stage(self, desk: Desk, logs: list[Any]) -> Stage:
+    async def _fresh(self, desk: Desk) -> Stage:
+        self._wire.reset(self._app)
+        is_fresh = self._app is not None and await desk.begin_anew()
+        self._app = self._app if is_fresh else self._sandbox.make_app()
+        return await self._stage(desk, self._app)
+
+    async def _shared(self, desk: Desk) -> Stage:
+        """In a world of its own, which no other test begins anew."""
+        if self._read_only is None:
+            stage = await self._stage(desk, self._sandbox.make_app())
+            self._read_only = self._wire.app, replace(stage, reader=await stage.connect())
+        app, stage = self._read_only
+        self._wire.reset(app)
+        return stage
+
+    async def _stage(self, desk: Desk, app: Any) -> Stage:  # noqa: ANN401 - ASGI
+        self._wire.reset(app)
+        await desk.uncounted()
         ana = await _founded(self._container)
         async with self._container() as scope:
             profile = await (await scope.get(CreateProfile))(ana, NewProfile(name="Kit"))
@@ -84,7 +108,7 @@ class House:
             ana=ana,
             profile_id=profile.id,
             began=self._clock.now(),
-            logs=logs,
+            logs=[],
         )
 
     async def _open(self) -> tuple[AsyncContainer, Path]:
@@ -121,7 +145,7 @@ class Wires(Wiring):
 
     @provide
     def allowances(self) -> Allowances:
-        return Free()
+        return Free(self._clock)
 
     @provide
     def plugins(self) -> Plugins:
@@ -141,7 +165,7 @@ class Wires(Wiring):
             plugins=plugins,
             client=client,
             redactor=redactor,
-            allowances=Free(),
+            allowances=Free(self._clock),
             metrics=metrics,
             clock=self._clock,
             apps={self._provider.manifest.slug: app, Other.manifest.slug: app},
