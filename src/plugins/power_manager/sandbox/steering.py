@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from plugins.power_manager.sandbox.faults import Fault, Refusal
-from plugins.power_manager.sandbox.state import Listing, State
+from adport.sandbox.orders import Counting, Listing
+from plugins.power_manager.sandbox.faults import Refusal
+from plugins.power_manager.sandbox.state import State
 
 PREFIX = "/_sandbox/"
 
@@ -19,10 +20,6 @@ class _Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Scopes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user: str
     scopes: tuple[str, ...]
-
-
-class _Quotas(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    counted: bool
 
 
 class _Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +39,7 @@ def steer(state: State, method: str, path: str, body: bytes) -> Answer:
 
 
 def _order(state: State, body: bytes) -> Answer:
-    state.faults.append(msgspec.json.decode(body, type=Fault))
+    state.faults.add(state.faults.read(msgspec.json.decode(body)))
     return {}
 
 
@@ -52,7 +49,7 @@ def _clear(state: State, _: bytes) -> Answer:
 
 
 def _listed(state: State, _: bytes) -> Answer:
-    return {"faults": state.faults}
+    return {"faults": state.faults.orders()}
 
 
 def _revoke(state: State, body: bytes) -> Answer:
@@ -77,7 +74,7 @@ def _limit(state: State, body: bytes) -> Answer:
 
 
 def _count(state: State, body: bytes) -> Answer:
-    state.counts_calls = msgspec.json.decode(body, type=_Quotas).counted
+    state.counts_calls = msgspec.json.decode(body, type=Counting).counted
     return {}
 
 

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import Receive, Scope, Send
 
+from adport.sandbox.console import Console
 from plugins.tiktok.sandbox.account_portal import AccountPortal
 from plugins.tiktok.sandbox.admin import Admin
 from plugins.tiktok.sandbox.allowances import ALLOWANCES, Tier
@@ -51,6 +52,7 @@ def make_app(
             api,
             Portal,
             AccountPortal,
+            Console,
             Admin,
             Changing,
             Counting,
