@@ -1,5 +1,6 @@
 """The tools that sandboxes are built of."""
 
+from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ async def answered(reply: Reply, *, is_dropped: bool = False) -> list[dict[str, 
 
 
 async def test_what_was_sent_is_read_whole() -> None:
-    async def app(scope: dict[str, Any], receive: Receive, answer: Send) -> None:
+    async def app(scope: MutableMapping[str, Any], receive: Receive, answer: Send) -> None:
         call = await read(scope, receive)
         told = [call.method, call.path, call.sent, call.headers["x-key"]]
         await send(Reply(body=msgspec.json.encode(told)), answer)
