@@ -119,7 +119,7 @@ async def test_what_cannot_be_answered_is_refused_as_the_document_says(
 async def test_faults_speak_the_words_of_the_document(
     caller: httpx.AsyncClient, app: App, kind: Kind, status: int, *, waits: bool
 ) -> None:
-    app.state.faults.append(Fault(kind=kind))
+    app.state.faults.add(Fault(kind=kind))
     answer = await caller.get("/v1/ad-accounts")
     assert answer.status_code == status
     error = conforms(answer, "GET", "/v1/ad-accounts")["error"]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from adport.sandbox.orders import Counting, Listing
 from plugins.power_manager.manifest import LEVELS
-from plugins.power_manager.sandbox.faults import Fault, Refusal
-from plugins.power_manager.sandbox.state import Listing, State
+from plugins.power_manager.sandbox.faults import Refusal
+from plugins.power_manager.sandbox.state import State
 
 PREFIX = "/_sandbox/"
 
@@ -20,10 +21,6 @@ class _Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Scopes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user: str
     scopes: tuple[str, ...]
-
-
-class _Quotas(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    counted: bool
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +44,7 @@ def steer(state: State, method: str, path: str, body: bytes) -> Answer:
 
 
 def _order(state: State, body: bytes) -> Answer:
-    state.faults.append(msgspec.json.decode(body, type=Fault))
+    state.faults.add(state.faults.read(msgspec.json.decode(body)))
     return {}
 
 
@@ -57,7 +54,7 @@ def _clear(state: State, _: bytes) -> Answer:
 
 
 def _listed(state: State, _: bytes) -> Answer:
-    return {"faults": state.faults}
+    return {"faults": state.faults.orders()}
 
 
 def _revoke(state: State, body: bytes) -> Answer:
@@ -82,7 +79,7 @@ def _limit(state: State, body: bytes) -> Answer:
 
 
 def _count(state: State, body: bytes) -> Answer:
-    state.counts_calls = msgspec.json.decode(body, type=_Quotas).counted
+    state.counts_calls = msgspec.json.decode(body, type=Counting).counted
     return {}
 
 
