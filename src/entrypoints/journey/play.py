@@ -7,7 +7,16 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 
-from entrypoints.journey import beginning, centers, enduring, losing, record, sharing, working
+from entrypoints.journey import (
+    beginning,
+    centers,
+    enduring,
+    losing,
+    record,
+    sharing,
+    together,
+    working,
+)
 from entrypoints.journey.notes import Finding, Notes
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.service import Service
@@ -42,6 +51,12 @@ STEPS = (
     Step("Reconnecting as another person is refused", losing.refuse_wrong_person),
     Step("Reconnecting as the same person restores everything", losing.restore),
     Step("Replayed and foreign callbacks are refused", sharing.refuse_stray_callbacks),
+    Step("A larger plan makes room for other platforms", together.make_room),
+    Step("Connect another platform, and ask again for a permission", together.connect_second),
+    Step("Connect a third one with a key", together.connect_with_key),
+    Step("Validate one of three", together.validate_one),
+    Step("Sync them into one union, each currency by itself", together.sync_together),
+    Step("One platform fails, and the others go on", together.one_fails),
     Step("Disconnect", losing.disconnect),
     Step("The audit trail tells it all, and no secret", record.read_audit),
 )

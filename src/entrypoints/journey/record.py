@@ -1,4 +1,4 @@
-"""Step 19: the audit trail tells the whole journey, and no secret."""
+"""Step 25: the audit trail tells the whole journey, and no secret."""
 
 import re
 

@@ -109,8 +109,8 @@ def fresh_of(readings: Iterable[CenterReading]) -> Freshness:
 
 
 def fresh_together(places: Iterable[Place]) -> Freshness:
-    """The same of all that are shown: the oldest reading, and whether all are whole."""
-    each = [one.fresh for one in places]
+    """The same of all: the oldest reading, and whether all are whole that are to be read."""
+    each = [one.fresh for one in places if one.center.is_active or one.fresh.as_of]
     read = [one.as_of for one in each if one.as_of is not None]
     return Freshness(
         as_of=min(read) if read and len(read) == len(each) else None,

@@ -59,7 +59,7 @@ def _told(shelves: Shelves, provider: ProviderSlug, one: PairResult) -> Told:
         people = [it for it in shelves.every.members if it.provider == provider]
         other = next((it.name or it.key for it in people if it.id == one.member_id), one.member_id)
     else:
-        ads = [it for it in shelves.every.ad_accounts if it.provider == provider]
-        other = next((it.name for it in ads if it.id == one.ad_account_id), one.ad_account_id)
+        ad = shelves.every.ad_accounts.get((provider, one.ad_account_id))
+        other = ad.name if ad else one.ad_account_id
     account = shelves.named(provider, one.account_id)
     return Told(account=account, other=other or "", result=one)

@@ -65,7 +65,7 @@ async def show_access(
         profile=profile,
         leaf=leaf_of(keys, given.get("page", ""), text),
         review=shelves.review,
-        total=len(shelves.links),
+        total=len(shelves.its),
         fresh=fresh_together(places_of(shelves, asked)),
         waiting=waiting_in(asked),
         **await common(container, shelves),

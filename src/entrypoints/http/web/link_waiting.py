@@ -76,7 +76,7 @@ async def show_request(
     container: AsyncContainer = request.state.dishka_container
     shelves = await kept(container, actor, found.profile_id)
     id = found.account_id or found.wanted_id
-    links = shelves.links.get((found.provider, id), []) if id else []
+    links = shelves.links(found.provider, id)
     here = [one for one in links if one.business_center_id == found.business_center_id]
     return await page(
         "link_request.html",

@@ -103,7 +103,7 @@ async def show_account(
         leaf=leaf_of(fits, given.get("page", ""), text, _query(account)),
         found=len(fits),
         review=shelves.review(account.provider, account.id),
-        elsewhere=[it for it in shelves.links[account.provider, account.id] if it != account],
+        elsewhere=[it for it in shelves.links(account.provider, account.id) if it != account],
         most=MOST,
         **await common(container, shelves),
     )

@@ -1,7 +1,7 @@
 """Linked accounts as pages list them: what is kept, sorted so that many are looked through fast."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,6 @@ from core.linked_account import (
     Assignment,
     CenterMember,
     CenterRole,
-    Identity,
     LinkedAccount,
 )
 from core.linking import Linking
@@ -69,27 +68,24 @@ class Shelves:
 
     every: Everything
     linkings: Linkings
-    links: dict[AccountKey, list[LinkedAccount]]
-    assignments: dict[AccountKey, list[Assignment]]
-    ad_links: dict[AccountKey, list[AdLink]]
-    identities: dict[AccountKey, list[Identity]]
-    members: dict[Home, list[CenterMember]]
+    its: Mapping[AccountKey, Everything]
+    members: Mapping[Home, list[CenterMember]]
+
+    def links(self, provider: ProviderSlug, id: PublicAccountId | None) -> list[LinkedAccount]:
+        """An account's links to Business Centers; none where it is none that is known."""
+        its = self.its.get((provider, id)) if id else None
+        return its.accounts if its else []
 
     def around(self, provider: ProviderSlug, id: PublicAccountId) -> Everything:
-        """What there is around one account, and nothing else."""
-        key = (provider, id)
-        assignments, identities = self.assignments.get(key, []), self.identities.get(key, [])
-        involved = {one.member_id for one in assignments} | {one.user_id for one in identities}
-        homes = dict.fromkeys(home_of(one) for one in self.links.get(key, []))
+        """What there is around one account, with only those people who may have to do with it."""
+        its = self.its[provider, id]
+        involved = {one.member_id for one in its.assignments}
+        involved |= {one.user_id for one in its.identities if one.user_id}
         return replace(
-            self.every,
-            accounts=self.links.get(key, []),
-            assignments=assignments,
-            ad_links=self.ad_links.get(key, []),
-            identities=identities,
+            its,
             members=[
                 one
-                for home in homes
+                for home in dict.fromkeys(home_of(one) for one in its.accounts)
                 for one in self.members.get(home, [])
                 if one.role is CenterRole.ADMIN or one.id in involved
             ],
@@ -122,12 +118,11 @@ class Shelves:
 
     def named(self, provider: ProviderSlug, id: PublicAccountId | None) -> str:
         """What an account is called; its id where it has no name, nothing where it is none."""
-        links = self.links.get((provider, id), []) if id else []
-        return next((one.name for one in links if one.name), id or "")
+        return next((one.name for one in self.links(provider, id) if one.name), id or "")
 
     def review(self, provider: ProviderSlug, id: PublicAccountId) -> Review:
         """Who can use one account."""
-        return review_of(self.linkings[provider], self.around(provider, id), provider, id)
+        return review_of(self.linkings[provider], self.around(provider, id))
 
     def names(self, home: Home) -> dict[str, str]:
         """What the people of a Business Center are called."""
@@ -138,25 +133,18 @@ class Shelves:
         return {one.id: one.name for one in self.every.centers}
 
     def _ad_name(self, link: AdLink) -> str:
-        wanted = (link.provider, link.ad_account_id)
-        found = (one for one in self.every.ad_accounts if (one.provider, one.id) == wanted)
-        return next((one.name for one in found), link.ad_account_id)
+        found = self.every.ad_accounts.get((link.provider, link.ad_account_id))
+        return found.name if found else link.ad_account_id
 
 
 def shelves_of(every: Everything, linkings: Linkings) -> Shelves:
     """Everything of the providers that are installed; the others' permissions nobody knows."""
     known = [one for one in every.accounts if one.provider in linkings]
-    return Shelves(
-        every=replace(every, accounts=known),
-        linkings=linkings,
-        links=_by_account((one.id, one) for one in known),
-        assignments=_by_account((one.account_id, one) for one in every.assignments),
-        ad_links=_by_account((one.account_id, one) for one in every.ad_links),
-        identities=_by_account(
-            (one.account_id, one) for one in every.identities if one.account_id is not None
-        ),
-        members=_by_home(every.members),
-    )
+    shown = replace(every, accounts=known)
+    members = defaultdict[Home, list[CenterMember]](list)
+    for one in every.members:
+        members[home_of(one)].append(one)
+    return Shelves(every=shown, linkings=linkings, its=shown.by_account(), members=members)
 
 
 def found_in(shelves: Shelves, text: str, at: str, show: Show) -> list[LinkedAccount]:
@@ -187,19 +175,3 @@ def levels_of(linking: Linking, levels: Iterable[str]) -> str:
 def fell_with(account: LinkedAccount, lost_at: datetime | None) -> bool:
     """Whether something was lost because the account was."""
     return account.lost_at is not None and lost_at is not None and lost_at >= account.lost_at
-
-
-def _by_account[T: (LinkedAccount, Assignment, AdLink, Identity)](
-    things: Iterable[tuple[PublicAccountId, T]],
-) -> dict[AccountKey, list[T]]:
-    found = defaultdict[AccountKey, list[T]](list)
-    for id, one in things:
-        found[one.provider, id].append(one)
-    return dict(found)
-
-
-def _by_home(members: Iterable[CenterMember]) -> dict[Home, list[CenterMember]]:
-    found = defaultdict[Home, list[CenterMember]](list)
-    for one in members:
-        found[home_of(one)].append(one)
-    return dict(found)
