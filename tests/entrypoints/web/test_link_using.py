@@ -127,6 +127,15 @@ async def test_ad_accounts_are_linked_and_unlinked_with_a_result_each(stage: Sta
     assert "No ad account, or too many, are ticked." in await stage.person.tell(none)
 
 
+async def test_an_ad_account_that_nobody_can_launch_on_says_why(stage: Stage) -> None:
+    ad = (await ads_of(stage))[0]["id"]
+    await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad})
+    stage.house.change("UPDATE ad_accounts SET status = 'suspended' WHERE id = ?", ad)
+    told = await stage.person.read(stage.account())
+    assert "cannot advertise The platform lets nobody launch on it: suspended." in told
+    assert "cannot advertise" in await stage.person.read(stage.path)
+
+
 async def test_posts_come_page_by_page_once_an_ad_account_advertises(stage: Stage) -> None:
     path = stage.account(page="posts")
     told = await stage.person.read(path)

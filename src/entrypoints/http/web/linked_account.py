@@ -1,5 +1,6 @@
 """/profiles/…/linked/account: one linked account, its ad accounts and posts, and giving it back."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from core.access import Actor, Deed, require
+from core.ad_account import AdAccount
 from core.errors import Invalid, NotFound, Refused
 from core.ids import AdAccountId, ProfileId, PublicAccountId
 from core.link_cards import home_of
@@ -19,7 +21,7 @@ from core.linked_account import LinkedAccount
 from core.links import Post
 from core.provider_errors import ProviderError
 from core.reads import Page
-from core.usecases.ad_accounts import ListAdAccounts
+from core.usecases.ad_accounts import AccountView, ListAdAccounts
 from core.usecases.linking_ads import (
     MOST,
     AdLinkOrder,
@@ -82,13 +84,7 @@ async def show_account(
     row = shelves.row(account)
     text = given.get("q", "").strip()[:200]
     linked = {one.ad_account_id: one for one in row.card.ad_accounts}
-    fits = [
-        one.account
-        for one in await list_accounts(actor, id)
-        if one.account.provider == account.provider
-        and text.casefold() in f"{one.account.name}\n{one.account.id}".casefold()
-    ]
-    fits.sort(key=lambda one: (one.id not in linked, one.name.casefold(), one.id))
+    fits = _fitting(await list_accounts(actor, id), account, text, linked)
     return await page(
         "linked_account.html",
         request,
@@ -211,6 +207,15 @@ def account_at(shelves: Shelves, at: str, id: str) -> LinkedAccount:
     if found is None:
         raise NotFound("linked account", id[:80])
     return found
+
+
+def _fitting(
+    views: Iterable[AccountView], account: LinkedAccount, text: str, linked: Container[str]
+) -> list[AdAccount]:
+    """The platform's ad accounts of that name or id, those that advertise with it first."""
+    known = (one.account for one in views if one.account.provider == account.provider)
+    fits = [one for one in known if text.casefold() in f"{one.name}\n{one.id}".casefold()]
+    return sorted(fits, key=lambda one: (one.id not in linked, one.name.casefold(), one.id))
 
 
 async def _place(
