@@ -17,6 +17,7 @@ from core.ids import ProfileId
 from core.link_request import LinkRequest, LinkState
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
+from core.usecases.business_centers import ListBusinessCenters
 from core.usecases.keeping_links import RefreshLinks
 from core.usecases.link_requests import ListLinkRequests
 from core.usecases.linked_accounts import ListLinkedAccounts
@@ -111,21 +112,25 @@ async def watch_linked(
     profile_id: FromPath[str],
     request: Request[Any, Any, Any],
     requests: FromDishka[ListLinkRequests],
+    list_centers: FromDishka[ListBusinessCenters],
 ) -> ServerSentEvent:
     """The waiting requests, live, until one of them is answered or ends."""
     id = ProfileId(profile_id)
     before = {one.id for one in waiting_in(await requests(actor, id))}
+    names = {one.id: one.name for one in await list_centers(actor, id)}
 
     async def look(scope: AsyncContainer, actor: Actor) -> Sight:
         every = await (await scope.get(ListLinkRequests))(actor, id)
         waiting = waiting_in(every)
-        ended = [one for one in every if one.id in before and one.state is not LinkState.WAITING]
-        shelves = await kept(scope, actor, id)
-        more = await common(scope, shelves)
-        now = (await scope.get(Clock)).now()
-        html = fragment("link_waiting.html", waiting=waiting, shown=SHOWN, now=now, **more)
-        last = _ended(shelves, ended, more["noun"])
-        return Sight(html=html, is_over=bool(ended) or not waiting, last_words=last)
+        more = {"center_names": names, "now": (await scope.get(Clock)).now()}
+        html = fragment("link_waiting.html", waiting=waiting, shown=SHOWN, **more)
+        ended = [one for one in every if one.id in before and one not in waiting]
+        if waiting and not ended:
+            return Sight(html=html)
+        shelves = await kept(scope, actor, id)  # all there is: not read at every look
+        noun = noun_of(shelves.linkings.values())
+        told = " ".join(last_words(shelves, one, noun) for one in ended[:2])
+        return Sight(html=html, is_over=True, last_words=told)
 
     return stream(request, look)
 
@@ -166,10 +171,6 @@ def last_words(shelves: Shelves, request: LinkRequest, noun: str) -> str:
         LinkState.CANCELLED: "The request was cancelled.",
         LinkState.DECLINED: "The request was declined.",
     }.get(request.state, f"Nobody answered the request for “{center}” in time.")
-
-
-def _ended(shelves: Shelves, ended: Sequence[LinkRequest], noun: str) -> str:
-    return " ".join(last_words(shelves, one, noun) for one in ended[:2])
 
 
 def can_act(place: Place) -> bool:
