@@ -20,9 +20,23 @@ from core.ids import (
     PermissionSlug,
     PlatformUserId,
     ProviderSlug,
+    PublicAccountId,
 )
 from core.insight import Insight, Level, Window
 from core.library import Audience, AudienceKind, Creative, CreativeKind, Pixel, PixelEvent
+from core.linked_account import Availability, Way
+from core.linking import Linking, LinkLevel, LinkPermission, Readiness
+from core.links import (
+    LinksAccounts,
+    LinkUrl,
+    LinkWish,
+    ListsMembers,
+    Post,
+    SeenAssignment,
+    SeenIdentity,
+    SeenLinkedAccount,
+    SeenMember,
+)
 from core.money import count_of, micros_of
 from core.permission import Feature, Grant, Permission
 from core.provider import (
@@ -97,6 +111,7 @@ __all__ = [
     "Audience",
     "AudienceKind",
     "Authorizes",
+    "Availability",
     "Balance",
     "BusinessCenter",
     "BusinessCenterId",
@@ -126,8 +141,15 @@ __all__ = [
     "Incomplete",
     "Insight",
     "Level",
+    "LinkLevel",
+    "LinkPermission",
+    "LinkUrl",
+    "LinkWish",
+    "Linking",
+    "LinksAccounts",
     "ListsAdAccounts",
     "ListsBusinessCenters",
+    "ListsMembers",
     "Manifest",
     "Named",
     "NotEligible",
@@ -141,12 +163,15 @@ __all__ = [
     "PixelEvent",
     "PlatformUser",
     "PlatformUserId",
+    "Post",
     "Proves",
     "Provider",
     "ProviderError",
     "ProviderSlug",
+    "PublicAccountId",
     "Rate",
     "RateLimited",
+    "Readiness",
     "ReadsAdGroups",
     "ReadsAds",
     "ReadsAudiences",
@@ -166,7 +191,11 @@ __all__ = [
     "ScopeMissing",
     "Secret",
     "SeenAdAccount",
+    "SeenAssignment",
     "SeenBusinessCenter",
+    "SeenIdentity",
+    "SeenLinkedAccount",
+    "SeenMember",
     "Session",
     "Signs",
     "SignsQuery",
@@ -177,6 +206,7 @@ __all__ = [
     "TooLarge",
     "Transaction",
     "Unavailable",
+    "Way",
     "Window",
     "Wish",
     "complaint_by_status",

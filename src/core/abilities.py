@@ -1,6 +1,7 @@
 """What a provider can do: which of the small protocols it satisfies."""
 
 from core.hearing import HearsPushes, SubscribesToPushes
+from core.links import LinksAccounts, ListsMembers
 from core.provider import (
     Authorizes,
     Identifies,
@@ -44,6 +45,8 @@ ABILITIES: tuple[type, ...] = (
     ReadsAudiences,
     ReadsPixels,
     ReadsInsights,
+    ListsMembers,
+    LinksAccounts,
     HearsPushes,
     SubscribesToPushes,
 )

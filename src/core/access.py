@@ -27,6 +27,7 @@ class Deed(StrEnum):
     CONNECT = "connect"
     DISCONNECT = "disconnect"
     CHOOSE_ACCOUNTS = "choose_accounts"
+    LINK_ACCOUNTS = "link_accounts"
     EDIT_PROFILES = "edit_profiles"
     DELETE_PROFILES = "delete_profiles"
     MANAGE_MEMBERS = "manage_members"
@@ -44,6 +45,7 @@ LEAST: dict[Deed, Role] = {
     Deed.CONNECT: Role.MANAGER,
     Deed.DISCONNECT: Role.MANAGER,
     Deed.CHOOSE_ACCOUNTS: Role.MANAGER,
+    Deed.LINK_ACCOUNTS: Role.MANAGER,
     Deed.EDIT_PROFILES: Role.MANAGER,
     Deed.DELETE_PROFILES: Role.ADMIN,
     Deed.MANAGE_MEMBERS: Role.ADMIN,

@@ -9,6 +9,7 @@
     . NameTaken
     . TrialLimit          the trial holds its one Business Center
     . PlanLimit           the plan has no room
+    . LinkLimit           the platform links no more public accounts there
     . TrialExpired        the trial is over: read-only
     . ReadOnly            the connection (or what is beyond the plan) may only be read
     . PermissionMissing   the platform granted too little for this
@@ -128,6 +129,13 @@ class PlanLimit(Refused):
 
     code = "plan_limit"
     remedy = "Remove one, or choose a larger plan."
+
+
+class LinkLimit(Refused):
+    """As many public accounts are linked there as the platform allows, requests included."""
+
+    code = "link_limit"
+    remedy = "Cancel a request that nobody will answer, or unlink an account that is not used."
 
 
 class TrialExpired(Refused):

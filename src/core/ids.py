@@ -11,6 +11,7 @@ AuthorizationId = NewType("AuthorizationId", str)
 SyncRunId = NewType("SyncRunId", str)
 AuditId = NewType("AuditId", str)
 WorkerId = NewType("WorkerId", str)
+LinkRequestId = NewType("LinkRequestId", str)
 
 PlanSlug = NewType("PlanSlug", str)
 ProviderSlug = NewType("ProviderSlug", str)
@@ -24,4 +25,6 @@ BusinessCenterId = NewType("BusinessCenterId", str)
 AdAccountId = NewType("AdAccountId", str)
 """The platform's own id; unique only together with the provider."""
 CampaignId = NewType("CampaignId", str)
+"""The platform's own id; unique only together with the provider."""
+PublicAccountId = NewType("PublicAccountId", str)
 """The platform's own id; unique only together with the provider."""

@@ -12,6 +12,7 @@ from core.connection import PlatformUser
 from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, PermissionSlug, ProviderSlug
 from core.insight import Level
+from core.linking import Linking
 from core.permission import Feature, Grant, Permission
 from core.provider_errors import ProviderError, RateLimited
 from core.secret import Secret
@@ -75,6 +76,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     insight_window_days: int = 30
     """The widest window of daily insights one call may ask for."""
     attribution_days: int = 28
+    linking: Linking | None = None
+    """How public accounts are linked, where it satisfies LinksAccounts."""
     secret_params: frozenset[str] = frozenset({"secret", "access_token", "client_secret", "code"})
     """Query parameters whose values are masked wherever a URL is shown."""
     words: Mapping[str, str] = {}

@@ -24,6 +24,7 @@ from core.usecases.schedule import StartDueSyncs
 from core.usecases.searching import LookForAccounts
 from core.usecases.workers import TellAlive
 from core.worker import Worker
+from entrypoints.linking import KEEP_EVERY, WATCH_EVERY, keep_links, watch_requests
 from entrypoints.settings import Settings
 
 CALM = 0.5
@@ -86,6 +87,8 @@ class Background:
             (60, self._revoke),
             (20, self._subscribe),
             (600, self._forget_logins),
+            (WATCH_EVERY, lambda: watch_requests(self._container)),
+            (KEEP_EVERY, lambda: keep_links(self._container)),
         )
 
     async def _work(self, jobs: PgQueuerJobs) -> None:

@@ -31,6 +31,8 @@ from adapters.sql.engine import make_engine
 from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
 from adapters.sql.insights import SqlInsights
+from adapters.sql.link_requests import SqlLinkRequests
+from adapters.sql.links import SqlLinks
 from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
@@ -54,6 +56,8 @@ from core.ports.entities import Entities
 from core.ports.hasher import Hasher
 from core.ports.insights import Insights
 from core.ports.jobs import Jobs
+from core.ports.link_requests import LinkRequests
+from core.ports.links import Links
 from core.ports.logins import Logins
 from core.ports.members import Members
 from core.ports.plans import Plans
@@ -69,6 +73,7 @@ from core.ports.workers import Workers
 from core.ports.workspaces import Workspaces
 from core.usecases import authorizations, openings
 from entrypoints.addresses import Addresses
+from entrypoints.linking import LinkingParts
 from entrypoints.pushing import Pushing
 from entrypoints.settings import Settings
 from entrypoints.usecases import UseCases
@@ -174,6 +179,8 @@ class Storage(Provider):
     insights = provide(SqlInsights, provides=Insights)
     readings = provide(SqlReadings, provides=Readings)
     sums = provide(SqlSums, provides=Sums)
+    link_requests = provide(SqlLinkRequests, provides=LinkRequests)
+    links = provide(SqlLinks, provides=Links)
     sync_runs = provide(SqlSyncRuns, provides=SyncRuns)
     audit = provide(SqlAudit, provides=Audit)
     seals = provide(SqlSeals, provides=Seals)
@@ -194,4 +201,5 @@ def make_container(settings: Settings, *more: Provider) -> AsyncContainer:
 
     What `more` provides takes the place of ours.
     """
-    return make_async_container(World(settings), Storage(), UseCases(), Pushing(), *more)
+    parts = (Storage(), UseCases(), Pushing(), LinkingParts())
+    return make_async_container(World(settings), *parts, *more)

@@ -17,6 +17,7 @@ TABLE = {
         Deed.CONNECT,
         Deed.DISCONNECT,
         Deed.CHOOSE_ACCOUNTS,
+        Deed.LINK_ACCOUNTS,
         Deed.EDIT_PROFILES,
     },
     Role.ADMIN: set(Deed),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from litestar.handlers import HTTPRouteHandler
 
 from adport import sandbox
-from core import hookspecs, ports, provider, reads
+from core import hookspecs, links, ports, provider, reads
 from core.access import Deed, Role, may
 from core.plan import FACTORY
 from entrypoints.http import api
@@ -95,7 +95,7 @@ def test_every_hook_is_documented_and_no_other() -> None:
 def test_every_feature_protocol_is_documented_with_its_methods() -> None:
     found = {
         name: [method for method in vars(kind) if not method.startswith("_")]
-        for module in (provider, reads)
+        for module in (provider, reads, links)
         for name, kind in vars(module).items()
         if inspect.isclass(kind) and getattr(kind, "_is_runtime_protocol", False)
     }

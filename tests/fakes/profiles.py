@@ -17,8 +17,15 @@ KEYED_BY_PROFILE = (
     "insights",
     "restatements",
     "readings",
+    "LinkedAccount",
+    "CenterMember",
+    "Assignment",
+    "AdLink",
+    "Identity",
+    "center_readings",
+    "center_claims",
 )
-NAMING_PROFILE = ("connections", "authorizations", "sync_runs")
+NAMING_PROFILE = ("connections", "authorizations", "sync_runs", "link_requests")
 
 
 @dataclass(frozen=True, slots=True)

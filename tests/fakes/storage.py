@@ -12,6 +12,8 @@ from adapters.sql.credentials import SqlCredentials
 from adapters.sql.entities import SqlEntities
 from adapters.sql.holdings import SqlAdAccounts, SqlBusinessCenters
 from adapters.sql.insights import SqlInsights
+from adapters.sql.link_requests import SqlLinkRequests
+from adapters.sql.links import SqlLinks
 from adapters.sql.logins import SqlLogins
 from adapters.sql.profiles import SqlProfiles
 from adapters.sql.readings import SqlReadings
@@ -30,6 +32,8 @@ from core.ports.connections import Connections
 from core.ports.credentials import Credentials
 from core.ports.entities import Entities
 from core.ports.insights import Insights
+from core.ports.link_requests import LinkRequests
+from core.ports.links import Links
 from core.ports.logins import Logins
 from core.ports.members import Members
 from core.ports.plans import Plans
@@ -50,6 +54,8 @@ from tests.fakes.connections import FakeConnections
 from tests.fakes.credentials import FakeCredentials
 from tests.fakes.entities import FakeEntities
 from tests.fakes.insights import FakeInsights
+from tests.fakes.link_requests import FakeLinkRequests
+from tests.fakes.links import FakeLinks
 from tests.fakes.logins import FakeLogins
 from tests.fakes.members import FakeMembers
 from tests.fakes.memory import Memory
@@ -88,6 +94,8 @@ class Storage:
     seals: Seals
     workers: Workers
     logins: Logins
+    link_requests: LinkRequests
+    links: Links
 
 
 class Open(Protocol):
@@ -119,6 +127,8 @@ def fake_storage(memory: Memory) -> Storage:
         seals=FakeSeals(work),
         workers=FakeWorkers(work),
         logins=FakeLogins(work),
+        link_requests=FakeLinkRequests(work),
+        links=FakeLinks(work),
     )
 
 
@@ -145,4 +155,6 @@ def sql_storage(engine: AsyncEngine) -> Storage:
         seals=SqlSeals(work),
         workers=SqlWorkers(work),
         logins=SqlLogins(work),
+        link_requests=SqlLinkRequests(work),
+        links=SqlLinks(work),
     )

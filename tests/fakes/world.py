@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from core.ad_account import AccountStatus, SeenAdAccount
 from core.business_center import SeenBusinessCenter
@@ -53,6 +54,12 @@ class Renewed:
     refresh: str = ""
 
 
+class Links(Protocol):
+    """Answers what is asked about public accounts."""
+
+    def answer(self, path: str, params: Mapping[str, str]) -> object: ...
+
+
 @dataclass
 class World:
     """Codes buy tokens, tokens speak for users; `faults` holds the answers to come, by path."""
@@ -77,6 +84,8 @@ class World:
     revoked: list[str] = field(default_factory=list[str])
     refreshes: dict[str, list[Renewed]] = field(default_factory=dict[str, list[Renewed]])
     """What a refresh token buys, one after another; each speaks for Mia."""
+    links: Links | None = None
+    """Its public accounts; None where it has none."""
 
     def paths(self) -> list[str]:
         return [one.path for one in self.asked]
@@ -121,6 +130,8 @@ class World:
         return fresh
 
     def _known(self, path: str, token: str, params: Mapping[str, str]) -> object:
+        if path.startswith("link.") and self.links is not None:
+            return self.links.answer(path, params)
         match path:
             case "user":
                 return self.users[token]

@@ -3,6 +3,7 @@
 from adapters.sql import (
     allowance_tables,
     entity_tables,
+    link_tables,
     platform_tables,
     schedule_tables,
     sync_tables,
@@ -16,5 +17,6 @@ MODULES = (
     sync_tables,
     allowance_tables,
     schedule_tables,
+    link_tables,
 )
 metadata = tables.metadata

@@ -13,6 +13,8 @@ from tests.contracts.due_connections import DueConnectionsContract
 from tests.contracts.entities import EntitiesContract
 from tests.contracts.entity_sums import EntitySumsContract
 from tests.contracts.insights import InsightsContract
+from tests.contracts.link_requests import LinkRequestsContract
+from tests.contracts.links import LinksContract
 from tests.contracts.logins import LoginsContract
 from tests.contracts.members import MembersContract
 from tests.contracts.plans import PlansContract
@@ -67,6 +69,12 @@ class TestBusinessCenters(BusinessCentersContract): ...
 
 
 class TestAdAccounts(AdAccountsContract): ...
+
+
+class TestLinkRequests(LinkRequestsContract): ...
+
+
+class TestLinks(LinksContract): ...
 
 
 class TestEntities(EntitiesContract): ...

@@ -26,6 +26,7 @@ DEEDS = {
     Deed.CONNECT: "Connect, reconnect, make and revoke links",
     Deed.DISCONNECT: "Disconnect",
     Deed.CHOOSE_ACCOUNTS: "Choose ad accounts and Business Centers",
+    Deed.LINK_ACCOUNTS: "Ask owners to link accounts, assign them to members and ad accounts",
     Deed.EDIT_PROFILES: "Make and change profiles",
     Deed.DELETE_PROFILES: "Delete a profile with its data",
     Deed.MANAGE_MEMBERS: "Add, invite, change and remove members",

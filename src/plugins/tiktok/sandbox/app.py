@@ -16,7 +16,9 @@ from plugins.tiktok.sandbox.changing import Changing
 from plugins.tiktok.sandbox.counting import Counting
 from plugins.tiktok.sandbox.guide import Guided, guide
 from plugins.tiktok.sandbox.media import serve_media
+from plugins.tiktok.sandbox.owning import Owning
 from plugins.tiktok.sandbox.page import Markup, fill, joined, page
+from plugins.tiktok.sandbox.phone import Phone
 from plugins.tiktok.sandbox.portal import Portal, describe
 from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.steering import Steering
@@ -25,7 +27,18 @@ from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
 from plugins.tiktok.sandbox.world import User, World
 
-_ROUTES = (Portal, AccountPortal, Console, Admin, Changing, Counting, Watching, Steering)
+_ROUTES = (
+    Portal,
+    AccountPortal,
+    Console,
+    Admin,
+    Changing,
+    Counting,
+    Watching,
+    Steering,
+    Owning,
+    Phone,
+)
 
 
 def make_app(

@@ -1,0 +1,52 @@
+"""Where linked accounts and all that hangs on them are kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from core.business_center import BusinessCenter
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.linked_account import CenterReading, Linkage
+
+
+class Links(Protocol):
+    """Linked accounts, members, assignments, links to ad accounts, and identities."""
+
+    async def of[T: Linkage](self, kind: type[T], profile_id: ProfileId) -> list[T]:
+        """All of one kind in a profile, lost ones included, by Business Center and key."""
+        ...
+
+    async def put(self, things: Iterable[Linkage]) -> None:
+        """Keep them, new or changed."""
+        ...
+
+    async def hold(
+        self, profile_id: ProfileId, provider: ProviderSlug, center_id: BusinessCenterId
+    ) -> None:
+        """Nobody else's `hold`, or new request, of that Business Center passes before commit."""
+        ...
+
+    async def readings(self, profile_id: ProfileId) -> list[CenterReading]:
+        """How far each part of each Business Center was read."""
+        ...
+
+    async def read(self, reading: CenterReading) -> bool:
+        """Keep how far a part was read; False where a reading that began later is kept."""
+        ...
+
+    async def claim(
+        self,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        before: datetime,
+        now: datetime,
+    ) -> bool:
+        """Take on to read it all; False where somebody else did so after `before`."""
+        ...
+
+    async def unclaimed(
+        self, provider: ProviderSlug, before: datetime, limit: int
+    ) -> list[BusinessCenter]:
+        """The provider's active ones, of any workspace, that nobody took on after `before`."""
+        ...

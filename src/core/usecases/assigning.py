@@ -1,0 +1,149 @@
+"""Assigning: which members of a Business Center may use which of its linked accounts."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+
+from core.access import Actor
+from core.errors import NotFound, PermissionMissing, Refused
+from core.ids import BusinessCenterId, PlatformUserId, ProfileId, ProviderSlug, PublicAccountId
+from core.link_rights import known_of
+from core.linked_account import Assignment, CenterMember, Identity, LinkedAccount
+from core.linking import chosen_levels, given_by
+from core.ports.clock import Clock
+from core.ports.links import Links
+from core.ports.platforms import Line
+from core.ports.unit_of_work import UnitOfWork
+from core.quota import Urgency
+from core.usecases.center_door import CenterDoor, Place
+from core.usecases.keeping_parts import key_of_center
+from core.usecases.pairwise import Outcome, PairResult, Tries
+from core.usecases.trail import Trail, told
+
+MOST = 200
+"""Pairs at a time: each is a call."""
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A member, and an account they are to have or not."""
+
+    member_id: Annotated[PlatformUserId, msgspec.Meta(examples=["7180463192541036545"])]
+    account_id: Annotated[PublicAccountId, msgspec.Meta(examples=["7211093847562019283"])]
+
+
+class AssignOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is to have what; without levels it is taken away."""
+
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
+    business_center_id: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
+    pairs: Annotated[tuple[Pair, ...], msgspec.Meta(min_length=1, max_length=MOST)]
+    levels: Annotated[tuple[str, ...], msgspec.Meta(max_length=20, examples=[["post"]])] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rules are judged by."""
+
+    accounts: dict[str, LinkedAccount]
+    members: dict[str, CenterMember]
+    identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignMembers:
+    """Pair by pair: what is done is kept at once, whatever becomes of the next."""
+
+    links: Links
+    door: CenterDoor
+    clock: Clock
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, order: AssignOrder
+    ) -> list[PairResult]:
+        """A result for each pair, in the order asked. Raises Denied, RoleMissing, Invalid, …"""
+        place = await self.door.enter(actor, profile_id, order.provider, order.business_center_id)
+        levels = chosen_levels(place.linking, order.levels) if order.levels else ()
+        connection = await self.door.admin(place)
+        known = await self._known(place)
+        line = await self.door.line(place, connection, Urgency.INTERACTIVE)
+        tries = Tries(self.work)
+        for pair in dict.fromkeys(order.pairs):
+            result = PairResult(
+                account_id=pair.account_id, member_id=pair.member_id, outcome=Outcome.DONE
+            )
+
+            async def deed(pair: Pair = pair) -> None:
+                _judge(place, known, pair, levels)
+                await self._ask(place, line, pair, levels)
+                await self._keep(actor, place, pair, levels)
+
+            await tries.try_(result, deed)
+        return tries.results
+
+    async def _ask(self, place: Place, line: Line, pair: Pair, levels: tuple[str, ...]) -> None:
+        whom = place.center.id, pair.member_id, pair.account_id
+        if levels:
+            await place.platform.assign(line, *whom, levels)
+        else:
+            await place.platform.unassign(line, *whom)
+
+    async def _keep(self, actor: Actor, place: Place, pair: Pair, levels: tuple[str, ...]) -> None:
+        now = self.clock.now()
+        profile_id, provider, center_id = place.key
+        kept = Assignment(
+            profile_id=profile_id,
+            provider=provider,
+            business_center_id=center_id,
+            member_id=pair.member_id,
+            account_id=pair.account_id,
+            levels=levels,
+            changed_at=now,
+            changed_by=told(actor),
+            lost_at=None if levels else now,
+        )
+        await self.links.put([kept])
+        action = "linked_account.assigned" if levels else "linked_account.unassigned"
+        detail = f"{pair.member_id}: {', '.join(levels)}" if levels else pair.member_id
+        await self.trail.note(actor, action, pair.account_id, detail=detail)
+        await self.work.commit()
+
+    async def _known(self, place: Place) -> _Known:
+        profile_id = place.center.profile_id
+        accounts = await self.links.of(LinkedAccount, profile_id)
+        members = await self.links.of(CenterMember, profile_id)
+        return _Known(
+            accounts={one.id: one for one in accounts if key_of_center(one) == place.key},
+            members={one.key: one for one in members if key_of_center(one) == place.key},
+            identities=tuple(await self.links.of(Identity, profile_id)),
+        )
+
+
+def _judge(place: Place, known: _Known, pair: Pair, levels: tuple[str, ...]) -> None:
+    """Raise the refusal that the pair meets by what is known, before anything is asked."""
+    account, member = known.accounts.get(pair.account_id), known.members.get(pair.member_id)
+    if account is None:
+        raise NotFound("linked account", pair.account_id)
+    if account.lost_at is not None:
+        raise Refused(
+            f"“{account.name or account.id}” is not linked any more.",
+            remedy="Ask its owner to link it again.",
+        )
+    if not levels:
+        return
+    if member is None or member.is_pending or member.lost_at is not None:
+        raise NotFound(
+            "member who has accepted",
+            pair.member_id,
+            remedy="See who is in the Business Center; whoever was invited must accept first.",
+        )
+    told_of = known_of(account, known.identities)
+    for level in place.linking.levels:
+        gives = given_by(place.linking, [level.slug])
+        if level.slug in levels and gives and gives <= told_of.refused:
+            raise PermissionMissing(
+                f"The owner of “{account.name or account.id}” did not allow “{level.name}”.",
+                remedy="Ask the owner anew, with that permission.",
+            )

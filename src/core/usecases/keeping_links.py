@@ -1,0 +1,94 @@
+"""Keeping linked accounts fresh: by themselves every few hours, and when somebody asks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.access import Actor, Deed, require
+from core.business_center import BusinessCenter
+from core.errors import Error
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.linked_account import CenterReading
+from core.linking import Linking
+from core.ports.clock import Clock
+from core.ports.links import Links
+from core.ports.platforms import Platforms
+from core.ports.unit_of_work import UnitOfWork
+from core.quota import Urgency
+from core.usecases.center_door import CenterDoor, Place
+from core.usecases.keeping_parts import key_of_center
+from core.usecases.reading_links import ReadLinks
+from core.usecases.trail import Trail
+
+BATCH = 5
+SOONER = timedelta(minutes=15)
+"""After a reading that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshLinks:
+    """Read everything about a Business Center's linked accounts now."""
+
+    door: CenterDoor
+    read: ReadLinks
+    links: Links
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
+    ) -> list[CenterReading]:
+        """How far each part was read. Raises ProviderError where the platform does not answer."""
+        require(actor, Deed.SYNC)
+        place = await self.door.allowed(actor, profile_id, provider, id)
+        await self.read(place, Urgency.INTERACTIVE)
+        await self.trail.note(actor, "linked_accounts.read", id, detail=place.center.name)
+        await self.work.commit()
+        known = await self.links.readings(profile_id)
+        return [one for one in known if key_of_center(one) == place.key]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLinks:
+    """A job of the background: whoever claims a Business Center reads it, whatever its fate."""
+
+    links: Links
+    platforms: Platforms
+    door: CenterDoor
+    read: ReadLinks
+    clock: Clock
+    work: UnitOfWork
+
+    async def __call__(self) -> int:
+        """How many Business Centers were read. What fails comes again, sooner than the rest."""
+        count = 0
+        for provider in self.platforms.all():
+            linking = provider.manifest.linking
+            if linking is None:
+                continue
+            before = self.clock.now() - linking.every
+            found = await self.links.unclaimed(provider.manifest.slug, before, BATCH)
+            await self.work.release()
+            for center in found:
+                count += await self._keep(center, linking)
+        return count
+
+    async def _keep(self, center: BusinessCenter, linking: Linking) -> bool:
+        now = self.clock.now()
+        key = center.profile_id, center.provider, center.id
+        claimed = await self.links.claim(*key, now - linking.every, now)
+        await self.work.commit()
+        if not claimed:
+            return False
+        try:
+            await self.read(await self._place(center), Urgency.OLDER)
+        except Error:  # its readings stay as they were, and tell of when they are
+            await self.work.release()
+            await self.links.claim(*key, now, now - linking.every + min(SOONER, linking.every))
+            await self.work.commit()
+            return False
+        return True
+
+    async def _place(self, center: BusinessCenter) -> Place:
+        return await self.door.place(
+            center.workspace_id, center.profile_id, center.provider, center.id
+        )

@@ -1,0 +1,224 @@
+"""Link requests: asking an owner to link an account, seeing how it goes, taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from core.access import Actor, Deed, require
+from core.connection import Connection
+from core.errors import Error, Refused
+from core.ids import (
+    BusinessCenterId,
+    LinkRequestId,
+    PermissionSlug,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+)
+from core.link_request import ASKING, LinkRequest, LinkState, ended
+from core.link_rights import judge_widening
+from core.linked_account import LinkedAccount
+from core.linking import completed, is_narrowed, judge_room
+from core.links import LinkWish
+from core.ports.chance import Chance
+from core.ports.clock import Clock
+from core.ports.link_requests import LinkRequests
+from core.ports.links import Links
+from core.ports.profiles import Profiles
+from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import Garbled
+from core.quota import Urgency
+from core.usecases.center_door import CenterDoor, Place
+from core.usecases.listing_links import list_accounts
+from core.usecases.settling_links import SettleLinks
+from core.usecases.trail import Trail, told
+
+_TRIES = 3
+"""A look comes every few seconds at most: it is met once, hardly twice."""
+
+
+class NewLinkRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be asked, and for which Business Center."""
+
+    provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
+    business_center_id: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
+    permissions: Annotated[
+        tuple[PermissionSlug, ...], msgspec.Meta(max_length=100, examples=[["existing_posts"]])
+    ]
+    """What they need is asked for as well."""
+    is_ads_only: bool = True
+    """Whether new posts are to show through ads only."""
+    account_id: PublicAccountId | None = None
+    """The account it is for, where it is known here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLink:
+    """Takes a place, then asks the platform for an address; killed in between it runs out soon."""
+
+    link_requests: LinkRequests
+    links: Links
+    door: CenterDoor
+    settle: SettleLinks
+    clock: Clock
+    chance: Chance
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(
+        self, actor: Actor, profile_id: ProfileId, asked: NewLinkRequest
+    ) -> LinkRequest:
+        """Raises LinkLimit before anything is asked; RoleMissing names who could."""
+        place = await self.door.enter(actor, profile_id, asked.provider, asked.business_center_id)
+        permissions = completed(place.linking, asked.permissions)
+        connection = await self.door.admin(place)
+        await self._judge(place, asked)
+        now = self.clock.now()
+        request = LinkRequest(
+            id=LinkRequestId(self.chance.id()),
+            workspace_id=actor.workspace_id,
+            profile_id=profile_id,
+            provider=asked.provider,
+            business_center_id=place.center.id,
+            connection_id=connection.id,
+            member_id=actor.member_id,
+            asked_by=told(actor),
+            permissions=permissions,
+            is_ads_only=is_narrowed(place.linking, permissions, wished=asked.is_ads_only),
+            wanted_id=asked.account_id,
+            created_at=now,
+            expires_at=now + ASKING,
+            next_look_at=now + ASKING,
+        )
+        await self.link_requests.add(request, place.linking.most_accounts)
+        detail = f"{place.center.name}: {', '.join(permissions)}"
+        await self.trail.note(actor, "link_request.made", request.id, detail=detail)
+        await self.work.commit()
+        return await self._asked(place, connection, request)
+
+    async def _judge(self, place: Place, asked: NewLinkRequest) -> None:
+        """Raise LinkLimit or Refused, by what is known here."""
+        every = await self.links.of(LinkedAccount, place.center.profile_id)
+        living = [one for one in every if one.lost_at is None]
+        here = [one for one in living if one.business_center_id == place.center.id]
+        waiting = [one for one in await self.link_requests.at(*place.key) if one.is_open]
+        its = [one for one in living if one.id == asked.account_id]
+        link = next((one for one in its if one in here), None)
+        in_center, centers = len(here) + len(waiting), 0 if link else len(its)
+        narrowed = is_narrowed(place.linking, asked.permissions, wished=asked.is_ads_only)
+        no_room = judge_room(place.linking, in_center=in_center, centers=centers)
+        if refusal := no_room or judge_widening(link, is_ads_only=narrowed):
+            raise refusal
+
+    async def _asked(
+        self, place: Place, connection: Connection, request: LinkRequest
+    ) -> LinkRequest:
+        try:
+            line = await self.door.line(place, connection, Urgency.INTERACTIVE)
+            began = self.clock.now()
+            seen = await list_accounts(place, line, await self.settle.living(place))
+            await self.settle(place, seen, began)
+            await self.work.commit()
+            wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
+            found = await place.platform.link_url(line, place.center.id, wish)
+            _require_address(found.url)
+        except Error as error:
+            await self._give_up(request, error)
+            raise
+        now = self.clock.now()
+        ready = msgspec.structs.replace(
+            request,
+            url=found.url,
+            since=now,
+            expires_at=found.expires_at or now + place.linking.lasting,
+            next_look_at=now,
+        )
+        if not await self.link_requests.move(request, ready):
+            raise Refused("The request was cancelled meanwhile.", remedy="Make a new request.")
+        await self.work.commit()
+        return ready
+
+    async def _give_up(self, request: LinkRequest, error: Error) -> None:
+        """Its place is free again."""
+        await self.work.release()
+        over = msgspec.structs.replace(
+            ended(request, LinkState.CANCELLED, self.clock.now()), failing=error.code
+        )
+        await self.link_requests.move(request, over)
+        await self.work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class ListLinkRequests:
+    """The profile's requests, newest first."""
+
+    link_requests: LinkRequests
+    profiles: Profiles
+    clock: Clock
+
+    async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[LinkRequest]:
+        require(actor, Deed.VIEW)
+        await self.profiles.get(actor.workspace_id, profile_id)
+        now = self.clock.now()
+        return [shown(one, now) for one in await self.link_requests.of(profile_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLinkRequest:
+    """One request, as far as it has come; it asks no platform."""
+
+    link_requests: LinkRequests
+    clock: Clock
+
+    async def __call__(self, actor: Actor, id: LinkRequestId) -> LinkRequest:
+        require(actor, Deed.VIEW)
+        found = await self.link_requests.get(actor.workspace_id, id)
+        return shown(found, self.clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLinkRequest:
+    """Stop waiting for an answer. Twice is harmless.
+
+    The platform is told nothing: whoever has the address can use it while it lasts, and the account
+    is then linked all the same.
+    """
+
+    link_requests: LinkRequests
+    clock: Clock
+    trail: Trail
+    work: UnitOfWork
+
+    async def __call__(
+        self, actor: Actor, id: LinkRequestId, *, is_declined: bool = False
+    ) -> LinkRequest:
+        """`is_declined` where the owner has told somebody that they will not."""
+        require(actor, Deed.LINK_ACCOUNTS)
+        state, action = LinkState.CANCELLED, "link_request.cancelled"
+        if is_declined:
+            state, action = LinkState.DECLINED, "link_request.declined"
+        for _ in range(_TRIES):
+            found = await self.link_requests.get(actor.workspace_id, id)
+            now = self.clock.now()
+            if found.state_at(now) is not LinkState.WAITING:
+                return shown(found, now)
+            over = ended(found, state, now)
+            if await self.link_requests.move(found, over):
+                await self.trail.note(actor, action, id)
+                await self.work.commit()
+                return over
+            await self.work.release()  # somebody looked after it at this moment
+        raise Refused("The request is being looked after.", remedy="Try again at once.")
+
+
+def _require_address(url: str) -> None:
+    """Raise Garbled for what is no address of a page: it is shown as a link."""
+    if not url.startswith(("https://", "http://")):
+        raise Garbled("The platform gave no address under which an owner could say yes.")
+
+
+def shown(request: LinkRequest, now: datetime) -> LinkRequest:
+    """The request with the state that the clock gives it."""
+    return msgspec.structs.replace(request, state=request.state_at(now))

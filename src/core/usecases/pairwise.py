@@ -1,0 +1,80 @@
+"""Many deeds at once, each with a result of its own; one that fails does not undo the others."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+from core.errors import Error
+from core.ids import AdAccountId, PlatformUserId, PublicAccountId
+from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import (
+    Expired,
+    NotEligible,
+    ProviderError,
+    RateLimited,
+    Revoked,
+    ScopeMissing,
+)
+
+_FOR_ALL = (Expired, Revoked, ScopeMissing, NotEligible, RateLimited)
+"""What would meet all others as well: they are not even tried."""
+
+
+class Outcome(StrEnum):
+    """How one of them ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """By a rule: nothing was asked."""
+    FAILED = "failed"
+    """By the platform, which says why."""
+
+
+class PairResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How it ended for one account and one member, or one ad account."""
+
+    account_id: PublicAccountId
+    member_id: PlatformUserId | None = None
+    ad_account_id: AdAccountId | None = None
+    outcome: Outcome
+    code: str = ""
+    reason: str = ""
+    remedy: str = ""
+    retry: bool = False
+
+
+@dataclass(slots=True)
+class Tries:
+    """Tries one after the other, until an error shows that no other can work."""
+
+    work: UnitOfWork
+    results: list[PairResult] = field(default_factory=list[PairResult])
+    _ends: Error | None = None
+
+    async def try_(self, pair: PairResult, deed: Callable[[], Awaitable[None]]) -> None:
+        """The result goes to `results`; `pair` names whom it is about."""
+        try:
+            if self._ends is not None:
+                raise self._ends
+            await deed()
+        except Error as error:
+            await self.work.release()
+            if isinstance(error, _FOR_ALL) and not getattr(error, "account", False):
+                self._ends = error
+            self.results.append(_failed(pair, error))
+        else:
+            self.results.append(pair)
+
+
+def _failed(pair: PairResult, error: Error) -> PairResult:
+    is_asked = isinstance(error, ProviderError)
+    return msgspec.structs.replace(
+        pair,
+        outcome=Outcome.FAILED if is_asked else Outcome.REFUSED,
+        code=error.code,
+        reason=str(error),
+        remedy=error.remedy,
+        retry=error.retry,
+    )
