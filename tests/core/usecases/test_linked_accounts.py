@@ -231,7 +231,11 @@ async def test_an_owner_who_takes_it_back_takes_all_that_hung_on_it() -> None:
     card = await one.card()
     assert card.account.lost_at is not None
     assert (card.members, card.ad_accounts) == ((), ())
-    hanging = [*await kept(one, Assignment), *await kept(one, AdLink), *await kept(one, Identity)]
+    hanging: list[Assignment | AdLink | Identity] = [
+        *await kept(one, Assignment),
+        *await kept(one, AdLink),
+        *await kept(one, Identity),
+    ]
     gone = [each for each in hanging if each.account_id == "x"]
     assert {type(each) for each in gone} == {Assignment, AdLink, Identity}
     assert all(each.lost_at for each in gone)
