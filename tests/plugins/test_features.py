@@ -4,6 +4,7 @@ from types import ModuleType
 
 import pytest
 
+from core.links import LinksAccounts
 from core.provider import ListsAdAccounts, ListsBusinessCenters, Provider
 from core.slices import TRAITS, kinds_of
 from plugins import power_manager, tiktok, tiktok_account
@@ -18,6 +19,8 @@ def backed(provider: Provider) -> set[str]:
         found.add("import_accounts")
     if isinstance(provider, ListsBusinessCenters):
         found.add("business_centers")
+    if isinstance(provider, LinksAccounts):
+        found.add("linked_accounts")
     return found | ({LOGS} if INSIGHTS in found else set())
 
 

@@ -21,13 +21,20 @@ from core.linked_account import (
 from core.ports.clock import Clock
 from core.ports.links import Links
 from core.ports.unit_of_work import UnitOfWork
-from core.provider_errors import AccessLost, AccountGone, Forbidden, Rejected
+from core.provider_errors import (
+    AccessLost,
+    AccountGone,
+    Forbidden,
+    NotEligible,
+    Rejected,
+    ScopeMissing,
+)
 from core.usecases.center_door import Place
 
 type Hanging = CenterMember | Assignment | AdLink | Identity
 
-_ONE_ONLY = (Forbidden, Rejected, AccessLost, AccountGone)
-"""What is wrong with one thing, and not with the others."""
+ONE_ONLY = (Forbidden, Rejected, AccessLost, AccountGone, ScopeMissing, NotEligible)
+"""What is wrong with one thing or one part, and not with the others."""
 
 
 class Gathered[T](msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +117,7 @@ async def gather[K, T](
         asked.add(id(target))
         try:
             rows += await read(target)
-        except _ONE_ONLY as error:
+        except ONE_ONLY as error:
             problem = error.code
             failed.add(id(target))
     only = None if is_whole else frozenset(asked)

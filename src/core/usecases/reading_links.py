@@ -23,7 +23,7 @@ from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
-from core.usecases.keeping_parts import Gathered, KeepPart, gather
+from core.usecases.keeping_parts import ONE_ONLY, Gathered, KeepPart, gather
 from core.usecases.listing_links import list_accounts, list_own, listed
 from core.usecases.settling_links import SettleLinks
 
@@ -99,11 +99,14 @@ class ReadLinks:
         began = self.clock.now()
         known = await self.keep.here(place, CenterMember)
         await self.work.release()
-        seen = await listed(lambda: place.platform.members(line, place.center.id), known)
-        rows = [_member(place, one, began) for one in seen]
-        whole = Gathered(rows=rows)
-        await self.keep(place, Part.MEMBERS, CenterMember, whole, began, lambda one: one.key)
-        return rows
+        try:
+            seen = await listed(lambda: place.platform.members(line, place.center.id), known)
+            gathered = Gathered(rows=[_member(place, one, began) for one in seen])
+        except ONE_ONLY as error:
+            keys = frozenset(one.key for one in known)
+            gathered = Gathered[CenterMember](rows=[], failed=keys, problem=error.code)
+        await self.keep(place, Part.MEMBERS, CenterMember, gathered, began, lambda one: one.key)
+        return gathered.rows or [one for one in known if one.lost_at is None]
 
     async def _assignments(
         self, place: Place, line: Line, ids: list[PlatformUserId], *, is_whole: bool = True

@@ -9,17 +9,21 @@ from plugins.tiktok import (
     ad_accounts,
     ad_groups,
     ads,
+    advertising,
     audiences,
     authorization,
     balances,
     business_centers,
     campaigns,
+    center_members,
     complaint,
     creatives,
+    identities,
     insights,
     pixel_events,
     pixels,
     proofs,
+    public_accounts,
     pushes,
     transactions,
 )
@@ -71,6 +75,19 @@ class TikTok:
     pixels = staticmethod(pixels.read_pixels)
     pixel_events = staticmethod(pixel_events.read_pixel_events)
     insights = staticmethod(insights.read_insights)
+
+    members = staticmethod(center_members.list_members)
+    link_url = staticmethod(public_accounts.link_url)
+    linked_accounts = staticmethod(public_accounts.list_linked_accounts)
+    accounts_of = staticmethod(public_accounts.list_accounts_of)
+    assign = staticmethod(public_accounts.assign)
+    unassign = staticmethod(public_accounts.unassign)
+    unlink = staticmethod(public_accounts.unlink)
+    ad_accounts_of = staticmethod(advertising.list_ad_accounts_of)
+    link_ad_account = staticmethod(advertising.link_ad_account)
+    unlink_ad_account = staticmethod(advertising.unlink_ad_account)
+    posts = staticmethod(identities.read_posts)
+    identities = staticmethod(identities.list_identities)
 
     hear = staticmethod(pushes.hear)
     subscribe = staticmethod(pushes.subscribe)

@@ -26,6 +26,10 @@ _CUT = "x-tt-ads-throttle"
 _TOKENISH = re.compile(r"(?=[a-z_-]*[0-9])[0-9a-z_-]{32,}", re.IGNORECASE)
 
 
+class NotServed(Rejected):
+    """There is nothing at that address, or nothing for that method."""
+
+
 class _Said(msgspec.Struct, frozen=True):
     code: int
     message: str | None = None
@@ -63,7 +67,9 @@ def _outside(answer: Answer) -> ProviderError:
     if complaint := _inside(said, answer.headers):
         return complaint
     if answer.status == 404:
-        return Rejected("TikTok has no such address (HTTP 404); every path ends in a slash.")
+        return NotServed("TikTok has no such address (HTTP 404); every path ends in a slash.")
+    if answer.status == 405:
+        return NotServed("TikTok does not take that method there (HTTP 405).")
     return Rejected(
         f"The edge of TikTok's network refused the request (HTTP {answer.status}): "
         "it may be too long; the connection itself is not in doubt."

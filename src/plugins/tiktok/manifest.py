@@ -4,6 +4,7 @@ from core.auth import OAuth
 from core.ids import FeatureSlug, PermissionSlug, ProviderSlug
 from core.permission import Feature, Permission
 from core.provider import Manifest, Rate
+from plugins.tiktok.linking import LINKING
 
 AD_ACCOUNT_MANAGEMENT = PermissionSlug("ad_account_management")
 ADS_MANAGEMENT = PermissionSlug("ads_management")
@@ -80,6 +81,7 @@ FEATURES = (
     _feature("import_accounts", "Import ad accounts", AD_ACCOUNT_MANAGEMENT),
     _feature("balances", "Balances", AD_ACCOUNT_MANAGEMENT),
     _feature("business_centers", "Business Center access", AD_ACCOUNT_MANAGEMENT),
+    _feature("linked_accounts", "TikTok accounts in a Business Center", AD_ACCOUNT_MANAGEMENT),
     _feature("campaigns", "Campaigns", ADS_MANAGEMENT),
     _feature(
         "change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT, is_offered=False
@@ -112,9 +114,11 @@ MANIFEST = Manifest(
     account_rates=(Rate(calls=20, seconds=1),),
     insight_window_days=WIDEST_WINDOW,
     attribution_days=28,
+    linking=LINKING,
     secret_params=frozenset({"secret", "access_token", "client_secret", "auth_code", "code"}),
     words={
         "business_center": "Business Center",
+        "public_account": "TikTok account",
         "ad_account": "Ad account",
         "campaign": "Campaign",
         "ad_group": "Ad group",

@@ -54,6 +54,7 @@ class Listing[T](msgspec.Struct, frozen=True):
     list: tuple[T, ...] | UnsetType | None = UNSET
     pixels: tuple[T, ...] | None = None
     transaction_list: tuple[T, ...] | None = None
+    identity_list: tuple[T, ...] | None = None
     advertiser_account_list: tuple[T, ...] | UnsetType | None = UNSET
     page_info: PageInfo | None = None
 
@@ -61,13 +62,19 @@ class Listing[T](msgspec.Struct, frozen=True):
     def is_blank(self) -> bool:
         """Whether there is nothing in it at all: not even an empty list."""
         unsaid = self.list is UNSET and self.advertiser_account_list is UNSET
-        others = (self.pixels, self.transaction_list, self.page_info)
+        others = (self.pixels, self.transaction_list, self.identity_list, self.page_info)
         return unsaid and all(one is None for one in others)
 
     @property
     def rows(self) -> tuple[T, ...]:
         """The rows; null and no list at all are none."""
-        named = (self.list, self.pixels, self.transaction_list, self.advertiser_account_list)
+        named = (
+            self.list,
+            self.pixels,
+            self.transaction_list,
+            self.identity_list,
+            self.advertiser_account_list,
+        )
         return next((rows for rows in named if rows), ())
 
 

@@ -153,7 +153,7 @@ def test_quirk_7_even_an_edge_that_says_unauthorized_is_not_blamed_on_the_token(
 
 def test_quirk_8_a_missing_slash_is_a_clear_mistake_of_ours() -> None:
     found = find_complaint(Answer(404, {}, b"404 page not found"))
-    assert type(found) is Rejected
+    assert isinstance(found, Rejected)
     assert "slash" in str(found)
 
 

@@ -151,7 +151,7 @@ async def test_quirk_7_the_edge_is_not_blamed_on_the_token(session: HttpSession)
 async def test_quirk_8_a_404_in_plain_text_is_a_mistake_of_ours(session: HttpSession) -> None:
     answer(httpx.Response(404, text="404 page not found"))
     found = await refusal(session)
-    assert type(found) is Rejected
+    assert isinstance(found, Rejected)
     assert "slash" in str(found)
 
 

@@ -15,7 +15,9 @@ from plugins.tiktok.sandbox.changing import Changing
 from plugins.tiktok.sandbox.counting import Counting
 from plugins.tiktok.sandbox.guide import Guided, guide
 from plugins.tiktok.sandbox.media import serve_media
+from plugins.tiktok.sandbox.owning import Owning
 from plugins.tiktok.sandbox.page import Markup, fill, joined, page
+from plugins.tiktok.sandbox.phone import Phone
 from plugins.tiktok.sandbox.portal import Portal, describe
 from plugins.tiktok.sandbox.state import Sandbox, start
 from plugins.tiktok.sandbox.steering import Steering
@@ -23,6 +25,18 @@ from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
 from plugins.tiktok.sandbox.world import User, World
+
+_CONTROLLERS = (
+    Portal,
+    AccountPortal,
+    Admin,
+    Changing,
+    Counting,
+    Watching,
+    Steering,
+    Owning,
+    Phone,
+)
 
 
 def make_app(
@@ -47,18 +61,7 @@ def make_app(
         await sandbox.outbox.close()  # the one there is by then, however often it began anew
 
     return Litestar(
-        route_handlers=[
-            api,
-            Portal,
-            AccountPortal,
-            Admin,
-            Changing,
-            Counting,
-            Watching,
-            Steering,
-            about,
-            serve_media,
-        ],
+        route_handlers=[api, about, serve_media, *_CONTROLLERS],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox, "accounts": accounts}),
         on_shutdown=[close],

@@ -1,5 +1,6 @@
 """Business Centers, the ad accounts in them, and their money."""
 
+from plugins.tiktok.sandbox import linking
 from plugins.tiktok.sandbox.amounts import amount
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint, no_center
 from plugins.tiktok.sandbox.scopes import READ_ASSETS, READ_BUSINESS_CENTERS
@@ -49,6 +50,8 @@ def _center(asked: Asked, center: BusinessCenter) -> dict[str, object]:
 def list_assets(asked: Asked) -> dict[str, object]:
     """The ad accounts of the Business Center on which the caller, or a member, has a role."""
     center, only = asked.center(), asked.query.part("filtering")
+    if asked.query.text("asset_type") == linking.TYPE:
+        return linking.list_accounts(asked, center)
     user = asked.caller.user
     if only.text("user_id") or only.text("user_email"):
         user = _member(asked, only.text("user_id"), only.text("user_email"))
@@ -66,6 +69,8 @@ def list_assets_as_admin(asked: Asked) -> dict[str, object]:
     center, only = asked.center(), asked.query.part("filtering")
     if asked.sandbox.world.member_role(asked.caller.user, center.id) != "ADMIN":
         raise no_center(center.id)
+    if asked.query.text("asset_type") == linking.TYPE:
+        return linking.list_accounts_as_admin(asked, center)
     rows = [
         {
             **_asset(asked, center, account, asked.caller.user),
@@ -84,7 +89,7 @@ def list_assets_as_admin(asked: Asked) -> dict[str, object]:
 
 
 def _accounts(asked: Asked, center: BusinessCenter, keyword: str) -> list[AdAccount]:
-    """This world has no assets but ad accounts, so other types list nothing."""
+    """This world has no assets but these and TikTok accounts, so other types list nothing."""
     if asked.query.text("asset_type") not in ("", "ADVERTISER"):
         return []
     return [

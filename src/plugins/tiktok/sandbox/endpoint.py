@@ -112,7 +112,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     answer: Callable[[Asked], dict[str, object] | Content]
-    method: Literal["GET", "POST"] = "GET"
+    method: Literal["GET", "POST", "EITHER"] = "GET"
+    """EITHER where papers disagree; a setting decides."""
     scopes: frozenset[int] | None = frozenset()
     """Any of these opens it; none = any token does; None = no token is looked at."""
     is_flat: bool = False

@@ -9,12 +9,15 @@ import msgspec
 from plugins.tiktok.sandbox import (
     account_authentication,
     advertisers,
+    advertising,
     authentication,
     business_centers,
     campaigns,
+    linking,
     objects,
     reports,
     rules_accounts,
+    rules_links,
     rules_subscriptions,
     subscribing,
 )
@@ -39,9 +42,13 @@ _MODULES = (
     objects,
     reports,
     subscribing,
+    linking,
+    advertising,
 )
 _ENDPOINTS = {each.path: each for module in _MODULES for each in module.ENDPOINTS}
-_RULES = RULES | objects.RULES | rules_accounts.RULES | rules_subscriptions.RULES
+_RULES = (
+    RULES | objects.RULES | rules_accounts.RULES | rules_subscriptions.RULES | rules_links.RULES
+)
 _TOO_LONG = b"<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><H1>Bad Request</H1></BODY></HTML>"
 _TEXT, _HTML = "text/plain", "text/html"
 
@@ -73,7 +80,10 @@ def judge(sandbox: Sandbox, request: Request) -> Verdict:
     endpoint = _ENDPOINTS.get(request.path.removeprefix(ROOT))
     if endpoint is None or not request.path.startswith(ROOT):
         return Verdict(reply=Reply(status=404, body=b"404 page not found", media=_TEXT))
-    if request.method != endpoint.method:
+    method = endpoint.method
+    if method == "EITHER":
+        method = sandbox.settings.account_authorization
+    if request.method not in ({"GET", "POST"} if method == "EITHER" else {method}):
         return Verdict(reply=Reply(status=405, body=b"405 method not allowed", media=_TEXT))
     now, sent = sandbox.clock.now(), _sent(endpoint, request)
     fault = sandbox.faults.take(endpoint.path, sent or {})
@@ -87,7 +97,7 @@ def judge(sandbox: Sandbox, request: Request) -> Verdict:
 
 def _sent(endpoint: Endpoint, request: Request) -> dict[str, object] | None:
     """The parameters as they came; None for a body that is no JSON object."""
-    if endpoint.method == "GET":
+    if request.method == "GET":
         return dict(parse_qsl(request.query, keep_blank_values=True))
     media = request.headers.get("content-type", "").partition(";")[0].strip()
     if endpoint.takes_form and media == "application/x-www-form-urlencoded":
@@ -115,7 +125,7 @@ def _answer(
         _check_scope(endpoint, grant)
         if sent is None:
             raise Refusal(40002, "The request body should be a JSON object.")
-        values = check(_RULES[endpoint.path], sent, is_query=endpoint.method == "GET")
+        values = check(_RULES[endpoint.path], sent, is_query=request.method == "GET")
         asked = Asked(
             sandbox=sandbox,
             now=now,

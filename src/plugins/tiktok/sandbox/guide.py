@@ -2,8 +2,11 @@
 
 import msgspec
 
-from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
+from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT, id_of
 from plugins.tiktok.sandbox.world import World
+
+OWNED = id_of("public account", 0)
+"""A TikTok account that is there from the start."""
 
 
 class Guided(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +23,7 @@ class Guided(msgspec.Struct, frozen=True, kw_only=True):
 def guide(world: World) -> tuple[Guided, ...]:
     """Every admin path, with the ids of this world in its examples."""
     account = next(iter(world.accounts))
-    return (*_turned(account), *_grown(account, world.ads[account][0].id), *_watched())
+    return (*_turned(account), *_owned(), *_grown(account, world.ads[account][0].id), *_watched())
 
 
 def _turned(account: str) -> tuple[Guided, ...]:
@@ -55,6 +58,21 @@ def _turned(account: str) -> tuple[Guided, ...]:
             "quota level and the points the documentation leaves open",
             '{"refusal": "silent"}',
         ),
+    )
+
+
+def _owned() -> tuple[Guided, ...]:
+    """What owners of TikTok accounts do."""
+    return (
+        _guided(
+            "public_accounts/{id}",
+            "what an owner changes or takes back",
+            f'{{"revoked_for": "{MAROLA}"}}',
+            ("", OWNED),
+        ),
+        _guided(
+            "scan", "an owner answers a request, or links by themselves", f'{{"bc_id": "{MAROLA}"}}'
+        ),
         _guided("tokens", "how often each version of a TikTok account's token was renewed"),
     )
 
@@ -66,6 +84,11 @@ def _grown(account: str, ad: str) -> tuple[Guided, ...]:
             "grow",
             "more active campaigns, ad groups and ads in an ad account",
             f'{{"account_id": "{account}", "ads": 500}}',
+        ),
+        _guided(
+            "crowd",
+            "more TikTok accounts, linked to a Business Center",
+            f'{{"bc_id": "{MAROLA}", "accounts": 5}}',
         ),
         _guided(
             "objects/{kind}/{id}",
@@ -89,6 +112,7 @@ def _watched() -> tuple[Guided, ...]:
         ),
         _guided("listing", "how much of every list is shown", '{"size": 2}'),
         _guided("truth", "ids by ad account, and balances"),
+        _guided("public_accounts", "TikTok accounts, and what each gave to whom"),
         _guided("quotas", "whether calls are counted", '{"counted": false}'),
         _guided("reset", "a fresh world", '{"tier": "basic"}'),
         _guided("world", "everything there is, with its ids"),

@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The hour UTC at which a day's spend is corrected: TikTok's pages name both."""
     on_sandbox_host: bool = False
     """Each endpoint has, besides, the small allowance of TikTok's own sandbox host."""
+    account_authorization: Literal["GET", "POST", "EITHER"] = "EITHER"
+    """The method of the call that asks for a TikTok account: papers disagree."""
     suspension_key: Literal["suspension_reason", "suspension_reasion"] = "suspension_reason"
     """How a push spells it; one SDK has the second, beside other misspellings of its own."""
     webhook_signed: bool = True

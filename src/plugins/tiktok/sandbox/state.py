@@ -9,6 +9,7 @@ from plugins.tiktok.sandbox.calls import Calls
 from plugins.tiktok.sandbox.clock import Clock
 from plugins.tiktok.sandbox.faults import Faults
 from plugins.tiktok.sandbox.outbox import Outbox
+from plugins.tiktok.sandbox.public_accounts import PublicAccounts, make_accounts
 from plugins.tiktok.sandbox.quota import Quota
 from plugins.tiktok.sandbox.seed import found_world
 from plugins.tiktok.sandbox.settings import Settings
@@ -33,6 +34,7 @@ class Sandbox:
     outbox: Outbox
     settings: Settings
     shelf: Shelf
+    public: PublicAccounts
 
 
 def start(now: datetime | None, tier: Tier) -> Sandbox:
@@ -50,4 +52,5 @@ def start(now: datetime | None, tier: Tier) -> Sandbox:
         outbox=Outbox(),
         settings=Settings(tier=tier),
         shelf=Shelf(),
+        public=make_accounts(),
     )
