@@ -26,6 +26,7 @@ from adport.testing.of_connection import OfConnection
 from adport.testing.of_consent import OfConsent
 from adport.testing.of_faults import OfFaults
 from adport.testing.of_keys import OfKeys
+from adport.testing.of_linking import OfLinking
 from adport.testing.of_listings import CLAIMS
 from adport.testing.of_manifest import OfManifest
 from adport.testing.of_renewal import OfRenewal
@@ -52,6 +53,7 @@ class ProviderKit(
     OfAccounts,
     OfFaults,
     OfSync,
+    OfLinking,
     OfSecrets,
 ):
     """Subclass it in your tests; each claim becomes a test of the subclass."""

@@ -70,6 +70,14 @@ class Desk:
         body = {"query": query, "user": user, "without": list(without), "deny": deny}
         return str((await self._post("consent", body))["to"])
 
+    async def scan(self, url: str, *, deny: bool = False) -> None:
+        """The owner of an account that is not linked there opens the address, and answers."""
+        await self._post("scan", {"url": url, "deny": deny})
+
+    async def take_back(self, account: str, center: str) -> None:
+        """The owner takes the account back from a Business Center."""
+        await self._post(f"public_accounts/{account}", {"revoked_for": center})
+
     async def _post(self, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
         answer = await self._client.post(f"/_sandbox/{path}", json=body)
         if not answer.is_success:

@@ -24,7 +24,7 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """An owner with their phone; without an address they were asked by another way."""
 
     account: str = ""
-    """The first there is, if not named."""
+    """If not named, the first that is not linked there."""
     url: str = ""
     bc_id: str = ""
     without: tuple[str, ...] = ()
@@ -91,11 +91,11 @@ class Owning(Controller):
 
     @post("/scan", status_code=200)
     async def scan(self, data: JSONBody[Scan], sandbox: NamedDependency[Sandbox]) -> Owned:
-        account = _account(sandbox, data.account or next(iter(sandbox.public.accounts)))
         code = code_in(data.url) if data.url else _asked(sandbox, data.bc_id)
         ticket = sandbox.public.tickets.get(code)
         if ticket is None or ticket.answer or sandbox.clock.now() >= ticket.expires_at:
             raise ClientException("The code is unknown, was answered, or is too old.")
+        account = _account(sandbox, data.account or _unlinked(sandbox, ticket.center))
         given = [one for one in PERMISSIONS if one not in data.without]
         if problem := answer(sandbox, code, None if data.deny else account, given):
             raise ClientException(problem)
@@ -127,6 +127,11 @@ def _asked(sandbox: Sandbox, center: str) -> str:
     return sandbox.public.ask(
         Ticket(center=center, asked_by=first, is_ads_only=True, expires_at=until)
     )
+
+
+def _unlinked(sandbox: Sandbox, center: str) -> str:
+    there = {one.id for one in sandbox.public.accounts_in(center)}
+    return next((id for id in sandbox.public.accounts if id not in there), "")
 
 
 def _owned(sandbox: Sandbox, account: PublicAccount) -> Owned:
