@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -54,13 +55,15 @@ class Nursery:
 
     async def carry_out(self, stage: Stage, run: SyncRun, dies_at: int = 0) -> Report:
         """Let one worker have the run, and see what becomes of it."""
-        errand = Errand(
-            database_url=self.database_url,
-            api_url=self.api_url,
-            run=run.id,
-            now=stage.house.clock.now(),
-            dies_at=dies_at,
-        )
+        return await self.send(stage, self.errand(stage, run=run.id, dies_at=dies_at))
+
+    def errand(self, stage: Stage, **more: Any) -> Errand:  # noqa: ANN401 - any field
+        """Something for a worker to do now."""
+        now = stage.house.clock.now()
+        return Errand(database_url=self.database_url, api_url=self.api_url, now=now, **more)
+
+    async def send(self, stage: Stage, errand: Errand) -> Report:
+        """Have one worker do it."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(msgspec.json.encode(errand) + b"\n")

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 import httpx  # noqa: TID251 - the real client is counted
 import msgspec
@@ -25,6 +26,8 @@ from core.job import Job, JobKind
 from core.operator_errors import DatabaseUnreachable
 from core.slices import SliceKind
 from core.usecases.carrying import CarryOutSync
+from core.usecases.keeping_links import KeepLinks
+from core.usecases.watching_links import WatchLinkRequests
 from plugins.tiktok import TikTok
 from tests.fakes.allowances import pace_of
 from tests.fakes.clock import FakeClock
@@ -38,11 +41,13 @@ LEASES_OVER = timedelta(minutes=1)
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """A run to carry out."""
+    """A run to carry out, or a round of another job."""
 
     database_url: str
     api_url: str
-    run: str
+    run: str = ""
+    deed: Literal["sync", "watch", "keep"] = "sync"
+    """A sync run, a look after link requests, or a reading of linked accounts."""
     now: datetime
     dies_at: int = 0
     """The number of the step, of those a worker makes outside itself, at which it is killed."""
@@ -94,7 +99,7 @@ async def carry_out(errand: Errand) -> Report:
         while not is_over and interruptions < MOST_TRIES:
             house = _house(engine, client, clock, errand.api_url)
             try:
-                await house.make(CarryOutSync)(Job(kind=JobKind.SYNC, key=errand.run))
+                await _do(house, errand)
                 is_over = True
             except* DatabaseUnreachable:  # the job has failed; it comes again when the run is free
                 interruptions += 1
@@ -102,6 +107,16 @@ async def carry_out(errand: Errand) -> Report:
                 clock.move(LEASES_OVER)
     await engine.dispose()
     return Report(code=0, steps=steps.count, interruptions=interruptions)
+
+
+async def _do(house: House, errand: Errand) -> None:
+    match errand.deed:
+        case "sync":
+            await house.make(CarryOutSync)(Job(kind=JobKind.SYNC, key=errand.run))
+        case "watch":
+            await house.make(WatchLinkRequests)()
+        case "keep":
+            await house.make(KeepLinks)()
 
 
 def _house(engine: AsyncEngine, client: httpx.AsyncClient, clock: FakeClock, url: str) -> House:

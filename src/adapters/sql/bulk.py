@@ -10,13 +10,13 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Dialect, MetaData, Table, delete, select, true
+from sqlalchemy import Column, Dialect, Executable, MetaData, Select, Table, delete, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from adapters.sql.load import Row
 from adapters.sql.storable import fit_for, fit_text
-from adapters.sql.work import SqlWork
+from adapters.sql.work import SqlWork, Upsert
 
 
 @cache
@@ -25,7 +25,7 @@ def told(table: Table) -> Table:
     return Table(
         f"told_{table.name}",
         MetaData(),
-        *(Column(column.name, column.type) for column in table.columns),
+        *(Column(column.name, column.type, info=column.info) for column in table.columns),
         prefixes=["TEMPORARY"],
         postgresql_on_commit="DROP",
     )
@@ -56,14 +56,28 @@ async def merge(work: SqlWork, table: Table, told_at: str) -> None:
 
     `told_at` names the column that says when a row was told.
     """
+    await work.execute(_merging(work.engine.dialect.name, table, told_at))
+
+
+@cache
+def _merging(dialect: str, table: Table, told_at: str) -> Executable:
+    return replacing(dialect, table, select(*told(table).columns), told_at)
+
+
+def replacing(dialect: str, table: Table, rows: Select[Any], told_at: str = "") -> Executable:
+    """A statement that puts rows with all columns in place of those with their keys.
+
+    With `told_at` none replaces one that was told later.
+    """
     names = [column.name for column in table.columns]
     keys = [column.name for column in table.primary_key]
-    kind = sqlite if work.engine.dialect.name == "sqlite" else postgresql
-    rows = select(*told(table).columns).where(true())  # or SQLite takes ON for a join's
-    merged = kind.insert(table).from_select(names, rows)
-    rest = {name: merged.excluded[name] for name in names if name not in keys}
-    is_newer = merged.excluded[told_at] >= table.c[told_at]
-    await work.execute(merged.on_conflict_do_update(index_elements=keys, set_=rest, where=is_newer))
+    kind = sqlite if dialect == "sqlite" else postgresql
+    put: Upsert = kind.insert(table).from_select(
+        names, rows.where(true())
+    )  # SQLite takes ON for a join's
+    rest = {name: put.excluded[name] for name in names if name not in keys}
+    is_newer = put.excluded[told_at] >= table.c[told_at] if told_at else None
+    return put.on_conflict_do_update(index_elements=keys, set_=rest, where=is_newer)
 
 
 def _rows(

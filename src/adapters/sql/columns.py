@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from typing import Any, override
 
 import msgspec
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, String, Text
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, String, Text
 from sqlalchemy.types import TypeDecorator
+
+LARGEST = "largest"
+"""In a column's `info`: beyond which a number that a platform tells is taken for no number."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -46,3 +49,8 @@ def profile_id() -> Column[str]:
 def provider() -> Column[str]:
     """Which platform told it."""
     return Column("provider", String(64), nullable=False)
+
+
+def metric(name: str) -> Column[int]:
+    """A number that is added up: so far from the largest there is that the sum of many fits too."""
+    return Column(name, BigInteger, info={LARGEST: 2**56})

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 
 from adapters.sql.entity_tables import PARENTS, TABLES
-from adapters.sql.platform_tables import insights
-from adapters.sql.summing import of_accounts, rows_in, rows_of, summed
+from adapters.sql.spans import rows_told
+from adapters.sql.summing import of_accounts, summed
 from core.campaign import Ad, AdGroup, Campaign
 from core.insight import METRICS
 from core.ports.sums import EntitySort, EntitySumQuery
@@ -100,18 +100,11 @@ def _told(asked: Subquery, query: EntitySumQuery, *, among_asked: bool) -> Selec
     The more columns a group has, the longer SQLite sorts; the id tells most apart, and comes first.
     It is quicker to SQLite also to leave rows out as soon as possible.
     """
-    columns = insights.c
+    is_few = among_asked and (query.parent_id or query.campaign_id or query.text)
+    each = rows_told(query, among=select(asked.c.id) if is_few else None)
+    columns = union_all(*each).subquery("rows_told").c
     key = columns.entity_id, columns.provider, columns.currency
-    told = select(*key, *summed(columns)).where(
-        rows_in(query.profile_id, query.level, query.window)
-    )
-    if query.shares:
-        told = told.where(or_(*(rows_of(one) for one in query.shares)))
-    elif query.accounts is not None:
-        told = told.where(of_accounts(columns.provider, columns.ad_account_id, query.accounts))
-    if among_asked and (query.parent_id or query.campaign_id or query.text):
-        told = told.where(columns.entity_id.in_(select(asked.c.id)))
-    return told.group_by(*key)
+    return select(*key, *summed(columns)).group_by(*key)
 
 
 def _sorted_by(asked: Subquery, told: Subquery, sort: EntitySort) -> ColumnElement[Any]:

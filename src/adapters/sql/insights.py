@@ -20,14 +20,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from adapters.sql import bulk
+from adapters.sql import bulk, weeks
 from adapters.sql.columns import UtcTime
 from adapters.sql.platform_tables import insights as table
 from adapters.sql.platform_tables import restatements
 from adapters.sql.restating import ABOUT, changes, told_otherwise
 from adapters.sql.work import SqlWork
 from core.ids import ProfileId, ProviderSlug
-from core.insight import METRICS, Insight, Restatement, Window
+from core.insight import METRICS, Insight, Level, Restatement, Window
 from core.ports.insights import (
     InsightQuery,
     KeptInsight,
@@ -54,11 +54,15 @@ class SqlInsights:
     ) -> int:
         if not insights:
             return 0
+        below = {one.ad_account_id for one in insights if one.level != Level.ACCOUNT}
+        await weeks.hold(self.work, profile_id, provider, below)
         ours = {"profile_id": profile_id, "provider": provider}
         await bulk.tell(self.work, table, insights, **ours, as_of=as_of)
         restated = await self._restated(ends, whole, as_of) if ends else []
         await bulk.append(self.work, restatements, restated, profile_id=profile_id)
         await bulk.merge(self.work, table, "as_of")
+        if below:
+            await weeks.add_up_told(self.work)
         return len(restated)
 
     async def _restated(
@@ -79,6 +83,7 @@ class SqlInsights:
     async def retract(
         self, part: Part, since: datetime, now: datetime, over: Collection[date]
     ) -> int:
+        await weeks.hold(self.work, part.profile_id, part.provider, [part.ad_account_id])
         untold = and_(_of(part), table.c.as_of < since)
         about = [table.c[name] for name in ABOUT]
         nothing, at = cast(null(), BigInteger), literal(now, UtcTime)
@@ -90,7 +95,10 @@ class SqlInsights:
         ]
         names = ["profile_id", *ABOUT, "metric", "before", "after", "at"]
         await self.work.execute(insert(restatements).from_select(names, union_all(*numbers)))
-        return (await self.work.execute(delete(table).where(untold))).rowcount
+        gone = (await self.work.execute(delete(table).where(untold))).rowcount
+        if gone:
+            await weeks.add_up(self.work, part)
+        return gone
 
     async def find(self, query: InsightQuery) -> list[KeptInsight]:
         statement = select(table).where(

@@ -17,8 +17,9 @@ from sqlalchemy import (
     text,
 )
 
-from adapters.sql.columns import UtcTime, profile_id, provider
+from adapters.sql.columns import UtcTime, metric, profile_id, provider
 from adapters.sql.tables import metadata
+from core.insight import METRICS
 
 business_centers = Table(
     "business_centers",
@@ -93,16 +94,30 @@ insights = Table(
     Column("entity_id", Text, nullable=False),
     Column("ad_account_id", Text, nullable=False),
     Column("currency", String(8), nullable=False),
-    Column("spend_micros", BigInteger),
-    Column("impressions", BigInteger),
-    Column("clicks", BigInteger),
-    Column("conversions", BigInteger),
-    Column("conversion_value_micros", BigInteger),
+    *(metric(name) for name in METRICS),
     Column("as_of", UtcTime, nullable=False),
     # In the order of days, so that pages and dashboards read neighbouring rows, …
     PrimaryKeyConstraint("profile_id", "level", "day", "provider", "entity_id"),
     # … and one index beside it, so that an account's days are counted without the others'.
     Index("insights_of_account", "profile_id", "ad_account_id", "level", "day"),
+    sqlite_with_rowid=False,
+)
+
+insight_weeks = Table(
+    "insight_weeks",
+    metadata,
+    profile_id(),
+    Column("level", String(16), nullable=False),
+    # Its Monday.
+    Column("week", Date, nullable=False),
+    provider(),
+    Column("entity_id", Text, nullable=False),
+    Column("ad_account_id", Text, nullable=False),
+    Column("currency", String(8), nullable=False),
+    *(metric(name) for name in METRICS),
+    PrimaryKeyConstraint(
+        "profile_id", "level", "week", "provider", "entity_id", "ad_account_id", "currency"
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Integer, Table
 from sqlalchemy.types import String
 
-from adapters.sql.columns import Packed
+from adapters.sql.columns import LARGEST, Packed
 from adapters.sql.work import row_of
 
 type Fit = Callable[[object], object]
@@ -46,9 +46,9 @@ def fit_for(column: Column[object]) -> Fit | None:
         case String():
             return fit_text
         case BigInteger():
-            return _fit_big
+            return _fit_number(column.info.get(LARGEST, 2**63 - 1))
         case Integer():
-            return _fit_small
+            return _fit_number(2**31 - 1)
         case _:
             return None
 
@@ -80,14 +80,10 @@ def _fit_within(longest: int) -> Fit:
     return fit
 
 
-def _fit_big(value: object) -> object:
-    return _within(value, 2**63 - 1)
-
-
-def _fit_small(value: object) -> object:
-    return _within(value, 2**31 - 1)
-
-
-def _within(value: object, largest: int) -> object:
+def _fit_number(largest: int) -> Fit:
     """A number out of range is not known."""
-    return None if isinstance(value, int) and abs(value) > largest else value
+
+    def fit(value: object) -> object:
+        return None if isinstance(value, int) and abs(value) > largest else value
+
+    return fit

@@ -24,7 +24,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from adapters.sql.platform_tables import insights
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import METRICS, Level, Window
-from core.ports.sums import AccountKey, Share
+from core.ports.sums import AccountKey
 
 FEW = 100
 """Values that a statement names one by one; of more than some ten thousand it could not."""
@@ -54,15 +54,6 @@ def rows_in(profile_id: ProfileId, level: Level, window: Window) -> ColumnElemen
         insights.c.level == level,
         insights.c.day.between(window.since, window.until),
     )
-
-
-def rows_of(share: Share) -> ColumnElement[bool]:
-    """The insights of the share's days and accounts."""
-    columns = insights.c
-    days = columns.day.between(share.window.since, share.window.until)
-    if share.accounts is None:
-        return days
-    return and_(days, of_accounts(columns.provider, columns.ad_account_id, share.accounts))
 
 
 def of_accounts(

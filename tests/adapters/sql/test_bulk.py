@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -97,6 +98,20 @@ async def test_a_number_that_cannot_be_stored_is_not_known(engine: AsyncEngine) 
     (kept,) = await SqlEntities(work).find(Creative, EntityQuery(profile_id=SHOES.id))
     numbers = kept.width, kept.height, kept.duration_ms, kept.size_bytes
     assert numbers == (None, 2**31 - 1, 2**63 - 1, None)
+    await work.release()
+
+
+@pytest.mark.usefixtures("scene")
+async def test_a_metric_so_large_that_a_sum_would_burst_is_not_known(engine: AsyncEngine) -> None:
+    work, largest = SqlWork(engine), 2**56
+    days = [
+        msgspec.structs.replace(row(0, "e"), clicks=2**63 - 1),
+        msgspec.structs.replace(row(1, "e"), clicks=largest),
+        msgspec.structs.replace(row(2, "e"), clicks=-largest - 1),
+    ]
+    await SqlInsights(work).put(SHOES.id, FAKE, days, T1)
+    kept = await SqlInsights(work).find(ALL)
+    assert [one.clicks for one in kept] == [None, largest, None]
     await work.release()
 
 

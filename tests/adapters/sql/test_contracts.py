@@ -23,6 +23,7 @@ from tests.contracts.readings import ReadingsContract
 from tests.contracts.restatements import RestatementsContract
 from tests.contracts.seals import SealsContract
 from tests.contracts.sums import SumsContract
+from tests.contracts.sums_of_days import SumsOfDaysContract
 from tests.contracts.sync_runs import SyncRunsContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.workers import WorkersContract
@@ -92,6 +93,9 @@ class TestSums(SumsContract): ...
 
 
 class TestEntitySums(EntitySumsContract): ...
+
+
+class TestSumsOfDays(SumsOfDaysContract): ...
 
 
 class TestSyncRuns(SyncRunsContract): ...

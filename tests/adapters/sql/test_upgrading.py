@@ -18,6 +18,7 @@ from core.ids import AdAccountId, ProfileId, ProviderSlug, SyncRunId
 from core.insight import Level, Window
 from core.ports.entities import EntityQuery
 from core.ports.insights import InsightQuery, KeptInsight
+from core.ports.sums import EntitySumQuery
 from core.readings import Reading
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import Progress, RunStatus
@@ -42,6 +43,10 @@ ROWS = (
     "INSERT INTO insights (profile_id, provider, level, entity_id, day, ad_account_id, currency,"
     " spend_micros, impressions, clicks, conversions, conversion_value_micros, as_of)"
     " VALUES ('p', 'fake', 'account', 'a', '2026-03-01', 'a', 'EUR', 7, 8, NULL, 9, NULL, :at)",
+    "INSERT INTO insights (profile_id, provider, level, entity_id, day, ad_account_id, currency,"
+    " spend_micros, impressions, clicks, conversions, conversion_value_micros, as_of)"
+    " VALUES ('p', 'fake', 'campaign', '1', '2026-03-03', 'a', 'EUR', 7, 8, NULL, 9, NULL, :at),"
+    " ('p', 'fake', 'campaign', '1', '2026-03-08', 'a', 'EUR', 1, 2, NULL, NULL, 3, :at)",
     "INSERT INTO sync_runs (id, workspace_id, profile_id, connection_id, status, calls, worker,"
     " started_by, started_at, beat_at, ended_at, problem)"
     " VALUES ('r', 'w', 'p', 'c', 'partial', 3, 'k', 'Ana', :at, :at, :at, '')",
@@ -125,6 +130,18 @@ async def test_an_insight_is_still_there_and_is_replaced(upgraded: Storage) -> N
     await upgraded.insights.put(P, FAKE, [kept], AT)
     await upgraded.work.commit()
     assert await upgraded.insights.find(query) == [kept]
+
+
+async def test_an_insight_is_added_up_by_its_week(upgraded: Storage) -> None:
+    week = Window(since=date(2026, 3, 2), until=date(2026, 3, 8))
+    query = EntitySumQuery(profile_id=P, level=Level.CAMPAIGN, window=week)
+    (found,) = (await upgraded.sums.of_entities(query)).sums
+    assert (found.spend_micros, found.impressions, found.clicks, found.conversions) == (
+        8,
+        10,
+        None,
+        9,
+    )
 
 
 async def test_a_run_and_its_slices_are_still_there(upgraded: Storage) -> None:
