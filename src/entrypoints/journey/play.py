@@ -7,7 +7,16 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 
-from entrypoints.journey import beginning, centers, enduring, losing, record, sharing, working
+from entrypoints.journey import (
+    beginning,
+    centers,
+    enduring,
+    losing,
+    owners,
+    record,
+    sharing,
+    working,
+)
 from entrypoints.journey.notes import Finding, Notes
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.service import Service
@@ -42,6 +51,10 @@ STEPS = (
     Step("Reconnecting as another person is refused", losing.refuse_wrong_person),
     Step("Reconnecting as the same person restores everything", losing.restore),
     Step("Replayed and foreign callbacks are refused", sharing.refuse_stray_callbacks),
+    Step("Ask an owner to link their account, by QR code", owners.ask_owner),
+    Step("The owner scans it and approves, and the account is linked", owners.scan),
+    Step("Assign a member, and advertise from an ad account", owners.make_ready),
+    Step("The owner takes it back, and it is marked", owners.take_back),
     Step("Disconnect", losing.disconnect),
     Step("The audit trail tells it all, and no secret", record.read_audit),
 )
