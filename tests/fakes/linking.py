@@ -86,6 +86,8 @@ class LinkWorld:
     can_publish: set[str] = field(default_factory=set[str])
     """Accounts whose owners allowed it, which only an identity shows."""
     urls: int = 0
+    address: str | None = None
+    """What is given in place of an address."""
 
     def link(
         self,
@@ -108,7 +110,8 @@ class LinkWorld:
         match path.removeprefix("link."):
             case "url":
                 self.urls += 1
-                return f"https://example.com/scan/{self.urls}"
+                given = f"https://example.com/scan/{self.urls}"
+                return given if self.address is None else self.address
             case "accounts":
                 return [one for (where, _), one in self.accounts.items() if where == center]
             case "members":

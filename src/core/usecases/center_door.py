@@ -22,7 +22,7 @@ from core.problem import SEVERITY
 from core.quota import Caller, Urgency
 from core.usecases.opening import OpenCredential
 from core.usecases.presence import Presence
-from core.usecases.standing import Standing
+from core.usecases.standing import Standing, is_usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,14 @@ class CenterDoor:
     ) -> Place:
         """The same, for whoever's role was looked at already."""
         profile = await self.profiles.get(actor.workspace_id, profile_id)
-        await self.standing.allow_in(profile)
-        return await self.place(actor.workspace_id, profile_id, provider, id)
+        stand = await self.standing.allow_in(profile)
+        place = await self.place(actor.workspace_id, profile_id, provider, id)
+        if not is_usable(place.center, stand.plan):
+            raise Refused(
+                f"“{place.center.name}” is not active here: it may only be read.",
+                remedy="Activate the Business Center, or swap it in, first.",
+            )
+        return place
 
     async def place(
         self,

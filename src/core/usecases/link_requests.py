@@ -28,6 +28,7 @@ from core.ports.link_requests import LinkRequests
 from core.ports.links import Links
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import Garbled
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
@@ -122,6 +123,7 @@ class RequestLink:
             await self.work.commit()
             wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
             found = await place.platform.link_url(line, place.center.id, wish)
+            _require_address(found.url)
         except Error as error:
             await self._give_up(request, error)
             raise
@@ -209,6 +211,12 @@ class CancelLinkRequest:
                 return over
             await self.work.release()  # somebody looked after it at this moment
         raise Refused("The request is being looked after.", remedy="Try again at once.")
+
+
+def _require_address(url: str) -> None:
+    """Raise Garbled for what is no address of a page: it is shown as a link."""
+    if not url.startswith(("https://", "http://")):
+        raise Garbled("The platform gave no address under which an owner could say yes.")
 
 
 def shown(request: LinkRequest, now: datetime) -> LinkRequest:

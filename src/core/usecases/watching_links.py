@@ -52,13 +52,23 @@ class WatchLinkRequests:
         return count
 
     async def _claim(self, group: list[LinkRequest]) -> list[LinkRequest]:
-        now, claimed = self.clock.now(), list[LinkRequest]()
-        for request in group:
-            ours = looking(request, now)
-            if await self.link_requests.move(request, ours):
-                claimed.append(ours)
+        """Once one that is due is ours, all others of the Business Center come along."""
+        first, due = group[0], {one.id for one in group}
+        key = first.profile_id, first.provider, first.business_center_id
+        others = [
+            one
+            for one in await self.link_requests.at(*key)
+            if one.is_open and one.since is not None and one.id not in due
+        ]
+        claimed = [ours for one in group if (ours := await self._claimed(one))]
+        if claimed:
+            claimed += [ours for one in others if (ours := await self._claimed(one))]
         await self.work.commit()
         return claimed
+
+    async def _claimed(self, request: LinkRequest) -> LinkRequest | None:
+        ours = looking(request, self.clock.now())
+        return ours if await self.link_requests.move(request, ours) else None
 
     async def _look(self, claimed: list[LinkRequest]) -> None:
         """Also at those whose time is over: somebody may have answered at the last moment."""

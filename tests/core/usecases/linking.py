@@ -26,6 +26,7 @@ from core.usecases.linking_ads import AdLinkOrder, LinkAdAccounts
 from core.usecases.pairwise import PairResult
 from core.usecases.watching_links import WatchLinkRequests
 from tests.core.usecases.scene import Scene, begun
+from tests.fakes.house import House
 from tests.fakes.linking import LINKING, PUBLISH, FakeLinker, LinkWorld
 from tests.fakes.platforms import FAKE
 from tests.fakes.world import World, seen_center
@@ -114,14 +115,18 @@ class Linked:
 
 
 async def linked(
-    *accounts: str, role: str = "admin", linking: Linking = LINKING, token: str | None = None
+    *accounts: str,
+    role: str = "admin",
+    linking: Linking = LINKING,
+    plan: str = "self_hosted",
+    house: House | None = None,
 ) -> Linked:
     """Connected, and read once; with these accounts linked before."""
     there = LinkWorld(people=list(PEOPLE))
     world = World(centers=[seen_center("bc1", role)], links=there)
-    scene = await begun("self_hosted", world)
+    scene = await begun(plan, world, house=house)
     scene.house.platforms.providers = (FakeLinker(linking=linking),)
-    connection = await scene.connect(token)
+    connection = await scene.connect()
     for id in accounts:
         there.link(id)
     made = Linked(scene, there, connection.id)

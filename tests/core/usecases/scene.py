@@ -117,10 +117,11 @@ async def begun(
     plan: str = "self_hosted",
     world: World | None = None,
     imports: Import = Import.ALL,
+    house: House | None = None,
     **provider: Any,  # noqa: ANN401 - fields of FakeProvider
 ) -> Scene:
     """A workspace on that plan, before anything is connected."""
-    house = fake_house(Memory())
+    house = house or fake_house(Memory())
     house.platforms.world = world or World()
     house.platforms.providers = (FakeProvider(**provider),)
     asked = NewWorkspace(

@@ -5,11 +5,20 @@ import msgspec
 import pytest
 
 from core.access import Role
-from core.errors import Denied, Invalid, LinkLimit, PermissionMissing, Refused, RoleMissing
+from core.errors import (
+    Denied,
+    Invalid,
+    LinkLimit,
+    PermissionMissing,
+    Refused,
+    RoleMissing,
+    TrialExpired,
+)
 from core.ids import PermissionSlug, PublicAccountId
 from core.link_request import LinkState
 from core.linked_account import LinkedAccount
-from core.provider_errors import RateLimited, Unavailable
+from core.provider_errors import Garbled, RateLimited, Unavailable
+from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.link_requests import (
     CancelLinkRequest,
     ListLinkRequests,
@@ -72,6 +81,18 @@ async def test_all_of_a_business_center_are_looked_after_by_one_call() -> None:
     one.scene.world.asked.clear()
     assert await one.watch() == 2
     assert one.calls() == ["link.accounts"]
+
+
+async def test_an_older_request_is_looked_after_along_with_a_younger_one() -> None:
+    one = await linked()
+    await one.ask()
+    await one.watch(minutes=5)
+    one.move(seconds=2)
+    await one.ask()
+    one.scene.world.asked.clear()
+    for _ in range(60):
+        await one.watch(seconds=1)
+    assert len(one.calls()) == 12, "as many as for the younger one alone"
 
 
 async def test_a_request_for_a_known_account_is_answered_by_no_other() -> None:
@@ -174,6 +195,33 @@ async def test_a_platform_that_gives_no_address_costs_no_place() -> None:
     (given_up,) = await one.make(ListLinkRequests)(one.scene.ana, one.scene.profile_id)
     assert (given_up.state, given_up.failing) == (LinkState.CANCELLED, "provider_unavailable")
     await one.ask()
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "data:text/html,hello"])
+async def test_what_is_no_address_of_a_page_is_not_shown_as_one(address: str) -> None:
+    one = await linked()
+    one.there.address = address
+    with pytest.raises(Garbled):
+        await one.ask()
+    (given_up,) = await one.make(ListLinkRequests)(one.scene.ana, one.scene.profile_id)
+    assert (given_up.state, given_up.url) == (LinkState.CANCELLED, "")
+
+
+async def test_nobody_is_asked_for_a_business_center_that_is_not_active() -> None:
+    one = await linked()
+    deactivate = one.make(ChangeBusinessCenters).deactivate
+    await deactivate(one.scene.ana, one.scene.profile_id, FAKE, BC)
+    one.scene.world.asked.clear()
+    with pytest.raises(Refused, match="not active"):
+        await one.ask()
+    assert one.scene.world.asked == []
+
+
+async def test_a_trial_that_is_over_asks_nobody() -> None:
+    one = await linked(plan="trial")
+    one.move(days=40)
+    with pytest.raises(TrialExpired):
+        await one.ask()
 
 
 async def test_a_request_that_nobody_answers_expires_after_a_last_look() -> None:

@@ -17,6 +17,7 @@ from plugins.tiktok.linking import (
 )
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT, id_of
 from plugins.tiktok.sandbox.public_accounts import MOST, PERMISSIONS
+from tests.plugins.tiktok.canned import all_pages
 from tests.plugins.tiktok.someone import Someone
 
 BC = BusinessCenterId(NORTHLIGHT)
@@ -271,16 +272,12 @@ async def test_union_a_member_with_access_has_both_ways(admin: Someone) -> None:
 async def test_posts_are_read_to_the_last(admin: Someone) -> None:
     await admin.tiktok.link_ad_account(admin.line, BC, GOODS, STORE)
     [seen] = (await identities(admin))[Way.CENTER]
-    ids: list[str] = []
-    cursor, pages = "", 0
-    while pages < 5:
-        page = await admin.tiktok.posts(admin.line, BC, STORE, seen.id, Way.CENTER, cursor)
-        ids += [one.id for one in page.rows]
-        cursor, pages = page.next, pages + 1
-        if not cursor:
-            break
-    assert (len(ids), len(set(ids)), pages) == (25, 25, 2)
-    assert page.rows[0].allowed_until is not None
+    pages = await all_pages(
+        lambda cursor: admin.tiktok.posts(admin.line, BC, STORE, seen.id, Way.CENTER, cursor)
+    )
+    ids = [one.id for page in pages for one in page.rows]
+    assert (len(ids), len(set(ids)), len(pages)) == (25, 25, 2)
+    assert pages[0].rows[0].allowed_until is not None
 
 
 async def test_posts_of_an_identity_that_is_not_the_ad_accounts_are_forbidden(

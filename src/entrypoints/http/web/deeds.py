@@ -95,6 +95,10 @@ KINDS = {
         "Ad accounts and Business Centers",
         ("ad_account", "ad_accounts", "business_center"),
     ),
+    "links": (
+        "Linked accounts",
+        ("link_request", "linked_account", "linked_accounts"),
+    ),
     "syncs": ("Syncs", ("sync",)),
     "plan": ("Plan and workspace", ("plan", "workspace")),
     "refusals": ("Refused requests", ("access", "form", "attempts")),

@@ -38,7 +38,7 @@ class Phone(Controller):
                 name=account.name,
                 center=center,
                 center_name=sandbox.world.centers[center].name,
-                permissions=", ".join(_named(link.permissions)),
+                permissions="; ".join(_named(link.permissions)),
                 mode="as ads only" if link.is_ads_only else "on the profile as well",
             )
             for (center, id), link in public.links.items()
@@ -135,7 +135,10 @@ def _problem(sandbox: Sandbox, code: str) -> tuple[Response[str] | None, Ticket]
 
 
 def _scanned(sandbox: Sandbox, code: str, ticket: Ticket) -> Response[str]:
-    world = sandbox.world
+    world, public = sandbox.world, sandbox.public
+    there = {one.id for one in public.accounts_in(ticket.center)}
+    accounts = list(public.accounts.values())[:20]
+    first = next((one.id for one in accounts if one.id not in there), "")
     content = fill(
         "phone_scan",
         code=code,
@@ -143,8 +146,8 @@ def _scanned(sandbox: Sandbox, code: str, ticket: Ticket) -> Response[str]:
         asked_by=world.users[ticket.asked_by].name,
         mode="through ads only" if ticket.is_ads_only else "on your profile and in ads",
         accounts=joined(
-            _choice("radio", "account", one.id, one.name, f"@{one.handle}", is_on=not number)
-            for number, one in enumerate(list(sandbox.public.accounts.values())[:20])
+            _choice("radio", "account", one.id, one.name, f"@{one.handle}", is_on=one.id == first)
+            for one in accounts
         ),
         permissions=joined(
             _choice("checkbox", "permission", slug, name, "", is_on=True)
@@ -161,4 +164,5 @@ def _choice(kind: str, name: str, value: str, title: str, note: str, *, is_on: b
 
 
 def _named(permissions: tuple[str, ...]) -> list[str]:
-    return [name for slug, (name, _) in PERMISSIONS.items() if slug in permissions]
+    names = {slug: name.partition(":")[0] for slug, (name, _) in PERMISSIONS.items()}
+    return [name for slug, name in names.items() if slug in permissions]
