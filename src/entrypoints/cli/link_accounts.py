@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 import click
 
 from core.ids import PublicAccountId
+from core.linked_account import CenterReading
 from core.usecases.keeping_links import RefreshLinks
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
@@ -17,6 +18,7 @@ from entrypoints.cli.link_options import (
     Where,
     find_account,
     find_center,
+    find_centers,
     linked_accounts,
 )
 from entrypoints.cli.link_showing import COLUMNS, card_facts, card_row, review_rows, told
@@ -68,15 +70,25 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
 
 @command(linked_accounts, "refresh", "adport linked-accounts refresh --profile Marola")
 @PROFILE
-@CENTER
+@click.option("--business-center", "center", metavar="ID", help="Only this one; else all.")
 @PROVIDER
 async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
-    """Read all of a Business Center's linked accounts now, and not when their time comes."""
-    where = await find_center(desk, **wanted)
-    async with desk.using(RefreshLinks) as refresh_it:
-        parts = await refresh_it(desk.actor, *where.key)
-    rows = [(one.part.replace("_", " "), one.as_of, one.is_complete, one.problem) for one in parts]
-    columns = ("Part", "As of", "Complete", "Problem")
+    """Read all about linked accounts now, and not when their time comes."""
+    parts: list[CenterReading] = []
+    for where in await find_centers(desk, **wanted):
+        async with desk.using(RefreshLinks) as refresh_it:
+            parts += await refresh_it(desk.actor, *where.key)
+    rows = [
+        (
+            one.business_center_id,
+            one.part.replace("_", " "),
+            one.as_of,
+            one.is_complete,
+            one.problem,
+        )
+        for one in parts
+    ]
+    columns = ("Business Center", "Part", "As of", "Complete", "Problem")
     desk.out.give(items(parts), table(columns, rows, "Nothing was read."))
 
 

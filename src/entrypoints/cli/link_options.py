@@ -51,24 +51,34 @@ async def find_center(desk: Desk, profile: str, center: str | None, provider: st
 
     Raises NotFound where there is none, Invalid where somebody has to say which.
     """
+    known = await find_centers(desk, profile, center, provider)
+    wanted = _only(((one.provider, one.center_id) for one in known), center)
+    return next(one for one in known if (one.provider, one.center_id) == wanted)
+
+
+async def find_centers(
+    desk: Desk, profile: str, center: str | None, provider: str | None
+) -> list[Where]:
+    """The Business Centers that may be meant: with accounts to link, or named. Raises NotFound."""
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ListBusinessCenters) as list_all:
         known = await list_all(desk.actor, profile_id)
-    linkers = await _linkers(desk)
-    meant = [
-        (one.provider, one.id)
+    platforms, linkers = await desk.platforms(), await _linkers(desk)
+    found = [
+        Where(
+            profile_id=profile_id,
+            provider=one.provider,
+            center_id=one.id,
+            linking=linking_of(platforms, one.provider),
+        )
         for one in known
         if center in (None, one.id)
         and provider in (None, one.provider)
         and (center is not None or one.provider in linkers)
     ]
-    chosen, id = _only(meant, center)
-    return Where(
-        profile_id=profile_id,
-        provider=chosen,
-        center_id=id,
-        linking=linking_of(await desk.platforms(), chosen),
-    )
+    if not found:
+        raise _no_center(center)
+    return found
 
 
 async def find_account(
@@ -124,11 +134,7 @@ def _only(
 ) -> tuple[ProviderSlug, BusinessCenterId]:
     known = sorted(set(meant))
     if not known:
-        raise NotFound(
-            "Business Center",
-            center or "with accounts to link",
-            remedy="“adport business-centers list --profile P” shows which there are.",
-        )
+        raise _no_center(center)
     if len(known) > 1:
         is_center = center is None
         named = [id if is_center else provider for provider, id in known]
@@ -138,6 +144,14 @@ def _only(
             remedy=f"Say which with {'--business-center' if is_center else '--provider'}.",
         )
     return known[0]
+
+
+def _no_center(center: str | None) -> NotFound:
+    return NotFound(
+        "Business Center",
+        center or "with accounts to link",
+        remedy="“adport business-centers list --profile P” shows which there are.",
+    )
 
 
 def _see(command: str) -> str:

@@ -200,7 +200,7 @@ def _words(request: LinkRequest) -> str:
         f"  {request.url}\n\n"
         f"Asked for: {', '.join(request.permissions)}"
         f"{' (new posts through ads only)' if request.is_ads_only else ''}.\n"
-        f"The request is {request.id}; it waits even where nobody looks.\n"
+        f"The request is {request.id}. A running service sees the answer as well.\n"
     )
 
 

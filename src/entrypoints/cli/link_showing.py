@@ -131,7 +131,7 @@ def told(fresh: Freshness) -> Text:
     """How far what is shown may be trusted, and what to do where that is not far."""
     lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
     if not fresh.is_complete:
-        lines.append("What to do: adport linked-accounts refresh --profile P --business-center ID")
+        lines.append("What to do: adport linked-accounts refresh --profile P")
     return whole("\n".join(lines))
 
 

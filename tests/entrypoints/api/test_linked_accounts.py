@@ -218,3 +218,16 @@ async def test_a_viewer_sees_all_and_changes_nothing(house: House) -> None:
     await viewer.refusal(403, "POST", there.at("linked-accounts/refresh"), PLACE)
     path = there.at(f"linked-accounts/tiktok/{NORTHLIGHT}/{GOODS}")
     assert (await viewer.refusal(403, "DELETE", path))["code"] == "denied"
+
+
+async def test_what_a_standard_member_sees_is_never_told_as_all_there_is(house: House) -> None:
+    there = await linker(house, "standard")
+    parts = {one["part"]: one for one in await there.refresh()}
+    assert parts["accounts"]["problem"] == "role_missing"
+    found = await house.owner.get(there.at("linked-accounts"))
+    assert found["items"] == []
+    assert found["as_of"]
+    assert not found["is_complete"]
+    body = {**PLACE, "pairs": [{"member_id": BOB, "account_id": GOODS}], "levels": ["post"]}
+    problem = await house.owner.refusal(409, "POST", there.at("linked-accounts/assign"), body)
+    assert problem["code"] == "role_missing"
