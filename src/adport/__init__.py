@@ -1,7 +1,7 @@
 """All that a provider plugin needs to import; nothing else of ours is promised to stay."""
 
-from adport.consent_sandbox import ConsentSandbox
-from adport.sandboxes import Asked, Refusal, SmallSandbox
+from adport.sandbox.consent import ConsentSandbox
+from adport.sandbox.small import Asked, Refusal, SmallSandbox
 from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
 from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter

@@ -1,15 +1,15 @@
 """A linked account with all that hangs on it, put together from what is kept: pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
-from core.ad_account import AdAccount
+from core.ad_account import AccountStatus, AdAccount
 from core.business_center import BusinessCenter
 from core.connection import READ_ONLY, Connection
-from core.ids import AdAccountId
+from core.ids import AdAccountId, ProviderSlug, PublicAccountId
 from core.link_rights import LinkDeed, known_of, may
 from core.linked_account import (
     AdLink,
@@ -24,6 +24,9 @@ from core.linked_account import (
 )
 from core.linking import Known, Linking, Ready, readiness_of
 
+CLOSED = frozenset(AccountStatus) - {AccountStatus.ACTIVE, AccountStatus.UNKNOWN}
+"""What an ad account is that nothing can be launched on."""
+
 
 class LinkedAd(msgspec.Struct, frozen=True, kw_only=True):
     """An ad account that may advertise with a linked account."""
@@ -33,7 +36,8 @@ class LinkedAd(msgspec.Struct, frozen=True, kw_only=True):
     identity: Identity | None
     """In whose name; None where the platform shows none yet."""
     can_advertise: bool
-    """Whether somebody connected here has both: the account, and the role on the ad account."""
+    """Whether somebody connected here has both, the account and the role on the ad account, and
+    the platform lets that one launch."""
 
 
 class LinkCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +66,35 @@ class Everything:
     identities: list[Identity]
     readings: list[CenterReading]
     centers: list[BusinessCenter]
-    ad_accounts: list[AdAccount]
+    ad_accounts: Mapping[tuple[str, str], AdAccount]
+    """By provider and id."""
     connections: list[Connection]
+
+    def by_account(self) -> Mapping[tuple[ProviderSlug, PublicAccountId], "Everything"]:
+        """The same for each account by itself: there are many, and each has little."""
+        accounts, assignments = _grouped(self.accounts), _grouped(self.assignments)
+        ad_links, identities = _grouped(self.ad_links), _grouped(self.identities)
+        return {
+            key: replace(
+                self,
+                accounts=accounts[key],
+                assignments=assignments.get(key, []),
+                ad_links=ad_links.get(key, []),
+                identities=identities.get(key, []),
+            )
+            for key in accounts
+        }
+
+
+def _grouped[T: LinkedAccount | Assignment | AdLink | Identity](
+    things: Iterable[T],
+) -> dict[tuple[ProviderSlug, PublicAccountId], list[T]]:
+    groups: dict[tuple[ProviderSlug, PublicAccountId], list[T]] = {}
+    for one in things:
+        id = one.id if isinstance(one, LinkedAccount) else one.account_id
+        if id is not None:
+            groups.setdefault((one.provider, id), []).append(one)
+    return groups
 
 
 def home_of(
@@ -74,7 +105,7 @@ def home_of(
 
 
 def card_of(account: LinkedAccount, every: Everything, linking: Linking) -> LinkCard:
-    """One link, with what hangs on it."""
+    """One link, with what hangs on it; `every` may be the account's alone."""
     home = home_of(account)
     readings = [one for one in every.readings if home_of(one) == home]
     identities = [one for one in every.identities if home_of(one) == home]
@@ -104,8 +135,7 @@ def card_of(account: LinkedAccount, every: Everything, linking: Linking) -> Link
 def _ad(
     link: AdLink, account: LinkedAccount, every: Everything, center: BusinessCenter | None
 ) -> LinkedAd:
-    wanted = (link.provider, link.ad_account_id)
-    ad_account = next((one for one in every.ad_accounts if (one.provider, one.id) == wanted), None)
+    ad_account = every.ad_accounts.get((link.provider, link.ad_account_id))
     identity = next(
         (
             one
@@ -120,7 +150,8 @@ def _ad(
         ad_account_id=link.ad_account_id,
         name=ad_account.name if ad_account else link.ad_account_id,
         identity=identity,
-        can_advertise=any(
+        can_advertise=_is_open(ad_account)
+        and any(
             may(
                 member,
                 LinkDeed.ADVERTISE,
@@ -131,6 +162,11 @@ def _ad(
             for member, role in _connected(account, every, center, ad_account)
         ),
     )
+
+
+def _is_open(ad_account: AdAccount | None) -> bool:
+    """Whether anything can be launched on it now, whoever launches."""
+    return ad_account is not None and ad_account.status not in CLOSED
 
 
 def _connected(

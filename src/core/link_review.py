@@ -37,25 +37,23 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     access: tuple[Access, ...]
 
 
-def review_of(
-    linking: Linking, every: Everything, provider: ProviderSlug, id: PublicAccountId
-) -> Review:
-    """Who can use one account: members of its Business Centers, and users it is linked to."""
-    links = tuple(one for one in every.accounts if (one.provider, one.id) == (provider, id))
-    own = [
-        one
-        for one in every.identities
-        if (one.way, one.account_id) == (Way.OWN_USER, id) and one.provider == provider
-    ]
-    members = [one for one in every.members if one.provider == provider]
+def review_of(linking: Linking, its: Everything) -> Review:
+    """Who can use one account: members of its Business Centers, and users it is linked to.
+
+    `its` is what there is about this account alone.
+    """
+    links = tuple(its.accounts)
+    homes = {home_of(one) for one in links}
+    members = [one for one in its.members if home_of(one) in homes]
+    own = [one for one in its.identities if one.way is Way.OWN_USER]
     people = dict.fromkeys(
         [one.id for one in members if one.id] + [one.user_id for one in own if one.user_id]
     )
-    found = (_access(linking, every, links, members, one) for one in people)
+    found = (_access(linking, its, members, one) for one in people)
     return Review(
-        provider=provider,
-        account_id=id,
-        name=next((one.name for one in links if one.name), id),
+        provider=links[0].provider,
+        account_id=links[0].id,
+        name=next((one.name for one in links if one.name), links[0].id),
         links=links,
         access=tuple(one for one in found if one.held),
     )
@@ -63,26 +61,19 @@ def review_of(
 
 def _access(
     linking: Linking,
-    every: Everything,
-    links: tuple[LinkedAccount, ...],
+    its: Everything,
     members: list[CenterMember],
     user_id: PlatformUserId,
 ) -> Access:
-    homes = {home_of(one) for one in links}
-    theirs = [one for one in members if one.id == user_id and home_of(one) in homes]
-    id = links[0].id
-    given = [
-        one
-        for one in every.assignments
-        if (one.member_id, one.account_id) == (user_id, id) and home_of(one) in homes
-    ]
-    touched = max((*links, *given), key=lambda one: one.changed_at)
-    connected = next((one.user.name for one in every.connections if one.user.id == user_id), "")
+    theirs = [one for one in members if one.id == user_id]
+    given = [one for one in its.assignments if one.member_id == user_id]
+    touched = max((*its.accounts, *given), key=lambda one: one.changed_at)
+    connected = next((one.user.name for one in its.connections if one.user.id == user_id), "")
     return Access(
         user_id=user_id,
         name=next((one.name for one in theirs if one.name), connected),
         role=next((one.role for one in theirs if one.lost_at is None), None),
-        held=effective(linking, user_id, links, members, given, every.identities),
+        held=effective(linking, user_id, its.accounts, theirs, given, its.identities),
         changed_at=touched.changed_at,
         changed_by=touched.changed_by,
     )

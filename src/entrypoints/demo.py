@@ -17,9 +17,10 @@ from core.operator_errors import OperatorError, PortInUse
 from entrypoints.journey.folder import NAME, own_folder, write_environment
 from entrypoints.journey.play import play
 from entrypoints.journey.scene import HOST, empty_workspace, prepared, served_here
+from entrypoints.journey.seeding import seed
 from entrypoints.journey.service import service_of
 from entrypoints.journey.story import begun
-from entrypoints.journey.tour import seed, tell
+from entrypoints.journey.tour import tell
 from entrypoints.serving import bind, port_of
 
 PORT = 8400

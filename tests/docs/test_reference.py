@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from litestar.handlers import HTTPRouteHandler
 
+from adport import sandbox
 from core import hookspecs, links, ports, provider, reads
 from core.access import Deed, Role, may
 from core.plan import FACTORY
@@ -120,3 +121,9 @@ def classes(folder: str) -> set[str]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef)
     }
+
+
+def test_every_tool_for_a_sandbox_is_documented_and_no_other() -> None:
+    told = by_first(section(reference("hooks"), "Tools for a sandbox"))
+    known = {one.name for one in pkgutil.iter_modules(sandbox.__path__)}
+    assert set(re.findall(r"\w+", " ".join(told))) == known

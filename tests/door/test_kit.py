@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from xml.etree import ElementTree
 
@@ -147,6 +148,15 @@ class Swallows(Sound):
             return adport.Page(rows=())
 
 
+class Lingers(Sound):
+    """Its platform wants a pause that is short enough to be sat through."""
+
+    def complaint(self, answer: adport.Answer) -> adport.ProviderError | None:
+        if answer.status == 429:
+            return adport.RateLimited("Slow down.", after=4.0)
+        return super().complaint(answer)
+
+
 def changed(**how: Any) -> Callable[[], Sound]:  # noqa: ANN401 - fields of the manifest
     return lambda: Sound(msgspec.structs.replace(Sound().manifest, **how))
 
@@ -178,6 +188,28 @@ def test_a_wrong_provider_fails_the_claims_that_are_about_it(
         kit.teardown_class()
     assert set(kit.report().failed) == claims
     assert all(KEYS["ana"] not in why for why in kit.failed.values() if "quotes" not in why)
+
+
+def test_what_one_reading_claim_limits_no_other_sees() -> None:
+    kit = kit_for(Sound(), SANDBOX)
+    one = kit()
+    try:
+        for name in ("may_be_none", "are_read_to_the_last_page", "may_be_one", "have_exact_ids"):
+            getattr(one, f"test_campaigns_{name}")()
+    finally:
+        kit.teardown_class()
+    assert not kit.failed
+
+
+def test_what_is_waited_for_takes_no_time() -> None:
+    kit = kit_for(Lingers(), SANDBOX)
+    one, began = kit(), monotonic()
+    try:
+        one.test_a_throttle_is_waited_out()  # type: ignore[attr-defined]
+        one.test_a_throttle_says_when_to_come_back()  # type: ignore[attr-defined]
+    finally:
+        kit.teardown_class()
+    assert monotonic() - began < 8, "two tests of four tries each, 4 seconds apart"
 
 
 def test_only_claims_that_can_be_made_are_tests() -> None:

@@ -112,8 +112,29 @@ def test_the_demo_is_seeded(shown: Running, folder: Path) -> None:
     profiles = httpx.get(f"{shown.url}/api/v1/profiles", headers=key).json()["items"]
     assert [profile["name"] for profile in profiles] == ["Aurora Shop"]
     assert re.search(r"Imported [1-9]\d* campaigns, [1-9]\d* ad groups, [1-9]\d* ads", shown.told)
-    assert re.search(r"[1-9]\d* insight rows from TikTok for Business\.", shown.told)
+    for name in ("TikTok for Business", "Facebook", "Power Manager"):
+        assert re.search(rf"[1-9]\d* insight rows from {name}\.", shown.told)
     assert environment["ADPORT_PUBLIC_URL"] == shown.url
+
+
+def test_the_seeded_profile_is_a_union_of_several_platforms_and_currencies(
+    shown: Running, folder: Path
+) -> None:
+    key = exported(folder / "adport-demo" / "env")["ADPORT_API_KEY"]
+    signed = {"authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=f"{shown.url}/api/v1/", headers=signed, timeout=60) as client:
+        path = f"profiles/{client.get('profiles').json()['items'][0]['id']}"
+        connections = client.get(f"{path}/connections").json()["items"]
+        assert {one["state"] for one in connections} == {"connected"}
+        accounts = client.get(f"{path}/ad-accounts").json()["items"]
+        rows = client.get(f"{path}/insights", params={"limit": 1000}).json()["items"]
+    synced = {one["account"]["provider"] for one in accounts if one["is_synced"]}
+    assert synced == {one["provider"] for one in connections} == {one["provider"] for one in rows}
+    assert synced == {"tiktok", "facebook", "power_manager"}
+    spent = {one["provider"]: set[str]() for one in rows}
+    for one in rows:
+        spent[one["provider"]].add(one["currency"])
+    assert all(len(currencies) > 1 for currencies in spent.values())
 
 
 def test_the_demo_says_where_to_click_and_what_to_type(shown: Running) -> None:
@@ -128,7 +149,7 @@ def test_what_the_demo_says_to_enter_connects_where_there_is_no_page_to_sign_in_
     shown: Running, folder: Path
 ) -> None:
     _, _, told = shown.told.partition("What to enter to connect Power Manager")
-    url, key = re.findall(r"Base URL +(\S+)\n +API key +(\S+)", told)[0]
+    url, key = re.findall(r"Base URL +(\S+)\n +API key +(\S+)", told)[1]
     signed = {
         "authorization": f"Bearer {exported(folder / 'adport-demo' / 'env')['ADPORT_API_KEY']}"
     }
@@ -139,7 +160,7 @@ def test_what_the_demo_says_to_enter_connects_where_there_is_no_page_to_sign_in_
         done = client.post(f"profiles/{profile}/connections", json=body).json()
         assert done["stage"] == "done", done
         kept = client.get(f"connections/{done['connection_id']}").json()
-    assert kept["user"]["name"] == "Ottilie Brandt"
+    assert kept["user"]["name"] == "Pavel Novak"
 
 
 def test_what_the_demo_keeps_is_for_its_owner_only(shown: Running, folder: Path) -> None:
@@ -186,7 +207,7 @@ def test_it_begins_in_an_empty_workspace_on_a_trial(tmp_path: Path) -> None:
     with running(tmp_path) as one:
         begin, look = re.findall(r"http://\S+(/invitations/\S+)", one.told)
         pages = [signed_in(one.url, path) for path in (begin, look)]
-    assert ["Trial: " in page for page in pages] == [True, True]
+    assert ["Trial: " in page for page in pages] == [True, False]
     assert ["Aurora Shop" in page for page in pages] == [False, True]
 
 

@@ -7,12 +7,12 @@ import httpx  # noqa: TID251 - the stand-in is called in this process
 import msgspec
 from litestar import Litestar
 
+from adport.sandbox.clock import Clock
 from core.ad_account import SeenAdAccount
 from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
 from core.credential import Credential
 from plugins.tiktok.sandbox import make_app
-from plugins.tiktok.sandbox.clock import Clock
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.world import AdAccount
 from tests.faults.network import Network

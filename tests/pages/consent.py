@@ -12,7 +12,8 @@ async def agree(consent: Page, person: str, *, without: str | None = None) -> No
     await consent.locator(f"input[name={script.PERSON_FIELD}][value={person}]").check()
     if without:
         await consent.get_by_label(without).uncheck()
-    await consent.get_by_role("button", name="Confirm").click()
+    name, value = script.YES
+    await consent.locator(f"button[name={name}][value={value}]").click()
 
 
 async def through_window(page: Page, person: str, *, without: str | None = None) -> None:

@@ -49,7 +49,8 @@ class Visitors:
 
     def __init__(self, browser: Browser, scene: Scene) -> None:
         self.scene = scene
-        self.guard = Guard((scene.url, scene.sandbox))
+        others = (one.sandbox for one in scene.others)
+        self.guard = Guard((scene.url, scene.sandbox, *others))
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 

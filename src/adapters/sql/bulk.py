@@ -10,7 +10,19 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Executable, MetaData, Select, Table, delete, select, true
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Executable,
+    MetaData,
+    Select,
+    Table,
+    TextClause,
+    delete,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -34,12 +46,19 @@ def told(table: Table) -> Table:
 async def tell(work: SqlWork, table: Table, nouns: Iterable[object], **more: object) -> None:
     """Lay nouns beside the table; `more` holds for each. Of those with one key the last counts."""
     beside = told(table)
-    await work.execute(CreateTable(beside, if_not_exists=True))
+    await work.execute(_creation(beside, work.engine.dialect.name))
     await work.execute(delete(beside))
     keys = [attrgetter(one.name) for one in table.primary_key if one.name not in more]
     last = {tuple(fit_text(key(one)) for key in keys): one for one in nouns}
     # Always in the same order, so that two who write the same rows wait and do not deadlock.
     await append(work, beside, [last[key] for key in sorted(last)], **more)
+
+
+@cache
+def _creation(beside: Table, dialect: str) -> TextClause:
+    """As a text, for SQLAlchemy keeps no compiled DDL."""
+    kind = sqlite if dialect == "sqlite" else postgresql
+    return text(str(CreateTable(beside, if_not_exists=True).compile(dialect=kind.dialect())))
 
 
 async def append(work: SqlWork, table: Table, nouns: Sequence[object], **more: object) -> None:

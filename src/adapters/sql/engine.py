@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as AllTaken
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from adapters.sql.one_hop import connect
+from adapters.sql.one_hop import OneHopConnection
+from adapters.sql.one_hop import connect as connect_sqlite
 from core.errors import Error, Invalid, NameTaken, PlanLimit, SyncRunning, TrialLimit
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable, SettingInvalid
 
@@ -54,8 +55,13 @@ REFUSALS: dict[str, tuple[str, Callable[[], Error]]] = {
 """A constraint's name, its columns (all that SQLite tells), and our error for it."""
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite:///path` or `postgresql://…`. Raises SettingInvalid for others."""
+def make_engine(
+    url: str, *, connect: Callable[..., OneHopConnection] = connect_sqlite
+) -> AsyncEngine:
+    """An engine for `sqlite:///path` or `postgresql://…`. Raises SettingInvalid for others.
+
+    `connect` makes a connection to SQLite.
+    """
     try:
         parsed = make_url(url)
         drivername = DRIVERS[parsed.get_backend_name()]

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Table, delete, select, update
+from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, select, update
 
 from adapters.sql.platform_tables import ad_accounts, business_centers, reaches
 from adapters.sql.storable import told_row
@@ -21,6 +21,11 @@ from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, Wor
 type _Key = tuple[str, str, str]
 _REACHED = Reach.__struct_fields__
 _REACH = [reaches.c[name] for name in _REACHED]
+_KEY = ("profile_id", "provider", "id")
+_UNREACHED = delete(reaches).where(
+    *(reaches.c[name] == bindparam(f"its_{name}") for name in (*_KEY, "kind"))
+)
+"""By whom a holding is reached is told anew each time."""
 
 
 class _Holding(Protocol):
@@ -127,7 +132,7 @@ async def _find[T: msgspec.Struct](
         .order_by(table.c.provider, table.c.name, table.c.id, reaches.c.connection_id)
     )
     names = [str(column.name) for column in table.columns]
-    its_key = itemgetter(*(names.index(name) for name in ("profile_id", "provider", "id")))
+    its_key = itemgetter(*(names.index(name) for name in _KEY))
     known: dict[_Key, tuple[Row[Any], list[Reach]]] = {}
     async for part in in_parts(await work.execute(query)):
         for row in part:
@@ -145,12 +150,18 @@ async def _find[T: msgspec.Struct](
 
 
 async def _put(work: SqlWork, table: Table, holdings: Iterable[_Holding]) -> None:
-    """Row by row where order matters to a constraint: what is given up comes before the taking."""
-    for one in holdings:
-        row = told_row(table, one)
-        await work.upsert(table, [row])
-        mine = {name: row[name] for name in ("profile_id", "provider", "id")}
-        where = _key(reaches, **mine)
-        await work.execute(delete(reaches).where(where, reaches.c.kind == table.name))
-        paths = [told_row(reaches, reach, **mine, kind=table.name) for reach in one.reached_by]
-        await work.upsert(reaches, paths)
+    """In the order given, which matters to a constraint: what is given up comes before a taking."""
+    given = [(told_row(table, one), one.reached_by) for one in holdings]
+    if not given:
+        return
+    await work.upsert(table, [row for row, _ in given])
+    reached = {tuple(row[name] for name in _KEY): paths for row, paths in given}
+    theirs = [dict(zip(_KEY, key, strict=True), kind=table.name) for key in reached]
+    gone = [{f"its_{name}": value for name, value in one.items()} for one in theirs]
+    await work.execute(_UNREACHED, gone)
+    paths = [
+        told_row(reaches, path, **one)
+        for one, paths in zip(theirs, reached.values(), strict=True)
+        for path in paths
+    ]
+    await work.upsert(reaches, paths)

@@ -146,7 +146,8 @@ def _grouped(each: Subquery, columns: Columns, rows: FromClause) -> Select[Any]:
 
 
 def _by_week(columns: Columns) -> Select[Any]:
-    key = [columns.profile_id, columns.level, WeekOf(columns.day).label("week")]
+    key: list[ColumnElement[Any]] = [columns.profile_id, columns.level]
+    key += [WeekOf(columns.day).label("week")]
     key += [columns[name] for name in ("provider", "entity_id", "ad_account_id", "currency")]
     return select(*key, *summed(columns)).group_by(*key)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -161,11 +162,8 @@ class SqlWork:
         """Insert the rows; those whose primary key is there are replaced."""
         if not rows:
             return
-        keys = [column.name for column in table.primary_key]
-        kind = sqlite if self.engine.dialect.name == "sqlite" else postgresql
-        statement: Upsert = kind.insert(table)
-        rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-        await self.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+        statement = _upsert(table, tuple(rows[0]), self.engine.dialect.name)
+        await self.execute(statement, rows)
 
     def at_last(self, deed: Last, thing: object) -> None:
         """Do it within this transaction, after all else, for all things that were asked for.
@@ -226,6 +224,16 @@ def question_of(statement: Executable, noun: object) -> object | None:
         return None
     values = tuple(one.effective_value for one in key.bindparams)
     return noun, key.key, repr(values)
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...], dialect: str) -> Upsert:
+    """Made once: to build it takes longer than to execute it."""
+    keys = [column.name for column in table.primary_key]
+    kind = sqlite if dialect == "sqlite" else postgresql
+    statement: Upsert = kind.insert(table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 async def in_parts(found: Result[Any]) -> AsyncIterator[Sequence[Row[Any]]]:

@@ -27,7 +27,7 @@ from adport.testing.of_consent import OfConsent
 from adport.testing.of_faults import OfFaults
 from adport.testing.of_keys import OfKeys
 from adport.testing.of_linking import OfLinking
-from adport.testing.of_listings import CLAIMS
+from adport.testing.of_listings import CLAIMS, MEET_FAULTS
 from adport.testing.of_manifest import OfManifest
 from adport.testing.of_renewal import OfRenewal
 from adport.testing.of_secrets import OfSecrets
@@ -78,7 +78,9 @@ class ProviderKit(
                 _add(cls, name, tier, one)
         for listing in listed_by(cls.provider) if reads_account(cls.provider) else ():
             for name, (tier, about) in CLAIMS.items():
-                _add(cls, f"{listing.kind}_{name}", tier, _bound(about, listing))
+                bound = _bound(about, listing)
+                vars(bound)["only_reads"] = name not in MEET_FAULTS
+                _add(cls, f"{listing.kind}_{name}", tier, bound)
 
     @classmethod
     def teardown_class(cls) -> None:
@@ -140,7 +142,8 @@ def _add(kit: type[ProviderKit], name: str, tier: Tier, claim: Claim) -> None:
         try:
             if inspect.iscoroutinefunction(claim):
                 kit.house = kit.house or House(kit.provider, kit.sandbox)
-                kit.house.play(partial(claim, self))
+                only_reads: bool = getattr(claim, "only_reads", False)
+                kit.house.play(partial(claim, self), only_reads=only_reads)
             else:
                 claim(self)
         except BaseException as error:

@@ -26,6 +26,7 @@ class Desk:
 
     def __init__(self, client: httpx.AsyncClient, sandbox: Sandbox) -> None:
         self._client, self._sandbox = client, sandbox
+        self._is_limited = False
 
     async def fault(self, name: str, *, times: int = 0, after: int = 0) -> None:
         """Coming calls meet it; without `times` all of them, until `clear`."""
@@ -44,6 +45,12 @@ class Desk:
     async def limit(self, *, rows: int | None = None, size: int | None = None) -> None:
         """How much lists show, and how much of it on one page; None: as much as ever."""
         await self._post("listing", {"rows": rows, "size": size})
+        self._is_limited = (rows, size) != (None, None)
+
+    async def unlimited(self) -> None:
+        """Undo what was limited, if anything was."""
+        if self._is_limited:
+            await self.limit()
 
     async def begin_anew(self) -> bool:
         """A fresh world in the same application, where the sandbox can make one: it is quicker."""

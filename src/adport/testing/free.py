@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from adapters.buckets import Buckets
 from adapters.http import HttpSession
@@ -32,6 +34,10 @@ class MovedClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._shift
 
+    def seconds(self) -> float:
+        """The same time as a number, for what measures spans."""
+        return self.now().timestamp()
+
     async def sleep(self, seconds: float) -> None:
         self.advance(timedelta(seconds=seconds))
         await asyncio.sleep(0)
@@ -42,21 +48,29 @@ class MovedClock:
 
 
 class Free:
-    """Allowances without a limit: the kit tests what is answered, not how fast."""
+    """Allowances without a quota, but with pauses: the kit tests what is heeded, not how fast."""
+
+    def __init__(self, clock: MovedClock) -> None:
+        self._clock = clock
+        self._paused: dict[Bucket, Pause] = {}
 
     async def lease(self, bucket: Bucket, interval: float, count: int, within: float) -> Lease:
         return Lease(slots=count, first=0.0)
 
     async def pause(self, bucket: Bucket, seconds: float, reason: str) -> None:
-        """Nobody has to wait here."""
-        return
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._paused[bucket] = Pause(bucket=bucket, until=until, seconds=seconds, reason=reason)
 
     async def lift(self, provider: str) -> None:
-        """There is no pause to lift."""
-        return
+        self._paused.clear()
 
     async def pauses(self) -> list[Pause]:
-        return []
+        now = self._clock.now()
+        return [
+            msgspec.structs.replace(one, seconds=(one.until - now).total_seconds())
+            for one in self._paused.values()
+            if one.until > now
+        ]
 
     async def count_throttle(self, bucket: Bucket) -> None:
         """Nobody counts."""
@@ -91,16 +105,22 @@ class Other:
         return None
 
 
+@dataclass(slots=True, kw_only=True)
 class Unhurried(InstalledPlatforms):
-    """Lines without pace, whose pauses between tries take no time."""
+    """Lines without a quota, on the kit's clock: whatever they wait for is over at once."""
+
+    clock: MovedClock
 
     def line(
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         buckets = Buckets(provider=slug, app_id="kit", rates=())
-        pace = Pace(name=slug, buckets=buckets, allowances=Free())
-        return replace(super().line(slug, credential, caller), pace=pace, sleep=_at_once)
-
-
-async def _at_once(_: float) -> None:
-    await asyncio.sleep(0)
+        pace = Pace(
+            name=slug,
+            buckets=buckets,
+            allowances=Free(self.clock),
+            now=self.clock.seconds,
+            sleep=self.clock.sleep,
+        )
+        line = InstalledPlatforms.line(self, slug, credential, caller)
+        return replace(line, pace=pace, sleep=self.clock.sleep)

@@ -43,10 +43,10 @@ def reports(provider: Provider) -> bool:
 class OfAccounts:
     """What a connection reaches."""
 
-    @claim(Tier.BRONZE, lists_accounts)
+    @claim(Tier.BRONZE, lists_accounts, only_reads=True)
     async def every_ad_account_is_found_once(self, stage: Stage) -> None:
         """With an id, a name, a currency and a time zone."""
-        line = await stage.line(await stage.connect())
+        line = await stage.reading_line()
         found = await seen_accounts(stage.provider, line)
         ensure(found, "The first user of the sandbox reaches no ad account.")
         same(len({one.id for one in found}), len(found), "Distinct ad accounts")
@@ -56,36 +56,36 @@ class OfAccounts:
             zone = zone_of(one.timezone)
             ensure(str(zone) == one.timezone or one.timezone == "UTC", f"“{one.timezone}”")
 
-    @claim(Tier.SILVER, lists_accounts)
+    @claim(Tier.SILVER, lists_accounts, only_reads=True)
     async def ad_accounts_are_the_same_by_small_pages(self, stage: Stage) -> None:
         """To the last page."""
-        line = await stage.line(await stage.connect())
+        line = await stage.reading_line()
         whole = {one.id for one in await seen_accounts(stage.provider, line)}
         await stage.desk.limit(size=1)
         paged = {one.id for one in await seen_accounts(stage.provider, line)}
         same(paged, whole, "Ad accounts by pages of one")
 
-    @claim(Tier.SILVER, lists_accounts)
+    @claim(Tier.SILVER, lists_accounts, only_reads=True)
     async def an_unknown_status_is_no_error(self, stage: Stage) -> None:
         """Every status is one of ours; what the platform invents later is `unknown`."""
-        line = await stage.line(await stage.connect())
+        line = await stage.reading_line()
         for one in await seen_accounts(stage.provider, line):
             ensure(isinstance(one.status, AccountStatus), f"{one.status!r} is none.")
 
-    @claim(Tier.BRONZE, lists_centers)
+    @claim(Tier.BRONZE, lists_centers, only_reads=True)
     async def every_business_center_comes_with_a_role(self, stage: Stage) -> None:
         """Once each."""
         provider = stage.provider
         if not isinstance(provider, ListsBusinessCenters):
             return
-        found = await gathered(provider.business_centers(await stage.line(await stage.connect())))
+        found = await gathered(provider.business_centers(await stage.reading_line()))
         same(len({one.id for one in found}), len(found), "Distinct Business Centers")
         ensure(all(one.role for one in found), "The role in one is not told.")
 
-    @claim(Tier.GOLD, tells_balances)
+    @claim(Tier.GOLD, tells_balances, only_reads=True)
     async def balances_are_exact(self, stage: Stage) -> None:
         """Whole micros, as the sandbox has them."""
-        provider, line = stage.provider, await stage.line(await stage.connect())
+        provider, line = stage.provider, await stage.reading_line()
         truth = (await stage.desk.truth()).balances
         ensure(truth, "The sandbox's truth tells no balances.")
         for seen in await seen_accounts(provider, line):
@@ -97,7 +97,7 @@ class OfAccounts:
             ensure(type(found.micros) is int, f"{found.micros!r} is no whole number.")
             same(found.micros, truth.get(seen.id), f"The balance of {seen.id}")
 
-    @claim(Tier.BRONZE, reports)
+    @claim(Tier.BRONZE, reports, only_reads=True)
     async def metrics_come_by_day(self, stage: Stage) -> None:
         """Of the account, on its own days, inside the window, at most one row a day."""
         rows, line = await _week(stage, Level.ACCOUNT)
@@ -110,7 +110,7 @@ class OfAccounts:
         days = [one.day for one in rows]
         same(len(set(days)), len(days), "Distinct days")
 
-    @claim(Tier.BRONZE, reports)
+    @claim(Tier.BRONZE, reports, only_reads=True)
     async def money_is_whole_micros(self, stage: Stage) -> None:
         """Never a float: a sum of floats is no sum of money."""
         rows, line = await _week(stage, Level.ACCOUNT)
@@ -120,7 +120,7 @@ class OfAccounts:
                 ensure(amount is None or type(amount) is int, f"{amount!r} is no whole number.")
             same(one.currency, account.currency, "The currency of a row")
 
-    @claim(Tier.GOLD, lambda one: reports(one) and reads_account(one))
+    @claim(Tier.GOLD, lambda one: reports(one) and reads_account(one), only_reads=True)
     async def campaigns_add_up_to_their_account(self, stage: Stage) -> None:
         """To the last micro."""
         accounts, _ = await _week(stage, Level.ACCOUNT)
@@ -132,7 +132,7 @@ class OfAccounts:
         )
         same(parts, whole, "What the campaigns spent")
 
-    @claim(Tier.SILVER, reports)
+    @claim(Tier.SILVER, reports, only_reads=True)
     async def metrics_are_the_same_by_small_pages(self, stage: Stage) -> None:
         """To the last page."""
         whole, line = await _week(stage, Level.ACCOUNT)
@@ -141,10 +141,10 @@ class OfAccounts:
         paged = await read_whole(insights_of(stage, account, Level.ACCOUNT), line, account)
         same(sorted(paged.rows, key=_day), sorted(whole, key=_day), "Metrics by pages of two")
 
-    @claim(Tier.BRONZE, reports)
+    @claim(Tier.BRONZE, reports, only_reads=True)
     async def no_metrics_are_no_error(self, stage: Stage) -> None:
         """A new account has delivered nothing."""
-        line = await stage.line(await stage.connect())
+        line = await stage.reading_line()
         account = await account_of(stage, line)
         await stage.desk.limit(rows=0)
         found = await read_whole(insights_of(stage, account, Level.ACCOUNT), line, account)
@@ -152,7 +152,7 @@ class OfAccounts:
 
 
 async def _week(stage: Stage, level: Level) -> tuple[list[Insight], Line]:
-    line = await stage.line(await stage.connect())
+    line = await stage.reading_line()
     account = await account_of(stage, line)
     whole = await read_whole(insights_of(stage, account, level), line, account)
     return whole.rows, line

@@ -1,6 +1,8 @@
 """Claims about “no”: every fault is told as what it is."""
 
-from adport.testing.checks import Caught, ensure, raising
+from datetime import timedelta
+
+from adport.testing.checks import Caught, ensure, raising, same
 from adport.testing.reading import first_account, reads_account
 from adport.testing.stage import Stage
 from adport.testing.tiers import Tier, claim
@@ -22,6 +24,8 @@ from core.provider_errors import (
 )
 
 DEAD = (Expired, Revoked)
+SOON = timedelta(seconds=0.5)
+"""What a test itself may take."""
 
 
 def asks_permissions(provider: Provider) -> bool:
@@ -37,6 +41,27 @@ class OfFaults:
         """The host waits instead of hammering."""
         caught = await met(stage, "throttled", RateLimited)
         ensure(isinstance(caught.error, RateLimited) and caught.error.after > 0, "`after` is 0.")
+
+    @claim(Tier.SILVER)
+    async def a_throttle_is_waited_out(self, stage: Stage) -> None:
+        """On the same line nothing more is sent before the time it named is over."""
+        line = await stage.line(await stage.connect())
+        await stage.desk.fault("throttled")
+        with raising(RateLimited, what="“throttled”") as caught:
+            await identify(stage, line)
+        error = caught.error
+        if not isinstance(error, RateLimited) or error.account or error.endpoint:
+            return  # a narrower limit than the app's: other calls may go on
+        await stage.desk.clear()
+        until, sent = stage.clock.now() + timedelta(seconds=error.after), len(stage.wire.sent)
+        try:
+            await identify(stage, line)
+        except RateLimited:  # a long pause is told at once, not sat through
+            same(len(stage.wire.sent), sent, "Calls during the pause")
+            stage.clock.advance(timedelta(seconds=error.after))
+            await identify(stage, line)
+        ensure(len(stage.wire.sent) > sent, "Nothing was sent after the pause either.")
+        ensure(stage.clock.now() >= until - SOON, "A call left before the pause was over.")
 
     @claim(Tier.BRONZE)
     async def a_platform_that_fails_is_unavailable(self, stage: Stage) -> None:

@@ -113,8 +113,10 @@ CLAIMS: dict[str, tuple[Tier, OfListing]] = {
     "lose_nothing_to_a_page_that_fails": (Tier.SILVER, lose_nothing_to_a_page_that_fails),
     "show_that_rows_moved": (Tier.GOLD, show_that_rows_moved),
 }
+MEET_FAULTS = frozenset({"lose_nothing_to_a_page_that_fails", "show_that_rows_moved"})
+"""The others only read."""
 
 
 async def _ready(listing: Listing, stage: Stage) -> tuple[Reader[Entity], Line, AdAccount]:
-    line = await stage.line(await stage.connect())
+    line = await stage.reading_line()
     return listing.of(stage.provider), line, await account_of(stage, line)

@@ -55,6 +55,8 @@ class Stage:
     began: datetime
     logs: list[Any]
     """What was logged meanwhile."""
+    reader: Connection | None = None
+    """Who is connected already, on a stage that is shared by claims which only read."""
 
     @property
     def slug(self) -> ProviderSlug:
@@ -139,6 +141,10 @@ class Stage:
         """What the connection signs its calls with."""
         async with self.using(Vault) as vault:
             return await vault.open(connection)
+
+    async def reading_line(self) -> Line:
+        """A line for a claim that only reads."""
+        return await self.line(self.reader or await self.connect())
 
     async def line(self, connection: Connection | None = None) -> Line:
         """A line that is signed for the connection, or for nobody."""

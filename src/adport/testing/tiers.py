@@ -48,11 +48,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return badge_of(self.tier)
 
 
-def claim(tier: Tier, needs: Needs | None = None) -> Callable[[Claim], Claim]:
-    """Make a method a claim of that tier, for the providers it can be made of."""
+def claim(
+    tier: Tier, needs: Needs | None = None, *, only_reads: bool = False
+) -> Callable[[Claim], Claim]:
+    """Make a method a claim of that tier, for the providers it can be made of.
+
+    Whoever only reads, with no fault and no change, shares one connection with others that do.
+    """
 
     def mark(method: Claim) -> Claim:
         vars(method)["tier"], vars(method)["needs"] = tier, needs
+        vars(method)["only_reads"] = only_reads
         return method
 
     return mark

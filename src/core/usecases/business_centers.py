@@ -25,6 +25,9 @@ class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Which Business Center gives its place to which."""
 
     provider: Annotated[ProviderSlug, msgspec.Meta(examples=["example"])]
+    """Of the one to take."""
+    give_up_provider: ProviderSlug | None = None
+    """Of the one to give up, where it is another platform's."""
     give_up: Annotated[BusinessCenterId, msgspec.Meta(examples=["7315047294066802039"])]
     take: Annotated[BusinessCenterId, msgspec.Meta(examples=["7180463192541036545"])]
 
@@ -85,9 +88,10 @@ class ChangeBusinessCenters:
     ) -> tuple[BusinessCenter, BusinessCenter]:
         """Give up one for another, both or neither."""
         stand = await self._enter(actor, profile_id)
-        old = await self.business_centers.get(profile_id, asked.provider, asked.give_up)
+        its = asked.give_up_provider or asked.provider
+        old = await self.business_centers.get(profile_id, its, asked.give_up)
         new = await self.business_centers.get(profile_id, asked.provider, asked.take)
-        if old.id == new.id:
+        if (old.provider, old.id) == (new.provider, new.id):
             raise Invalid(
                 f"“{old.name}” cannot be swapped for itself.",
                 field="take",

@@ -21,12 +21,14 @@ from core.ports.insights import (
     KeptRestatement,
     RestatementQuery,
 )
+from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.slices import HORIZON_DAYS, TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
 from core.usecases.bounds import require_limit, require_window
-from core.usecases.freshness import Freshness, Known, freshness_of, known_of
+from core.usecases.freshness import Freshness, Known, able_of, freshness_of, known_of
+from core.usecases.outlook import key_of
 
 INSIGHTS = {trait.level: kind for kind, trait in TRAITS.items() if trait.level is not None}
 """The kind that reads each level."""
@@ -59,6 +61,7 @@ class ReadFigures:
     insights: Insights
     readings: Readings
     list_ad_accounts: ListAdAccounts
+    platforms: Platforms
     clock: Clock
 
     async def insights_of(self, actor: Actor, query: InsightQuery) -> Figures[KeptInsight]:
@@ -99,7 +102,12 @@ class ReadFigures:
         now = self.clock.now()
         today = now.date()
         whole = Window(since=today - timedelta(days=HORIZON_DAYS - 2), until=today)
-        levels = [query.level] if query.level else list(Level)
+        told = {
+            one
+            for one in Level
+            if any(known.has(it.provider, INSIGHTS[one]) for it in known.accounts)
+        }
+        levels = [query.level] if query.level else sorted(told) or list(Level)
         found = [
             freshness_of(known, INSIGHTS[one], now, query.ad_account_id, query.window or whole)
             for one in levels
@@ -110,19 +118,25 @@ class ReadFigures:
         )
 
     async def balances_of(self, actor: Actor, profile_id: ProfileId) -> Funds:
-        """Ad accounts and Business Centers whose balance is known."""
+        """Ad accounts and Business Centers whose balance is known.
+
+        An account of which the platform was asked and told none lacks nothing.
+        """
         reached = await self._reached(actor, profile_id)
         views = reached.accounts
         told = [one for one in views if one.account.balance_micros is not None]
         rich = [one for one in reached.centers if one.balance_micros is not None]
         times = [one.account.balance_at for one in told] + [one.balance_at for one in rich]
+        read = await self.readings.of(profile_id, [SliceKind.BALANCE])
+        known = {(one.provider, one.target) for one in read}
+        known |= {key_of(one.account) for one in told}
         asked = [one for one in views if one.is_in_scope]
         return Funds(
             accounts=told,
             business_centers=rich,
             freshness=Freshness(
                 as_of=min((one for one in times if one), default=None),
-                is_complete=bool(asked) and all(one in told for one in asked),
+                is_complete=bool(asked) and all(key_of(one.account) in known for one in asked),
             ),
         )
 
@@ -148,7 +162,8 @@ class ReadFigures:
         require_limit(query.limit)
         _require_known(query.ad_account_id, reached.accounts)
         readings = await self.readings.of(query.profile_id, kinds)
-        return known_of(reached.accounts, reached.centers, readings)
+        able = able_of(self.platforms, (one.account.provider for one in reached.accounts))
+        return known_of(reached.accounts, reached.centers, readings, able)
 
     async def _reached(self, actor: Actor, profile_id: ProfileId) -> Reached:
         require(actor, Deed.VIEW)

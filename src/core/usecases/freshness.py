@@ -9,8 +9,9 @@ from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
 from core.ids import AdAccountId, ProviderSlug
 from core.insight import Window, covers, today_in
+from core.ports.platforms import Platforms
 from core.readings import Reading
-from core.slices import TRAITS, SliceKind
+from core.slices import TRAITS, SliceKind, kinds_of
 from core.usecases.ad_accounts import AccountView
 
 
@@ -23,6 +24,16 @@ class Freshness(msgspec.Struct, frozen=True, kw_only=True):
     """Whether every synced account's every asked day was read to its last page."""
 
 
+type Able = Mapping[ProviderSlug, frozenset[SliceKind]]
+"""What each platform can read, as far as its plugin is installed."""
+
+
+def able_of(platforms: Platforms, slugs: Iterable[ProviderSlug]) -> Able:
+    """Of those that are installed."""
+    installed = {one.manifest.slug: one for one in platforms.all()}
+    return {slug: frozenset(kinds_of(installed[slug])) for slug in set(slugs) if slug in installed}
+
+
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to read in a profile, and what was read of it."""
 
@@ -31,10 +42,18 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     retired: tuple[AdAccount | BusinessCenter, ...] = ()
     """What is not read any more, though what was read of it is still shown."""
+    able: Able = {}
+
+    def has(self, provider: ProviderSlug, kind: SliceKind) -> bool:
+        """Whether the platform has such a thing at all; nobody waits for what it has not."""
+        return provider not in self.able or kind in self.able[provider]
 
 
 def known_of(
-    views: Iterable[AccountView], centers: Iterable[BusinessCenter], readings: Iterable[Reading]
+    views: Iterable[AccountView],
+    centers: Iterable[BusinessCenter],
+    readings: Iterable[Reading],
+    able: Able | None = None,
 ) -> Known:
     """Of accounts those in scope are to be read, of Business Centers the active ones."""
     accounts, known = tuple(views), tuple(centers)
@@ -46,6 +65,7 @@ def known_of(
             *(one.account for one in accounts if not one.is_in_scope),
             *(one for one in known if not one.is_active),
         ),
+        able=able or {},
     )
 
 
@@ -61,7 +81,8 @@ def freshness_of(
     wanted: Iterable[AdAccount | BusinessCenter] = known.accounts
     if TRAITS[kind].is_of_center:
         wanted, account_id = known.centers, None
-    targets, retired = _meant(wanted, account_id), _meant(known.retired, account_id)
+    able = (one for one in wanted if known.has(one.provider, kind))
+    targets, retired = _meant(able, account_id), _meant(known.retired, account_id)
     whole, is_any = True, False
     for target in targets:
         read = told.get((target.provider, target.id), [])

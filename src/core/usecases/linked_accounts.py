@@ -1,5 +1,6 @@
 """Linked accounts as they are shown, and the review of who can use which how."""
 
+import asyncio
 from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
@@ -45,8 +46,9 @@ class ListLinkedAccounts:
     async def figures(self, actor: Actor, profile_id: ProfileId) -> Figures[LinkCard]:
         """The same with how far all of it may be trusted."""
         every = await self._every(actor, profile_id)
+        its = every.by_account()
         cards = [
-            card_of(one, every, linking)
+            card_of(one, its[one.provider, one.id], linking)
             for one in every.accounts
             if (linking := self._linking(one.provider)) is not None
         ]
@@ -104,16 +106,14 @@ class ListLinkedAccounts:
     ) -> Figures[Review]:
         """The same with how far all of it may be trusted."""
         every = await self._every(actor, profile_id)
-        keys = dict.fromkeys(
-            (one.provider, one.id) for one in every.accounts if id in (None, one.id)
-        )
-        if id is not None and not keys:
+        wanted = {key: its for key, its in every.by_account().items() if id in (None, key[1])}
+        if id is not None and not wanted:
             raise NotFound("linked account", id)
-        found = [
-            review_of(linking, every, provider, account)
-            for provider, account in keys
-            if (linking := self._linking(provider)) is not None
-        ]
+        found: list[Review] = []
+        for (provider, _), its in wanted.items():
+            if (linking := self._linking(provider)) is not None:
+                found.append(review_of(linking, its))
+                await asyncio.sleep(0)  # many accounts with many members each take a while
         return Figures(rows=found, freshness=link_freshness(every, self._linkers()), has_more=False)
 
     def _linkers(self) -> set[ProviderSlug]:
@@ -139,6 +139,8 @@ class ListLinkedAccounts:
             identities=await self.links.of(Identity, profile_id),
             readings=await self.links.readings(profile_id),
             centers=await self.business_centers.of(profile_id),
-            ad_accounts=await self.ad_accounts.of(profile_id),
+            ad_accounts={
+                (one.provider, one.id): one for one in await self.ad_accounts.of(profile_id)
+            },
             connections=await self.connections.of(profile_id),
         )

@@ -13,13 +13,14 @@ from core.errors import NotFound
 from core.ids import ProfileId, ProviderSlug
 from core.insight import Window, today_in
 from core.ports.clock import Clock
+from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.ports.sums import AccountKey
 from core.readings import Reading
 from core.slices import SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts, shown_of
-from core.usecases.freshness import Freshness, freshness_of, known_of
+from core.usecases.freshness import Able, Freshness, able_of, freshness_of, known_of
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[AccountView, ...]
     centers: tuple[BusinessCenter, ...]
     now: datetime
+    able: Able = {}
+    """What the accounts' platforms can read."""
 
     @property
     def accounts(self) -> list[AdAccount]:
@@ -66,6 +69,7 @@ class LookAround:
     profiles: Profiles
     list_ad_accounts: ListAdAccounts
     readings: Readings
+    platforms: Platforms
     clock: Clock
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> Outlook:
@@ -77,6 +81,7 @@ class LookAround:
             views=tuple(reached.accounts),
             centers=tuple(reached.centers),
             now=self.clock.now(),
+            able=able_of(self.platforms, (one.account.provider for one in reached.accounts)),
         )
 
     async def read_of(self, outlook: Outlook, *kinds: SliceKind) -> list[Reading]:
@@ -124,5 +129,5 @@ def fresh(
     """How far the rows of a kind may be trusted: of all accounts, or of these of them."""
     asked = None if keys is None else frozenset(keys)
     views = [one for one in outlook.views if asked is None or key_of(one.account) in asked]
-    known = known_of(views, outlook.centers, readings)
+    known = known_of(views, outlook.centers, readings, outlook.able)
     return freshness_of(known, kind, outlook.now, window=window)

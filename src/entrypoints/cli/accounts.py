@@ -12,7 +12,7 @@ from entrypoints.http.views import items
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 PROVIDER = click.option("--provider", metavar="S", help="Needed only where ids are ambiguous.")
-COLUMNS = ("Id", "Name", "Synced", "Status", "Role")
+COLUMNS = ("Provider", "Id", "Name", "Synced", "Status", "Role")
 
 
 accounts = click.Group(
@@ -101,6 +101,7 @@ def _require_known(ids: tuple[str, ...], known: list[AccountView]) -> None:
 def _row(view: AccountView) -> tuple[object, ...]:
     account = view.account
     return (
+        account.provider,
         account.id,
         f"{account.name} (default)" if account.is_default else account.name,
         _synced(view),

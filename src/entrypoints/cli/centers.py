@@ -31,10 +31,10 @@ async def list_centers(desk: Desk, profile: str) -> None:
     async with desk.using(ShowWorkspace) as show_workspace:
         limit = (await show_workspace(desk.actor)).plan.max_business_centers
     rows = [
-        (one.id, one.name, _active(one, limit), one.status, _roles(one), one.currency)
+        (one.provider, one.id, one.name, _active(one, limit), one.status, _roles(one), one.currency)
         for one in found
     ]
-    columns = ("Id", "Name", "Active", "Status", "Role", "Currency")
+    columns = ("Provider", "Id", "Name", "Active", "Status", "Role", "Currency")
     empty = "No Business Center is known. Connect the profile, or validate its connection."
     desk.out.give(items(found), table(columns, rows, empty))
 
@@ -73,7 +73,8 @@ async def deactivate(desk: Desk, center: str, profile: str, provider: str | None
 async def swap(desk: Desk, profile: str, give_up: str, take: str, provider: str | None) -> None:
     """Give one Business Center up for another in one step, both or neither."""
     old, slug, profile_id = await _one(desk, give_up, profile, provider)
-    asked = Swap(provider=slug, give_up=old, take=BusinessCenterId(take))
+    new, its, _ = await _one(desk, take, profile, provider)
+    asked = Swap(provider=its, give_up_provider=slug, give_up=old, take=new)
     async with desk.using(ChangeBusinessCenters) as change:
         freed, taken = await change.swap(desk.actor, profile_id, asked)
     desk.out.give(items((freed, taken)), f"“{taken.name}” is active instead of “{freed.name}”.")

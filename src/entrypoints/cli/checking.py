@@ -1,6 +1,7 @@
 """`adport plugin check`: the conformance kit for an installed provider, without pytest."""
 
 import asyncio
+import gc
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ async def check_provider(wishes: Wishes, slug: str, report: Path | None) -> None
         raise NotFound("provider", slug, remedy=ADVICE)
     if sandbox is None:
         raise NotFound("sandbox", slug, remedy="The kit needs one: implement adport_sandbox.")
+    gc.freeze()  # what is imported by now stays, and need not be looked through again and again
     # In a thread, for the kit has an event loop of its own.
     found = await asyncio.to_thread(graded, kit_for(provider, sandbox))
     if report:

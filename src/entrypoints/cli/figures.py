@@ -108,11 +108,19 @@ async def list_balances(desk: Desk, profile: str) -> None:
         found = await read.balances_of(desk.actor, profile_id)
     accounts = [one.account for one in found.accounts]
     rows = [
-        ("Ad account", one.id, one.name, money(one.balance_micros, one.currency), one.balance_at)
+        (
+            "Ad account",
+            one.provider,
+            one.id,
+            one.name,
+            money(one.balance_micros, one.currency),
+            one.balance_at,
+        )
         for one in accounts
     ] + [
         (
             "Business Center",
+            one.provider,
             one.id,
             one.name,
             money(one.balance_micros, one.currency),
@@ -120,7 +128,7 @@ async def list_balances(desk: Desk, profile: str) -> None:
         )
         for one in found.business_centers
     ]
-    columns = ("Of", "Id", "Name", "Balance", "As of")
+    columns = ("Of", "Provider", "Id", "Name", "Balance", "As of")
     told = await trust(desk, profile_id, found.freshness)
     desk.out.give(found, table(columns, rows, "No balance is known."), told)
 

@@ -1,6 +1,7 @@
 """The sandbox's own admin paths, used as a person at its console would."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx  # noqa: TID251 - speaks to the sandbox; the service's own calls go elsewhere
@@ -28,6 +29,10 @@ class Desk:
         """Change something. Raises HTTPStatusError."""
         return await self._call("POST", path, body)
 
+    async def delete(self, path: str) -> None:
+        """Take back what was ordered. Raises HTTPStatusError."""
+        await self._call("DELETE", path)
+
     async def asked(self) -> int:
         """How many calls there were so far."""
         return sum((await self.get(script.CALLS))["counts"].values())
@@ -47,3 +52,13 @@ class Desk:
         answer.raise_for_status()
         found: Json = answer.json() if answer.content else {}
         return found
+
+
+@asynccontextmanager
+async def desk_of(base: str) -> AsyncIterator[Desk]:
+    """Another sandbox's, for a while."""
+    desk = Desk(base)
+    try:
+        yield desk
+    finally:
+        await desk.close()

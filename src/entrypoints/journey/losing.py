@@ -1,8 +1,9 @@
-"""Steps 14 to 16 and 22: taken back at the platform, restored by the right person, taken apart."""
+"""Steps 14 to 16 and 28: taken back at the platform, restored by the right person, taken apart."""
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json
 from entrypoints.journey.notes import Notes
+from entrypoints.journey.stock import listing
 from entrypoints.journey.story import Story, authorize, recent_window
 
 
@@ -59,6 +60,7 @@ async def restore(story: Story, notes: Notes) -> None:
 async def disconnect(story: Story, notes: Notes) -> None:
     """Taken apart here, given back there; the data stays."""
     notes.do("POST …/disconnect")
+    others = await _others(story)
     before = await _given_back(story)
     answer = await story.api.post(f"{story.connection}/disconnect")
     notes.equal("the connection", answer.body["state"], "disconnected")
@@ -67,6 +69,18 @@ async def disconnect(story: Story, notes: Notes) -> None:
     await _expect_readable(story, notes)
     refused = await story.api.call("POST", f"{story.connection}/sync-runs", {})
     notes.equal("a sync's answer", str(refused), "409 read_only")
+    left = await _others(story)
+    notes.expect("the other connections are as they were", _told(left), holds=left == others)
+
+
+async def _others(story: Story) -> list[Json]:
+    """The profile's connections but the first person's."""
+    every = (await story.api.get(f"{story.profile}/connections")).items
+    return [one for one in every if one["id"] != story.recall("connection")]
+
+
+def _told(connections: list[Json]) -> str:
+    return ", ".join(f"{one['provider']} {one['state']}" for one in connections) or "none"
 
 
 async def _expect_readable(story: Story, notes: Notes) -> None:
@@ -79,11 +93,9 @@ async def _expect_readable(story: Story, notes: Notes) -> None:
 
 
 async def _insights(story: Story) -> list[Json]:
-    window = recent_window()
-    answer = await story.api.get(
-        f"{story.profile}/insights", level="account", limit="500", **window
-    )
-    return answer.items
+    """Of the platform that is played with."""
+    rows = (await listing(story, "insights", level="account", **recent_window())).rows
+    return [one for one in rows if one["provider"] == story.scene.provider]
 
 
 async def _selected(story: Story) -> list[str]:

@@ -1,4 +1,4 @@
-"""Steps 18 to 21: an owner links their account by QR code, it is used, and it is taken back."""
+"""Steps 24 to 27: an owner links their account by QR code, it is used, and it is taken back."""
 
 import asyncio
 import re
@@ -80,7 +80,8 @@ async def make_ready(story: Story, notes: Notes) -> None:
     body = {**center, "pairs": pairs, "levels": [level["slug"]]}
     done = (await story.api.post(f"{story.profile}/linked-accounts/assign", body)).items
     notes.equal("each result", [one["outcome"] for one in done], ["done", "refused"])
-    ad_account = (await synced_accounts(story))[0]
+    ours = story.scene.provider
+    ad_account = next(one for one in await synced_accounts(story) if one["provider"] == ours)
     notes.do(f"linked it to the ad account “{ad_account['name']}”")
     body = {**center, "account_id": id, "ad_account_ids": [ad_account["id"]]}
     done = (await story.api.post(f"{story.profile}/linked-accounts/link-ad-accounts", body)).items

@@ -15,6 +15,7 @@ from entrypoints.journey import (
     owners,
     record,
     sharing,
+    together,
     working,
 )
 from entrypoints.journey.notes import Finding, Notes
@@ -51,6 +52,12 @@ STEPS = (
     Step("Reconnecting as another person is refused", losing.refuse_wrong_person),
     Step("Reconnecting as the same person restores everything", losing.restore),
     Step("Replayed and foreign callbacks are refused", sharing.refuse_stray_callbacks),
+    Step("A larger plan makes room for other platforms", together.make_room),
+    Step("Connect another platform, and ask again for a permission", together.connect_second),
+    Step("Connect a third one with a key", together.connect_with_key),
+    Step("Validate one of three", together.validate_one),
+    Step("Sync them into one union, each currency by itself", together.sync_together),
+    Step("One platform fails, and the others go on", together.one_fails),
     Step("Ask an owner to link their account, by QR code", owners.ask_owner),
     Step("The owner scans it and approves, and the account is linked", owners.scan),
     Step("Assign a member, and advertise from an ad account", owners.make_ready),

@@ -1,4 +1,4 @@
-"""Step 23: the audit trail tells the whole journey, and no secret."""
+"""Step 29: the audit trail tells the whole journey, and no secret."""
 
 import re
 

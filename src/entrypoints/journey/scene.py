@@ -13,7 +13,7 @@ from core.access import Actor
 from core.ids import MemberId, ProviderSlug
 from core.login import FIRST_ADDRESS
 from core.operator_errors import ProviderMissing
-from core.provider import Manifest, Provider
+from core.provider import ListsAdAccounts, Manifest, Provider
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.api_keys import MakeApiKey, NewApiKey
@@ -53,14 +53,24 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """A sandbox that the demo does not play with itself."""
+    """A sandbox beside the one that is played with."""
 
+    provider: ProviderSlug
     name: str
     """The provider's."""
     sandbox: str
     people: Mapping[str, str]
+    has_accounts: bool
+    """Whether there are ad accounts to connect."""
     keys: Mapping[str, Mapping[str, str]] = {}
-    """What each of them enters, by the form's labels, where there is no page to sign in on."""
+    """What each of them enters, by the form's fields, where there is no page to sign in on."""
+    labels: Mapping[str, str] = {}
+    """What the form calls its fields."""
+
+    @property
+    def first(self) -> str:
+        """The person who can do most."""
+        return next(iter(self.people))
 
 
 @asynccontextmanager
@@ -142,12 +152,15 @@ def playable(plugins: Plugins) -> dict[ProviderSlug, Sandbox]:
 
 def _beside(provider: Provider, sandbox: Sandbox, base: str) -> Beside:
     form = provider.manifest.api_key
-    labels = {one.name: one.label for one in form.fields} if form else {}
-    keys = {
-        user: {labels[name]: text for name, text in entry.items()}
-        for user, entry in keys_for(provider, sandbox, base).items()
-    }
-    return Beside(name=provider.manifest.name, sandbox=base, people=sandbox.users, keys=keys)
+    return Beside(
+        provider=provider.manifest.slug,
+        name=provider.manifest.name,
+        sandbox=base,
+        people=sandbox.users,
+        has_accounts=isinstance(provider, ListsAdAccounts),
+        keys=keys_for(provider, sandbox, base),
+        labels={one.name: one.label for one in form.fields} if form else {},
+    )
 
 
 def _richest(plugins: Plugins, sandboxes: Mapping[ProviderSlug, Sandbox]) -> ProviderSlug:

@@ -60,6 +60,15 @@ A_DAY = 86_400
 START = 15.0
 """Seconds in which the service is back."""
 
+LEFT_OUT = ("permission", "ads_management")
+"""The tick box that is left out at the second platform, which calls the permission the same."""
+ILL = {"path": "*", "kind": "http_503_html", "times": 0}
+"""That platform's trouble: every call fails until it is cleared."""
+KEY_FIELD = "api_key"
+"""The form's field that is a secret, where a platform takes a key."""
+LARGER_PLAN = "scale"
+"""A plan with room for the Business Centers of several platforms."""
+
 PROFILE, REFUSED_PROFILE = "Aurora Shop", "Borealis Shop"
 HISTORY_DAYS = 30
 """Days of insights that the journey reads."""

@@ -69,14 +69,15 @@ class Story:
         """The first person's connection's path."""
         return f"/connections/{self.recall('connection')}"
 
-    async def connect(self, opened: str) -> Attempt:
-        """Open an attempt to connect."""
-        asked = {"provider": self.scene.provider, "open": opened}
+    async def connect(self, opened: str, provider: str = "") -> Attempt:
+        """Open an attempt to connect: the one that is played with, unless another is named."""
+        asked = {"provider": provider or self.scene.provider, "open": opened}
         return self._attempt(await self.api.post(f"{self.profile}/authorizations", asked))
 
-    async def reconnect(self) -> Attempt:
-        """Open an attempt to connect again."""
-        return self._attempt(await self.api.post(f"{self.connection}/reconnect", {"open": "here"}))
+    async def reconnect(self, connection: str = "") -> Attempt:
+        """Open an attempt to connect again: the first person's, unless another path is given."""
+        path = f"{connection or self.connection}/reconnect"
+        return self._attempt(await self.api.post(path, {"open": "here"}))
 
     async def outcome(self, attempt: Attempt) -> Json:
         """How the attempt came out, polled as the page that waits for it does."""
@@ -114,7 +115,9 @@ async def begun(scene: Scene, service: Service | None = None) -> AsyncIterator[S
 
 def _secrets(scene: Scene) -> set[str]:
     apps = {value for name, value in scene.environment.items() if name.endswith("_APP_SECRET")}
-    return {scene.api_key.reveal(), *apps}
+    entered = (entry.items() for one in scene.others for entry in one.keys.values())
+    keys = {text for entry in entered for name, text in entry if name == script.KEY_FIELD}
+    return {scene.api_key.reveal(), *apps, *keys}
 
 
 async def to_platform(browser: Browser, attempt: Attempt) -> Page:

@@ -1,4 +1,4 @@
-"""What the demo does on its own before a person takes over, and what it tells them."""
+"""What the demo tells whoever takes over: where to click, who signs in, what to type."""
 
 import shlex
 from collections.abc import Iterable, Mapping
@@ -6,45 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from entrypoints.journey import script
-from entrypoints.journey.api import Json
 from entrypoints.journey.scene import Beside, Scene
-from entrypoints.journey.story import Story, authorize
-from entrypoints.journey.watching import Watched, watched
-
-
-async def seed(story: Story, console: Console) -> None:
-    """A profile, a connection, a sync: the real flow, step by step, over HTTP."""
-    answer = await story.api.post("/profiles", {"name": script.PROFILE})
-    story.remember("profile", answer.body["id"])
-    _tell(console, f"Made the profile “{script.PROFILE}”.")
-    attempt = await story.connect("here")
-    await authorize(story.browser, attempt, script.FIRST)
-    outcome = await story.outcome(attempt)
-    if outcome["stage"] != "done":
-        raise LookupError(f"The attempt to connect ended as {outcome['stage']}.")
-    story.remember("connection", outcome["connection_id"])
-    seen = (await story.api.get(story.connection)).body
-    name = story.scene.provider_name
-    _tell(
-        console, f"Connected {name} as {seen['user']['name']}: the connection is {seen['state']}."
-    )
-    run = await _sync(story, console)
-    _tell(console, f"{run} from {name}.")
-
-
-async def _sync(story: Story, console: Console) -> Watched:
-    columns = (TextColumn("  Syncing"), BarColumn(), MofNCompleteColumn())
-    is_quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=is_quiet) as progress:
-        bar = progress.add_task("sync")
-
-        def show(now: Json) -> None:
-            progress.update(bar, completed=now["calls_done"], total=now["calls_planned"])
-
-        return await watched(story.api, story.connection, show)
+from entrypoints.journey.story import Story
 
 
 async def tell(story: Story, console: Console, own: str, environment: Path) -> None:
@@ -60,7 +25,7 @@ async def tell(story: Story, console: Console, own: str, environment: Path) -> N
     }
     clicks |= {f"The {one.name} sandbox:": f"{one.sandbox}/" for one in scene.others}
     _list(console, "Where to click", [f"{what}\n    {url}" for what, url in clicks.items()])
-    _list(console, "Who can sign in there", _people(scene.people))
+    _list(console, f"Who can sign in at the {name} sandbox", _people(scene.people))
     for one in scene.others:
         if one.keys:
             _list(console, f"What to enter to connect {one.name}", _entries(one))
@@ -77,12 +42,11 @@ def _people(people: Mapping[str, str]) -> list[str]:
 
 def _entries(beside: Beside) -> list[str]:
     """Each person, and below them what they type into which field."""
-    labels = {label for entry in beside.keys.values() for label in entry}
-    width = max(map(len, labels), default=0)
+    width = max(map(len, beside.labels.values()), default=0)
     lines: list[str] = []
     for user, entry in beside.keys.items():
         lines.append(f"{user}: {beside.people[user]}")
-        lines += [f"    {label:{width}}  {text}" for label, text in entry.items()]
+        lines += [f"    {beside.labels[name]:{width}}  {text}" for name, text in entry.items()]
     return lines
 
 
@@ -103,7 +67,3 @@ def _list(console: Console, title: str, lines: Iterable[str]) -> None:
     console.print(f"\n[bold]{escape(title)}[/]")
     for line in lines:
         console.print(f"  {escape(line)}")
-
-
-def _tell(console: Console, what: str) -> None:
-    console.print(f"[green]✓[/] {escape(what)}")

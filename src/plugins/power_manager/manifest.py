@@ -50,6 +50,14 @@ FORM = ApiKey(
 )
 
 
+def _rates(a_minute: int) -> tuple[Rate, ...]:
+    return (Rate(calls=a_minute, seconds=60),)
+
+
+LEVELS = {"60": _rates(60), "600": _rates(600)}
+"""Calls a minute. The contract grants every key the first; whoever knows their services picks."""
+
+
 def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
     return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
 
@@ -85,9 +93,9 @@ MANIFEST = Manifest(
         _feature("insights", "Dashboards", ACCOUNTS, INSIGHTS),
         _feature("logs", "Spend and performance logs", ACCOUNTS, INSIGHTS),
     ),
-    rates=(Rate(calls=60, seconds=60),),
+    rates=LEVELS["60"],
+    levels=LEVELS,
     insight_levels=(Level.ACCOUNT, Level.CAMPAIGN),
     insight_window_days=30,
     attribution_days=28,
 )
-"""Every key may make the 60 calls a minute that the contract grants it at least."""

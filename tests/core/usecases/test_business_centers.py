@@ -1,11 +1,12 @@
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from core.access import Role
 from core.business_center import BusinessCenter
 from core.errors import Denied, Invalid, NotFound, ReadOnly, TrialExpired, TrialLimit
-from core.ids import BusinessCenterId, PlanSlug, ProfileId
+from core.ids import BusinessCenterId, PlanSlug, ProfileId, ProviderSlug
 from core.usecases.business_centers import ChangeBusinessCenters, ListBusinessCenters, Swap
 from core.usecases.profiles import CreateProfile, DeleteProfile, NewProfile
 from core.usecases.workspaces import ChangePlan
@@ -69,6 +70,24 @@ async def test_a_place_given_up_can_be_taken_and_twice_is_harmless() -> None:
         await deactivate(scene, BC1)
     assert await active(scene) == {}
     await activate(scene, BC2)
+    assert await active(scene) == {"bc2": 1}
+
+
+async def test_another_platforms_may_take_the_place() -> None:
+    scene = await with_three()
+    known = scene.house.storage.business_centers
+    other = ProviderSlug("other")
+    theirs = msgspec.structs.replace(
+        await known.get(scene.profile_id, FAKE, BC1), provider=other, is_active=False, seat=None
+    )
+    await known.put([theirs])
+    asked = Swap(provider=other, give_up_provider=FAKE, give_up=BC1, take=BC1)
+    change = scene.house.make(ChangeBusinessCenters)
+    await change.swap(scene.ana, scene.profile_id, asked)
+    listed = await scene.house.make(ListBusinessCenters)(scene.ana, scene.profile_id)
+    assert [(one.provider, one.id) for one in listed if one.is_active] == [(other, BC1)]
+    back = Swap(provider=FAKE, give_up_provider=other, give_up=BC1, take=BC2)
+    await change.swap(scene.ana, scene.profile_id, back)
     assert await active(scene) == {"bc2": 1}
 
 

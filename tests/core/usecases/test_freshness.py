@@ -53,6 +53,18 @@ def test_before_anything_was_read_nothing_is_known() -> None:
     assert freshness_of(known(accounts=()), BY_DAY, NOON, window=last(7)) == NOTHING_READ
 
 
+def test_nobody_waits_for_what_a_platform_has_not() -> None:
+    kind, other = SliceKind.PIXELS, ProviderSlug("other")
+    both = msgspec.structs.replace(
+        known(reading(kind=kind), accounts=("a1", "a2")),
+        accounts=(account("a1"), msgspec.structs.replace(account("a2"), provider=other)),
+    )
+    assert not freshness_of(both, kind, NOON).is_complete
+    told = msgspec.structs.replace(both, able={FAKE: frozenset({kind}), other: frozenset({BY_DAY})})
+    assert freshness_of(told, kind, NOON).is_complete
+    assert not freshness_of(told, BY_DAY, NOON, window=last(7)).is_complete
+
+
 def test_an_answer_is_as_old_as_the_oldest_reading_in_it() -> None:
     readings = known(
         reading(window=last(7)),

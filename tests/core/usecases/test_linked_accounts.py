@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from core.access import Role
+from core.ad_account import AccountStatus
 from core.errors import Denied, Invalid, NotFound, Refused, RoleMissing
 from core.ids import PlatformUserId, PublicAccountId
 from core.link_review import Access
@@ -18,6 +19,7 @@ from core.usecases.pairwise import Outcome
 from tests.core.usecases.linking import ANN, BC, BOB, SUE, Linked, linked
 from tests.fakes.linking import LIVE, POSTS, PUBLISH
 from tests.fakes.platforms import FAKE, FakeProvider
+from tests.fakes.world import seen_account
 
 NOBODY = PlatformUserId("nobody")
 
@@ -74,6 +76,26 @@ async def test_it_is_ready_once_an_ad_account_shows_what_was_granted() -> None:
     assert card.readiness[0].is_ready
     assert card.ad_accounts[0].can_advertise
     assert card.ad_accounts[0].identity is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "can"),
+    [
+        (AccountStatus.ACTIVE, True),
+        (AccountStatus.PENDING_REVIEW, False),
+        (AccountStatus.SUSPENDED, False),
+        (AccountStatus.REJECTED, False),
+        (AccountStatus.CLOSED, False),
+    ],
+)
+async def test_nobody_advertises_on_an_ad_account_that_may_not_launch(
+    status: AccountStatus, *, can: bool
+) -> None:
+    one = await linked("x")
+    one.scene.world.accounts = [seen_account("a1", status=status)]
+    await one.scene.validate(one.connection_id)
+    await one.link_ads("a1")
+    assert (await one.card()).ad_accounts[0].can_advertise is can
 
 
 async def test_it_is_not_ready_where_the_owner_did_not_allow_it_and_what_lacks_is_named() -> None:

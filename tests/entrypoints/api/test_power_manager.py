@@ -211,10 +211,9 @@ async def test_a_scope_that_is_given_later_is_seen_by_validating(plant: Plant) -
 async def test_a_service_that_is_busy_in_the_middle_costs_nothing(plant: Plant) -> None:
     house = plant.house
     id = await plant.connect(await house.profile())
-    plant.app.state.faults += [
-        Fault(kind="busy", path="v1/ad-accounts/*/insights", times=3, after=2),
-        Fault(kind="failing", path="v1/ad-accounts/*/campaigns", times=1),
-    ]
+    faults = plant.app.state.faults
+    faults.add(Fault(kind="busy", path="v1/ad-accounts/*/insights", times=3, after=2))
+    faults.add(Fault(kind="failing", path="v1/ad-accounts/*/campaigns", times=1))
     assert (await house.sync(id))["run"]["status"] == "done"
 
 

@@ -121,8 +121,8 @@ def test_the_address_of_a_file_stands_alone_and_works(town: Town, marola: str) -
 
 def test_balances_are_of_accounts_and_their_business_center(town: Town, marola: str) -> None:
     shown = town.line.did("balances", "list", *ASK)
-    assert re.search(rf"^Ad account +\d+ +{LIVELY} +[\d.]+ BRL ", shown, re.MULTILINE)
-    assert re.search(r"^Business Center +\d+ .* [\d.]+ BRL ", shown, re.MULTILINE)
+    assert re.search(rf"^Ad account +tiktok +\d+ +{LIVELY} +[\d.]+ BRL ", shown, re.MULTILINE)
+    assert re.search(r"^Business Center +tiktok +\d+ .* [\d.]+ BRL ", shown, re.MULTILINE)
     assert "complete: yes" in shown
 
 

@@ -42,7 +42,7 @@ async def test_a_swap_to_what_nobody_reaches_says_so(trial: House) -> None:
     new = next(one["id"] for one in centers if not one["is_active"])
     person = await signed_in(trial)
     await person.post(f"/connections/{connection_id}/disconnect")
-    form = {"provider": "tiktok", "center": str(new), "give_up": str(old), "do": "swap"}
+    form = {"provider": "tiktok", "center": str(new), "give_up": f"tiktok:{old}", "do": "swap"}
     told = await person.tell(await person.post(f"/profiles/{profile_id}/centers", form))
     assert "in place of" in told
     assert UNREACHED in told

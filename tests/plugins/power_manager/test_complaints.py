@@ -100,7 +100,7 @@ async def test_a_dead_key_is_not_tried_again(line_of: Lines, app: App, naps: Nap
 async def test_what_passes_is_asked_again_and_nothing_else(
     line: HttpSession, app: App, kind: Kind, error: type[ProviderError], calls: int
 ) -> None:
-    app.state.faults.append(Fault(kind=kind, times=0))
+    app.state.faults.add(Fault(kind=kind, times=0))
     with pytest.raises(error):
         await PROVIDER.identify(line)
     assert line.calls == calls
@@ -109,7 +109,7 @@ async def test_what_passes_is_asked_again_and_nothing_else(
 async def test_silence_is_waited_for_a_few_times_and_not_for_ever(
     line: HttpSession, app: App
 ) -> None:
-    app.state.faults.append(Fault(kind="timeout", times=0, seconds=5))
+    app.state.faults.add(Fault(kind="timeout", times=0, seconds=5))
     quick = replace(line, bounds=Bounds(seconds=0.05, size=1000))
     with pytest.raises(Unavailable, match="did not end its answer"):
         await PROVIDER.identify(quick)
@@ -119,7 +119,7 @@ async def test_silence_is_waited_for_a_few_times_and_not_for_ever(
 async def test_a_busy_service_is_given_its_time_and_some_more(
     line: HttpSession, app: App, naps: Naps
 ) -> None:
-    app.state.faults.append(Fault(kind="busy", times=2))
+    app.state.faults.add(Fault(kind="busy", times=2))
     assert (await PROVIDER.identify(line)).name
     assert len(naps.taken) == 2
     assert all(2 <= nap <= 2.2 for nap in naps.taken)
@@ -128,7 +128,7 @@ async def test_a_busy_service_is_given_its_time_and_some_more(
 async def test_an_ad_account_that_is_gone_is_told_apart_from_a_wrong_address(
     line: HttpSession, app: App, accounts: dict[str, AdAccount]
 ) -> None:
-    app.state.faults.append(Fault(kind="account_lost", times=0))
+    app.state.faults.add(Fault(kind="account_lost", times=0))
     with pytest.raises(AccountGone):
         await PROVIDER.campaigns(line, accounts["Halden Kids"], "")
     with pytest.raises(Rejected, match="base URL"):

@@ -119,7 +119,7 @@ async def test_what_cannot_be_answered_is_refused_as_the_document_says(
 async def test_faults_speak_the_words_of_the_document(
     caller: httpx.AsyncClient, app: App, kind: Kind, status: int, *, waits: bool
 ) -> None:
-    app.state.faults.append(Fault(kind=kind))
+    app.state.faults.add(Fault(kind=kind))
     answer = await caller.get("/v1/ad-accounts")
     assert answer.status_code == status
     error = conforms(answer, "GET", "/v1/ad-accounts")["error"]
@@ -136,6 +136,14 @@ async def test_a_key_that_makes_too_many_calls_has_to_wait(
     assert 0 < told <= 60
     await caller.post("/_sandbox/quotas", json={"counted": False})
     assert (await caller.get("/v1/me")).status_code == 200
+
+
+async def test_a_service_may_allow_more_calls_and_says_so(caller: httpx.AsyncClient) -> None:
+    told = await caller.post("/_sandbox/settings", json={"tier": "600"})
+    assert told.json() == {"tier": "600"}
+    answers = [await caller.get("/v1/me") for _ in range(61)]
+    assert answers[-1].json()["rate_limit"] == {"limit": 600, "window_s": 60}
+    assert (await caller.post("/_sandbox/settings", json={"tier": "7"})).status_code == 404
 
 
 async def test_a_change_is_carried_out_once(caller: httpx.AsyncClient, app: App) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from adapters.http import HttpSession
+from adport.sandbox.orders import Listing
 from core.ad_account import AccountStatus, AdAccount
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
 from core.entity import EntityStatus
@@ -17,7 +18,6 @@ from core.slices import SliceKind, kinds_of
 from plugins.power_manager import PowerManager
 from plugins.power_manager.manifest import ACCOUNTS, BALANCES, INSIGHTS, MANIFEST
 from plugins.power_manager.sandbox.app import App
-from plugins.power_manager.sandbox.state import Listing
 from tests.plugins.power_manager.conftest import Lines
 
 PROVIDER = PowerManager()

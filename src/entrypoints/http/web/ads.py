@@ -15,13 +15,13 @@ from core.insight import Level
 from core.ports.platforms import Platforms
 from core.usecases.bounds import FARTHEST
 from core.usecases.naming import NameEntities
-from core.usecases.outlook import LookAround, Outlook
+from core.usecases.outlook import LookAround, Outlook, key_of
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds
 from entrypoints.http.web.ads_asked import SIZES, Asked, asked_of
 from entrypoints.http.web.ads_file import export
-from entrypoints.http.web.ads_scope import keys_of, offer_of, settled
-from entrypoints.http.web.cards import words_of
+from entrypoints.http.web.ads_scope import by_ref, keys_of, offer_of, refs_of, settled
+from entrypoints.http.web.cards import worded
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
 
@@ -67,9 +67,15 @@ async def show_ads(
         sizes=SIZES,
         has_today=asked.days.has(outlook.today),
         trail=await _trail(name, outlook, asked, shown),
-        accounts={one.account.id: one.account for one in outlook.views},
-        words=words_of(platforms, outlook.providers),
+        **_seen(outlook),
+        **worded(platforms, outlook.providers),
     )
+
+
+def _seen(outlook: Outlook) -> dict[str, Any]:
+    """The accounts by what tells them apart, and as links name them."""
+    accounts = {key_of(one.account): one.account for one in outlook.views}
+    return {"accounts": accounts, "ref": refs_of(outlook), "known": set(by_ref(outlook))}
 
 
 async def _trail(name: NameEntities, outlook: Outlook, asked: Asked, shown: Ads) -> dict[str, str]:
@@ -77,14 +83,15 @@ async def _trail(name: NameEntities, outlook: Outlook, asked: Asked, shown: Ads)
 
     A campaign that is named without its account is in the account of what is shown of it.
     """
-    accounts = {str(one.account.id): one.account.name for one in outlook.views}
+    accounts = by_ref(outlook)
     centers = {str(one.id): one.name for one in outlook.centers}
-    home = asked.account if asked.account in accounts else ""
+    chosen = accounts.get(asked.account)
+    home = str(chosen.id) if chosen else ""
     if not home and shown.rows and (asked.campaign or asked.group):
         home = shown.rows[0].ad_account_id
     told = {
         "center": centers.get(asked.center, asked.center),
-        "account": accounts.get(asked.account, asked.account),
+        "account": chosen.name if chosen else asked.account,
         "campaign": asked.campaign,
         "group": asked.group,
     }

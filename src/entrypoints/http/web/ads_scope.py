@@ -1,12 +1,13 @@
 """Which ad accounts the Ads Manager is about, and which there are to choose from."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from core.ad_account import AdAccount
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId
+from core.ids import BusinessCenterId, ProviderSlug
 from core.ports.sums import AccountKey
 from core.usecases.outlook import Outlook, key_of
 from entrypoints.http.web.ads_asked import Asked
@@ -37,15 +38,30 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return self.known <= OFFERED
 
 
+type Ref = Callable[[ProviderSlug, str], str]
+
+
+def refs_of(outlook: Outlook) -> Ref:
+    """How links name an account: by its id, and by its platform too where two use that id."""
+    used = Counter(str(one.account.id) for one in outlook.views)
+    return lambda provider, own: f"{provider}:{own}" if used[own] > 1 else own
+
+
 def settled(asked: Asked, outlook: Outlook) -> Asked:
     """Who searches for an account's id has chosen it; who chose another Business Center has not."""
-    accounts = {str(one.account.id): one.account for one in outlook.views}
+    accounts = by_ref(outlook)
     if asked.text in accounts:
         asked = msgspec.structs.replace(asked, account=asked.text, center="", text="")
     chosen = accounts.get(asked.account)
     if asked.center and chosen and not _is_in(chosen, asked.center):
         asked = msgspec.structs.replace(asked, account="", campaign="", group="")
     return asked
+
+
+def by_ref(outlook: Outlook) -> dict[str, AdAccount]:
+    """The accounts as links name them."""
+    ref = refs_of(outlook)
+    return {ref(*key_of(one.account)): one.account for one in outlook.views}
 
 
 def keys_of(asked: Asked, outlook: Outlook) -> tuple[AccountKey, ...] | None:
@@ -65,7 +81,7 @@ def offer_of(asked: Asked, outlook: Outlook) -> Offer:
     """What can be chosen beside what was."""
     every = _every(asked, outlook)
     inside = [one for one in every if not asked.center or _is_in(one, asked.center)]
-    chosen = [view.account for view in outlook.views if view.account.id == asked.account]
+    chosen = _of_id(asked.account, outlook)
     first = [one for one in inside[:OFFERED] if one not in chosen]
     homes = {(one.provider, one.business_center_id) for one in (*outlook.accounts, *outlook.kept)}
     return Offer(
@@ -98,14 +114,20 @@ def _is_in(account: AdAccount, center: str) -> bool:
 
 def _named(text: str, outlook: Outlook) -> list[AdAccount]:
     """The one with that id, in scope or not; else those in scope of that name, or a part of it."""
-    by_id = [view.account for view in outlook.views if view.account.id == text]
-    if by_id:
+    if by_id := _of_id(text, outlook):
         return by_id
     wanted = text.casefold()
     named = [(one.name.casefold(), one) for one in outlook.accounts]
     return [one for name, one in named if name == wanted] or [
         one for name, one in named if wanted in name
     ]
+
+
+def _of_id(text: str, outlook: Outlook) -> list[AdAccount]:
+    """One; or one of each platform that uses that id, where none is named."""
+    named = by_ref(outlook).get(text)
+    known = (view.account for view in outlook.views)
+    return [named] if named else [one for one in known if one.id == text]
 
 
 def _typed(text: str, chosen: list[AdAccount], others: list[AdAccount]) -> str:

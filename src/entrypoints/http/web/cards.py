@@ -1,6 +1,7 @@
 """A connection as its card shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from dishka import AsyncContainer
@@ -161,13 +162,25 @@ def manifest_of(platforms: Platforms, slug: ProviderSlug) -> Manifest | None:
 
 
 def words_of(platforms: Platforms, slugs: Sequence[ProviderSlug]) -> dict[str, str]:
-    """The platforms' own words, where all that are connected use the same; ours elsewhere."""
-    known = [one.words for slug in slugs if (one := manifest_of(platforms, slug))]
+    """The platforms' own words, where all that have such a thing use the same; ours elsewhere."""
+    known = [one for slug in slugs if (one := _provider_of(platforms, slug))]
     ours = {"business_center": "Business Center", "ad_account": "Ad account"}
-    for key in ours:
-        told = {words[key] for words in known if key in words}
+    has: dict[str, type] = {"business_center": ListsBusinessCenters, "ad_account": ListsAdAccounts}
+    for key, able in has.items():
+        told = {one.manifest.words.get(key, ours[key]) for one in known if isinstance(one, able)}
         ours[key] = told.pop() if len(told) == 1 else ours[key]
     return ours
+
+
+def marks_of(platforms: Platforms, slugs: Iterable[ProviderSlug]) -> dict[ProviderSlug, Manifest]:
+    """What tells the rows of several platforms apart; none where all are of one."""
+    found = {slug: one for slug in set(slugs) if (one := manifest_of(platforms, slug))}
+    return found if len(found) > 1 else {}
+
+
+def worded(platforms: Platforms, slugs: Sequence[ProviderSlug]) -> dict[str, Any]:
+    """Both, as pages take them."""
+    return {"words": words_of(platforms, slugs), "marks": marks_of(platforms, slugs)}
 
 
 def _provider_of(platforms: Platforms, slug: ProviderSlug) -> Provider | None:

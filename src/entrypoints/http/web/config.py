@@ -18,7 +18,7 @@ from core.usecases.authorizations import ListAuthorizations
 from core.usecases.connections import ListConnections
 from core.usecases.profiles import ShowProfile
 from core.usecases.standing import Standing
-from entrypoints.http.web.cards import LIVE, Card, card_of, with_few_live, words_of
+from entrypoints.http.web.cards import LIVE, Card, card_of, marks_of, with_few_live, words_of
 from entrypoints.http.web.dismissing import dismissed_in
 from entrypoints.http.web.leaving import allowing
 from entrypoints.http.web.offers import offers_of
@@ -64,6 +64,7 @@ async def show_config(
         sought=q,
         saved=chosen,
         words=words_of(platforms, [one.provider for one in connections]),
+        marks=marks_of(platforms, [one.provider for one in reached.centers]),
         **_attempts(actor, request, await list_attempts(actor, id), clock.now()),
     )
     return allowing(answer, platforms)

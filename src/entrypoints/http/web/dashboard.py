@@ -22,7 +22,7 @@ from core.usecases.connections import ListConnections
 from core.usecases.dashboards import Dashboard, Period, ReadDashboard
 from core.usecases.profiles import ShowProfile
 from core.usecases.syncs import ShowSyncRuns
-from entrypoints.http.web.cards import LIVE, words_of
+from entrypoints.http.web.cards import LIVE, marks_of, words_of
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS
@@ -99,6 +99,7 @@ async def show_dashboard(
         calm=[State.CONNECTED.value, State.DISCONNECTED.value],
         unrevoked=[one for one in connections if _is_unrevoked(one)],
         words=words_of(platforms, [one.provider for one in connections]),
+        marks=marks_of(platforms, [one.provider for one in (*shown.business_centers, *shown.kept)]),
     )
 
 

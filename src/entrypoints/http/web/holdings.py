@@ -30,6 +30,7 @@ class CenterWish:
     center: str = ""
     do: str = ""
     give_up: str = ""
+    """Its provider, a colon, and its id."""
 
 
 @dataclass
@@ -84,7 +85,13 @@ async def change_center(
             done = await change.deactivate(actor, id, provider, center)
             told = f"“{done.name}” is not active any more; what was synced stays readable."
         case "swap":
-            swap = Swap(provider=provider, give_up=BusinessCenterId(data.give_up), take=center)
+            whose, _, given = data.give_up.partition(":")
+            swap = Swap(
+                provider=provider,
+                give_up_provider=ProviderSlug(whose),
+                give_up=BusinessCenterId(given),
+                take=center,
+            )
             old, new = await change.swap(actor, id, swap)
             reached = await list_accounts.with_centers(actor.workspace_id, id)
             told = f"“{new.name}” is active in place of “{old.name}”{_effect(new, reached)}"

@@ -11,11 +11,11 @@ from litestar.params import FromPath
 from core.access import Actor
 from core.ids import ProfileId
 from core.ports.platforms import Platforms
-from core.usecases.outlook import LookAround
+from core.usecases.outlook import LookAround, key_of
 from core.usecases.pixels import ReadPixels
 from core.usecases.profiles import ShowProfile
 from entrypoints.http.web.ads_asked import page_of
-from entrypoints.http.web.cards import words_of
+from entrypoints.http.web.cards import worded
 from entrypoints.http.web.rendering import page
 
 PER_PAGE = 60
@@ -48,8 +48,8 @@ async def show_pixels(
         pages=max(1, -(-shown.total // PER_PAGE)),
         per_page=PER_PAGE,
         link=lambda page: "?" + urlencode({"q": text, "page": page} if text else {"page": page}),
-        names={one.account.id: one.account.name for one in outlook.views},
-        words=words_of(platforms, outlook.providers),
+        names={key_of(one.account): one.account.name for one in outlook.views},
+        **worded(platforms, outlook.providers),
     )
 
 

@@ -93,13 +93,12 @@ def _row(center: BusinessCenter, every: list[BusinessCenter], room: Room) -> Cen
     seen = [one for one in center.reached_by if one.lost_at is None]
     waits = footing is not Footing.ACTIVE and room.is_full
     active = [one for one in every if _footing(one, room) is Footing.ACTIVE]
-    rivals = [one for one in active if waits and one.provider == center.provider]
     return CenterRow(
         center=center,
         footing=footing,
         roles=", ".join(sorted({one.role for one in seen if one.role})),
-        rivals=tuple(rivals),
-        is_shut_out=waits and not rivals,
+        rivals=tuple(active) if waits else (),
+        is_shut_out=waits and not active,
     )
 
 

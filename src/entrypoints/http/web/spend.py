@@ -17,11 +17,12 @@ from core.insight import Window
 from core.insight import days_of as every_day
 from core.ports.platforms import Platforms
 from core.sums import Sum
-from core.usecases.outlook import LookAround, Outlook
+from core.usecases.outlook import LookAround, Outlook, key_of
 from core.usecases.parts import Part
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
-from entrypoints.http.web.cards import words_of
+from entrypoints.http.web.ads_scope import refs_of
+from entrypoints.http.web.cards import worded, words_of
 from entrypoints.http.web.charts import Chart, chart_of
 from entrypoints.http.web.columns import BRIEF, FIGURES
 from entrypoints.http.web.exporting import as_csv, file_name
@@ -80,8 +81,9 @@ async def show_spend(
         has_today=days.has(outlook.today),
         spans=SPANS,
         ways=list(SpendBy),
-        names={one.account.id: one.account.name for one in outlook.views},
-        words=words,
+        names={key_of(one.account): one.account.name for one in outlook.views},
+        **worded(platforms, outlook.providers),
+        ref=refs_of(outlook),
     )
 
 
@@ -119,7 +121,7 @@ async def _whole(
 def _export(
     by: SpendBy, rows: Iterable[Part], name: str, outlook: Outlook, words: Mapping[str, str]
 ) -> Stream:
-    names = {one.account.id: one.account.name for one in outlook.views}
+    names = {key_of(one.account): one.account.name for one in outlook.views}
     ways: dict[SpendBy, dict[str, Callable[[Part], object]]] = {
         SpendBy.DAY: {"Day": lambda one: f"{one.day}"},
         SpendBy.BUSINESS_CENTER: {
@@ -133,7 +135,7 @@ def _export(
         SpendBy.CAMPAIGN: {
             "Campaign": lambda one: one.name,
             "Campaign id": lambda one: one.id,
-            words["ad_account"]: lambda one: names.get(one.ad_account_id, ""),
+            words["ad_account"]: lambda one: names.get((one.provider, one.ad_account_id), ""),
             f"{words['ad_account']} id": lambda one: one.ad_account_id,
         },
     }

@@ -11,10 +11,13 @@ from litestar.params import FromPath
 from core.access import Actor
 from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.insight import Level
+from core.ports.platforms import Platforms
 from core.ports.sums import EntitySumQuery
 from core.usecases.outlook import LookAround
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds, ReadSpend, SpendBy
+from entrypoints.http.web.ads_scope import refs_of
+from entrypoints.http.web.cards import marks_of
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
@@ -42,6 +45,7 @@ async def show_tree(
     show_profile: FromDishka[ShowProfile],
     look: FromDishka[LookAround],
     read_spend: FromDishka[ReadSpend],
+    platforms: FromDishka[Platforms],
 ) -> Response[str]:
     """The accounts, in each currency the most spent first; each can be opened."""
     id = ProfileId(profile_id)
@@ -56,6 +60,8 @@ async def show_tree(
         shown=shown,
         most=MOST,
         has_accounts=bool(outlook.views),
+        marks=marks_of(platforms, outlook.providers),
+        ref=refs_of(outlook),
         days=days,
         has_today=days.has(outlook.today),
         spans=SPANS,

@@ -29,15 +29,20 @@ def money(micros: int | None, currency: str) -> str:
     """An amount with its currency's sign and as many decimals as people use."""
     if micros is None or not currency:
         return UNKNOWN
-    return format_currency(Decimal(decimal_of(micros)), currency, locale=LOCALE)
+    return _apart(format_currency(Decimal(decimal_of(micros)), currency, locale=LOCALE))
 
 
 def short_money(micros: int, currency: str) -> str:
     """An amount in few characters, for an axis."""
     if abs(micros) < 1_000_000_000:
-        return format_compact_currency(micros / 1_000_000, currency, locale=LOCALE)
+        return _apart(format_compact_currency(micros / 1_000_000, currency, locale=LOCALE))
     text = format_compact_currency(micros / 1_000_000, currency, locale=LOCALE, fraction_digits=1)
-    return re.sub(r"\.0(?=\D|$)", "", text)
+    return _apart(re.sub(r"\.0(?=\D|$)", "", text))
+
+
+def _apart(text: str) -> str:
+    """A sign that is a word, such as HUF, stands apart, so that a line may end behind it."""
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", " ", text)
 
 
 def number(value: int | None) -> str:

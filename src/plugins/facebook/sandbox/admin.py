@@ -1,31 +1,28 @@
-"""The admin path `/_sandbox/`: time, faults, and the world as its owners would change it. JSON.
+"""The admin path `/_sandbox/`: the world as its owners would change it. JSON.
 
-The front page lists the paths; orders.py and faults.py have their bodies.
+The front page lists the paths; orders.py and faults.py have their bodies. Time, faults and calls:
+see adport.sandbox.console.
 """
 
 import base64
 import hashlib
 import hmac
 from collections import defaultdict
-from datetime import timedelta
 
 import msgspec
 from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import ClientException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery, JSONBody
 
-from plugins.facebook.sandbox.faults import Fault
+from adport.sandbox.console import switched
 from plugins.facebook.sandbox.orders import (
     AccountChange,
-    CallLog,
     Census,
     Ending,
     Made,
-    Move,
     Share,
     SystemUser,
-    Time,
 )
 from plugins.facebook.sandbox.settings import Settings
 from plugins.facebook.sandbox.state import Sandbox
@@ -37,32 +34,6 @@ class Admin(Controller):
     """What a test, a demo or a person at the console may do to the sandbox."""
 
     path = "/_sandbox"
-
-    @get("/clock")
-    async def read_clock(self, sandbox: NamedDependency[Sandbox]) -> Time:
-        return Time(now=sandbox.clock.now())
-
-    @post("/clock", status_code=200)
-    async def move_clock(self, data: JSONBody[Move], sandbox: NamedDependency[Sandbox]) -> Time:
-        if data.now is not None:
-            sandbox.clock.set(data.now)
-        sandbox.clock.advance(timedelta(seconds=data.advance_seconds or 0))
-        return Time(now=sandbox.clock.now())
-
-    @get("/faults")
-    async def list_faults(self, sandbox: NamedDependency[Sandbox]) -> list[Fault]:
-        return sandbox.faults.orders()
-
-    @post("/faults")
-    async def add_fault(
-        self, data: JSONBody[Fault], sandbox: NamedDependency[Sandbox]
-    ) -> list[Fault]:
-        sandbox.faults.add(data)
-        return sandbox.faults.orders()
-
-    @delete("/faults")
-    async def clear_faults(self, sandbox: NamedDependency[Sandbox]) -> None:
-        sandbox.faults.clear()
 
     @post("/revoke", status_code=200)
     async def revoke(
@@ -114,13 +85,7 @@ class Admin(Controller):
     async def change_settings(
         self, data: JSONBody[dict[str, object]], sandbox: NamedDependency[Sandbox]
     ) -> Settings:
-        known = msgspec.structs.asdict(sandbox.settings)
-        if unknown := data.keys() - known.keys():
-            raise ClientException(f"Unknown settings: {', '.join(sorted(unknown))}")
-        try:
-            sandbox.settings = msgspec.convert({**known, **data}, Settings)
-        except msgspec.ValidationError as error:
-            raise ClientException(str(error)) from error
+        sandbox.settings = switched(sandbox.settings, data)
         return sandbox.settings
 
     @get("/signed_request")
@@ -132,14 +97,6 @@ class Admin(Controller):
         payload = _encoded(msgspec.json.encode(told))
         signature = hmac.new(APP_SECRET.encode(), payload.encode(), hashlib.sha256).digest()
         return {"signed_request": f"{_encoded(signature)}.{payload}"}
-
-    @get("/calls")
-    async def list_calls(self, sandbox: NamedDependency[Sandbox]) -> CallLog:
-        return CallLog(calls=sandbox.calls.latest(), counts=sandbox.calls.counts())
-
-    @delete("/calls")
-    async def clear_calls(self, sandbox: NamedDependency[Sandbox]) -> None:
-        sandbox.calls.clear()
 
     @get("/world")
     async def show_world(self, sandbox: NamedDependency[Sandbox]) -> Census:

@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import Receive, Scope, Send
 
+from adport.sandbox.console import Console
 from plugins.facebook.sandbox.admin import Admin
 from plugins.facebook.sandbox.state import start
 from plugins.facebook.sandbox.steering import Steering
@@ -22,7 +23,7 @@ def make_app(*, now: datetime | None = None) -> Litestar:
         await serve(sandbox, scope, receive, send)
 
     return Litestar(
-        route_handlers=[graph, Admin, Steering],
+        route_handlers=[graph, Console, Admin, Steering],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox}),
         openapi_config=None,

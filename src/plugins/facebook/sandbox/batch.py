@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from plugins.facebook.sandbox.gateway import JSON, Reply, Request, judge
+from adport.sandbox.wire import Request
+from plugins.facebook.sandbox.gateway import JSON, Reply, judge
 from plugins.facebook.sandbox.refusals import Refusal, invalid
 from plugins.facebook.sandbox.state import Sandbox
 

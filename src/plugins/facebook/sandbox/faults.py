@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import Literal
 
-import msgspec
-
+from adport.sandbox.faults import Faults as Orders
+from adport.sandbox.faults import Order
 from plugins.facebook.sandbox.refusals import ErrorType, Refusal
 
 type Kind = Literal[
@@ -25,17 +25,13 @@ type Kind = Literal[
 ]
 
 
-class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """One order; it counts down as calls match it."""
+class Fault(Order, kw_only=True, forbid_unknown_fields=True):
+    """One order."""
 
     path: str
     """Without the version, with stars: `act_*/campaigns`; `*` means every call."""
     kind: Kind = "error"
-    times: Annotated[int, msgspec.Meta(ge=0)] = 1
-    """How many calls it spoils; then it is gone. 0 = all, until it is cleared."""
-    after: int = 0
-    """How many matching calls pass unharmed first."""
-    match: dict[str, str] = {}
+    match: Mapping[str, str] = {}
     """Parameters that must be there with this value."""
     method: str = ""
     """Only such calls; empty means all."""
@@ -65,32 +61,12 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         )
 
 
-class Faults:
-    """The orders not yet used up, oldest first."""
+class Faults(Orders[Fault]):
+    """The orders not yet used up."""
 
     def __init__(self) -> None:
-        self._orders: list[Fault] = []
-
-    def add(self, fault: Fault) -> None:
-        self._orders.append(fault)
-
-    def orders(self) -> list[Fault]:
-        return list(self._orders)
-
-    def clear(self) -> None:
-        self._orders.clear()
+        super().__init__(Fault)
 
     def take(self, method: str, path: str, sent: Mapping[str, str]) -> Fault | None:
         """The fault this call meets, counted down."""
-        for fault in self._orders:
-            if not fault.is_about(method, path, sent):
-                continue
-            if fault.after:
-                fault.after -= 1
-                continue
-            if fault.times == 1:
-                self._orders.remove(fault)
-            elif fault.times:
-                fault.times -= 1
-            return fault
-        return None
+        return self.met(lambda one: one.is_about(method, path, sent))

@@ -3,10 +3,10 @@
 import re
 import secrets
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
 
 import msgspec
 
+from adport.sandbox import wire
 from plugins.facebook.sandbox.calls import Call
 from plugins.facebook.sandbox.endpoint import Asked
 from plugins.facebook.sandbox.faults import Fault
@@ -20,35 +20,14 @@ VERSIONS = ("v25.0", "v26.0")
 _VERSION = re.compile(r"v(\d+)\.(\d+)")
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A call as sent."""
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def sent(self) -> dict[str, str]:
-        """Query and form, which mean the same."""
-        found = dict(parse_qsl(self.query, keep_blank_values=True))
-        if "form-urlencoded" in self.headers.get("content-type", ""):
-            found |= dict(parse_qsl(self.body.decode(), keep_blank_values=True))
-        return found
-
-
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
+class Reply(wire.Reply, frozen=True, kw_only=True):
     """An answer as it goes."""
 
-    status: int
-    body: bytes
     media: str = JSON
-    headers: Mapping[str, str] = {}
     fault: Fault | None = None
 
 
-def judge(sandbox: Sandbox, request: Request, base: str) -> Reply:
+def judge(sandbox: Sandbox, request: wire.Request, base: str) -> Reply:
     """The answer to a call of the API."""
     version, _, path = request.path.strip("/").partition("/")
     if not _VERSION.fullmatch(version):
@@ -87,7 +66,7 @@ def _answered(asked: Asked, version: str) -> Reply:
     except Refusal as refusal:
         body, status, code = refusal.told(f"A{secrets.token_hex(8)}"), refusal.status, refusal.code
         headers["www-authenticate"] = f'OAuth "Facebook Platform" "invalid_request" "{code}"'
-    sandbox.calls.note(Call(asked.method, asked.path, user, code))
+    sandbox.calls.add(Call(asked.method, asked.path, user, code))
     if fault is None or fault.kind != "no_headers":
         headers |= _usage(asked)
     if fault and fault.kind == "upgraded":

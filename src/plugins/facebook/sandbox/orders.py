@@ -1,29 +1,14 @@
 """The JSON bodies of the admin path; a misspelt field is refused."""
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from plugins.facebook.sandbox.calls import Call
 from plugins.facebook.sandbox.world import AdAccount, Business, User
 
 
 class _Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What they have in common."""
-
-
-class Move(_Order, frozen=True, kw_only=True):
-    """How to move the clock: by a span, or to a moment."""
-
-    advance_seconds: float | None = None
-    now: datetime | None = None
-
-
-class Time(_Order, frozen=True, kw_only=True):
-    """The time it is in the sandbox."""
-
-    now: datetime
 
 
 class Ending(_Order, frozen=True, kw_only=True):
@@ -61,13 +46,6 @@ class Share(_Order, frozen=True, kw_only=True):
 
     account: str
     percent: Annotated[int, msgspec.Meta(ge=0, le=100)]
-
-
-class CallLog(_Order, frozen=True, kw_only=True):
-    """The last calls, and how often each path was called."""
-
-    calls: list[Call]
-    counts: dict[str, int]
 
 
 class Census(_Order, frozen=True, kw_only=True):

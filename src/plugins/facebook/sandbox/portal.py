@@ -1,12 +1,14 @@
 """The login dialog: who agrees, to what, on which ad accounts, and the way back to the app."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs
 
-from plugins.facebook.sandbox.gateway import Reply, Request
+from adport.sandbox.way_back import one_of, way_back
+from adport.sandbox.wire import Request
+from plugins.facebook.sandbox.gateway import Reply
 from plugins.facebook.sandbox.page import Markup, fill, joined, page
 from plugins.facebook.sandbox.scopes import SCOPES
-from plugins.facebook.sandbox.settings import is_registered
+from plugins.facebook.sandbox.settings import may_return
 from plugins.facebook.sandbox.state import Sandbox
 from plugins.facebook.sandbox.tokens import APP_ID, CODE_LIFE, Code
 from plugins.facebook.sandbox.world import User, World
@@ -32,16 +34,11 @@ def serve_dialog(sandbox: Sandbox, request: Request) -> Reply:
     return _problem(sandbox, asked) or _dialog(sandbox, request.path, asked)
 
 
-def one_of(sent: Sent, name: str) -> str:
-    """The first value of a parameter, or nothing."""
-    return next(iter(sent.get(name, ())), "")
-
-
 def _problem(sandbox: Sandbox, sent: Sent) -> Reply | None:
     """Nobody is sent anywhere for an unknown app or to an address that is not the app's."""
     if one_of(sent, "client_id") != APP_ID:
         return _told("Invalid App ID", "The provided app ID does not look like a valid app ID.")
-    if not is_registered(one_of(sent, "redirect_uri"), sandbox.settings):
+    if not may_return(one_of(sent, "redirect_uri"), sandbox.settings):
         return _told("URL blocked", "The redirect URI is not one that is registered for the app.")
     return None
 
@@ -87,15 +84,13 @@ def _ticked(world: World, user: User, form: Sent) -> tuple[str, ...] | None:
 
 
 def _back(form: Sent, extra: Mapping[str, str]) -> Reply:
-    location = way_back(one_of(form, "redirect_uri"), one_of(form, "state"), extra)
+    location = return_to(one_of(form, "redirect_uri"), one_of(form, "state"), extra)
     return Reply(status=302, body=b"", media="text/plain", headers={"location": location})
 
 
-def way_back(redirect_uri: str, state: str, extra: Mapping[str, str]) -> str:
-    """The address to go back to, with what it already carried kept."""
-    parts = urlsplit(redirect_uri)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", state)]
-    return urlunsplit(parts._replace(query=urlencode(query), fragment="_=_"))
+def return_to(redirect_uri: str, state: str, extra: Mapping[str, str]) -> str:
+    """The address to go back to, with the fragment that Facebook adds to all."""
+    return way_back(redirect_uri, state, extra, fragment="_=_")
 
 
 def _scopes(sent: Sent) -> tuple[str, ...]:

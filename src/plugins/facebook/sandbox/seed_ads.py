@@ -30,6 +30,7 @@ RATE = {"USD": 1, "EUR": 1, "GBP": 1, "BRL": 5, "JPY": 150, "HUF": 350}
 
 def fill_ads(world: World, account: AdAccount, number: int, now: datetime) -> None:
     """Four to seven campaigns, two or three ad sets in each, two ads in each of them."""
+    creatives = list(world.of(account.id, "adcreative"))
     for index in range(4 + number % 4):
         campaign, plan = _campaign(account, number, index, account.day_at(now))
         world.things[campaign.id] = campaign
@@ -37,7 +38,7 @@ def fill_ads(world: World, account: AdAccount, number: int, now: datetime) -> No
             adset = _adset(account, campaign, group, plan)
             world.things[adset.id] = adset
             for place in range(2):
-                ad = _ad(world, account, campaign, adset, place, plan)
+                ad = _ad(creatives, account, campaign, adset, place, plan)
                 world.things[ad.id] = ad
 
 
@@ -100,9 +101,13 @@ def _adset(account: AdAccount, campaign: Thing, group: int, plan: Plan) -> Thing
 
 
 def _ad(
-    world: World, account: AdAccount, campaign: Thing, adset: Thing, place: int, plan: Plan
+    creatives: list[Thing],
+    account: AdAccount,
+    campaign: Thing,
+    adset: Thing,
+    place: int,
+    plan: Plan,
 ) -> Thing:
-    creatives = list(world.of(account.id, "adcreative"))
     creative = creatives[(len(adset.id) + place + int(adset.id[-1])) % len(creatives)]
     facts: dict[str, object] = {
         "name": f"{adset.text('name')} / ad {place + 1}",

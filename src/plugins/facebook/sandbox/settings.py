@@ -1,11 +1,10 @@
 """What the admin path can switch: mostly the points that Meta's papers leave open."""
 
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from adport.sandbox.way_back import is_registered
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,13 +39,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a token comes with `expires_in`."""
 
 
-def is_registered(uri: str, settings: Settings) -> bool:
+def may_return(uri: str, settings: Settings) -> bool:
     """Whether the developer app may send people back to `uri`."""
-    if settings.redirect_uris is not None:
-        return uri in settings.redirect_uris
-    parts = urlsplit(uri)
-    return (
-        parts.scheme in {"http", "https"}
-        and parts.hostname in LOOPBACK
-        and parts.path.endswith("/callback/facebook")
-    )
+    return is_registered(uri, settings.redirect_uris, "/callback/facebook")

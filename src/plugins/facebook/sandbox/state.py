@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from plugins.facebook.sandbox.calls import Calls
-from plugins.facebook.sandbox.clock import Clock
+from adport.sandbox.calls import Calls
+from adport.sandbox.clock import Clock
+from plugins.facebook.sandbox.calls import Call
 from plugins.facebook.sandbox.faults import Faults
 from plugins.facebook.sandbox.runs import Runs
 from plugins.facebook.sandbox.seed import found_world
@@ -23,7 +24,7 @@ class Sandbox:
     tokens: Tokens = field(default_factory=Tokens)
     usage: Usage = field(default_factory=Usage)
     faults: Faults = field(default_factory=Faults)
-    calls: Calls = field(default_factory=Calls)
+    calls: Calls[Call] = field(default_factory=Calls[Call])
     runs: Runs = field(default_factory=Runs)
     settings: Settings = field(default_factory=Settings)
 

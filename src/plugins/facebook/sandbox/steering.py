@@ -1,7 +1,4 @@
-"""What the conformance kit asks of any sandbox: consent, listings, truth, quotas, a new world."""
-
-from dataclasses import fields
-from typing import Annotated
+"""What the conformance kit asks of any sandbox: consent, truth, quotas, a new world."""
 
 import msgspec
 from litestar import Controller, get, post
@@ -9,7 +6,9 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import JSONBody
 
-from plugins.facebook.sandbox.portal import DENIED, way_back
+from adport.sandbox.console import begin_anew
+from adport.sandbox.orders import Consent, Counting, Truth
+from plugins.facebook.sandbox.portal import DENIED, return_to
 from plugins.facebook.sandbox.state import Sandbox, start
 from plugins.facebook.sandbox.tokens import CODE_LIFE, Code
 from plugins.facebook.sandbox.world import AdAccount, Kind, World
@@ -23,37 +22,6 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "pixels": ("adspixel",),
 }
 
-type _Count = Annotated[int, msgspec.Meta(ge=0)] | None
-
-
-class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody in the login dialog."""
-
-    user: str
-    query: dict[str, str]
-    without: tuple[str, ...] = ()
-    deny: bool = False
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much lists show."""
-
-    rows: _Count = None
-    size: _Count = None
-
-
-class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whether calls are counted."""
-
-    counted: bool
-
-
-class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is."""
-
-    ids: dict[str, dict[str, list[str]]]
-    balances: dict[str, int]
-
 
 class Steering(Controller):
     """The same for every platform, so that one kit tests them all."""
@@ -64,11 +32,11 @@ class Steering(Controller):
     async def consent(
         self, data: JSONBody[Consent], sandbox: NamedDependency[Sandbox]
     ) -> dict[str, str]:
-        uri, state = data.query.get("redirect_uri", ""), data.query.get("state", "")
+        uri, state = data.redirect_uri, data.state
         if data.user not in sandbox.world.users:
             raise NotFoundException(f"No user {data.user}.")
         if data.deny:
-            return {"to": way_back(uri, state, DENIED)}
+            return {"to": return_to(uri, state, DENIED)}
         asked = data.query.get("scope", "").split(",")
         code = Code(
             user=data.user,
@@ -77,14 +45,7 @@ class Steering(Controller):
             accounts=None,
             ends_at=sandbox.clock.now() + CODE_LIFE,
         )
-        return {"to": way_back(uri, state, {"code": sandbox.tokens.issue_code(code)})}
-
-    @post("/listing", status_code=200)
-    async def limit(self, data: JSONBody[Limits], sandbox: NamedDependency[Sandbox]) -> Limits:
-        sandbox.settings = msgspec.structs.replace(
-            sandbox.settings, most_listed=data.rows, largest_page=data.size
-        )
-        return data
+        return {"to": return_to(uri, state, {"code": sandbox.tokens.issue_code(code)})}
 
     @get("/truth")
     async def tell(self, sandbox: NamedDependency[Sandbox]) -> Truth:
@@ -96,9 +57,7 @@ class Steering(Controller):
 
     @post("/reset", status_code=200)
     async def reset(self, sandbox: NamedDependency[Sandbox]) -> dict[str, str]:
-        fresh = start(None)
-        for one in fields(fresh):
-            setattr(sandbox, one.name, getattr(fresh, one.name))
+        begin_anew(sandbox, start(None))
         return {}
 
     @post("/quotas", status_code=200)

@@ -126,7 +126,7 @@ class World:
 
     def of(self, account: str, kind: Kind) -> Iterator[Thing]:
         """What of that kind is in the account, in the order it came."""
-        return (one for one in self.things.values() if (one.account, one.kind) == (account, kind))
+        return (one for one in self.things.values() if one.kind == kind and one.account == account)
 
     def effective_status(self, thing: Thing) -> str:
         """What it does, with what hinders it above."""

@@ -7,24 +7,13 @@ from typing import Any
 
 import msgspec
 
+from adport.sandbox.wire import HTML, Receive, Reply, Request, Send, hold, live, read, send
 from plugins.power_manager.sandbox.contract import CALLS, Call
 from plugins.power_manager.sandbox.faults import Fault, Refusal, refusal_of, taken
 from plugins.power_manager.sandbox.page import about
 from plugins.power_manager.sandbox.state import Asked, State
 from plugins.power_manager.sandbox.steering import PREFIX, steer
-from plugins.power_manager.sandbox.wire import (
-    HTML,
-    Receive,
-    Reply,
-    Request,
-    Send,
-    hold,
-    live,
-    read,
-    refused,
-    send,
-    spoilt,
-)
+from plugins.power_manager.sandbox.wire import key_of, refused, spoilt
 
 _ROUTES = tuple((re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", one.path)), one) for one in CALLS)
 
@@ -45,7 +34,7 @@ class App:
             await live(receive, answer)
         if scope["type"] != "http":
             return
-        request = await read(scope, receive)
+        request = msgspec.structs.replace(await read(scope, receive), path=scope["path"])
         if request.path.startswith(PREFIX):
             await send(self._steered(request), answer)
         elif request.path == "/":
@@ -74,11 +63,11 @@ class App:
 
     def _answered(self, request: Request) -> Mapping[str, object]:
         call, params = _routed(request)
-        user = self.state.keys.get(request.key)
+        user = self.state.keys.get(key_of(request))
         if user is None:
             raise Refusal(401, "invalid_key", "That key is none of ours.")
         self.state.calls[call.path] = self.state.calls.get(call.path, 0) + 1
-        self.state.count(request.key)
+        self.state.count(key_of(request))
         if call.scope and call.scope not in self.state.world.users[user].scopes:
             raise Refusal(403, "forbidden", f"This key lacks the scope {call.scope}.")
         asked = Asked(

@@ -8,7 +8,7 @@ import msgspec
 from plugins.power_manager.sandbox.faults import Refusal
 from plugins.power_manager.sandbox.figures import rows_of
 from plugins.power_manager.sandbox.paging import Row, page_of
-from plugins.power_manager.sandbox.state import LIMIT, WINDOW, Asked, State
+from plugins.power_manager.sandbox.state import WINDOW, Asked, State
 from plugins.power_manager.sandbox.world import Account, Campaign
 
 type Answer = dict[str, object]
@@ -34,7 +34,7 @@ class _Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _me(state: State, asked: Asked) -> Answer:
     user = state.user_of(asked)
-    limit = {"limit": LIMIT, "window_s": WINDOW}
+    limit = {"limit": state.limit, "window_s": WINDOW}
     return {"id": user.id, "name": user.name, "scopes": user.scopes, "rate_limit": limit}
 
 

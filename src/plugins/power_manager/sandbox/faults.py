@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 from typing import Literal
 
-import msgspec
+from adport.sandbox.faults import Faults, Order
 
 type Kind = Literal[
     "throttled",
@@ -23,16 +23,12 @@ WAIT = 2
 """Seconds after which a throttled or busy service may be asked again."""
 
 
-class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Fault(Order, kw_only=True, forbid_unknown_fields=True):
     """What the coming calls meet."""
 
     kind: Kind
     path: str = "*"
     """Without the slash in front; `*` stands for anything."""
-    times: int = 1
-    """0: until the faults are cleared."""
-    after: int = 0
-    """How many calls pass unharmed first."""
     seconds: float = 60.0
     """How long a timeout takes."""
 
@@ -45,19 +41,9 @@ class Refusal(Exception):
         self.status, self.code, self.retry_after_s = status, code, retry_after_s
 
 
-def taken(faults: list[Fault], path: str) -> Fault | None:
+def taken(faults: Faults[Fault], path: str) -> Fault | None:
     """The fault that this call meets; it is used up."""
-    for one in list(faults):
-        if not fnmatchcase(path, one.path):
-            continue
-        if one.after:
-            one.after -= 1
-            continue
-        if one.times == 1:
-            faults.remove(one)
-        one.times -= one.times > 1
-        return one
-    return None
+    return faults.met(lambda one: fnmatchcase(path, one.path))
 
 
 def refusal_of(fault: Fault | None) -> Refusal | None:

@@ -3,8 +3,9 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 
+from adport.sandbox.orders import Listing
 from plugins.power_manager.sandbox.faults import Refusal
-from plugins.power_manager.sandbox.state import Asked, Listing
+from plugins.power_manager.sandbox.state import Asked
 
 MOST = 100
 

@@ -8,18 +8,13 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from adport.sandbox.faults import Faults
+from adport.sandbox.orders import Listing
 from plugins.power_manager.sandbox.faults import Fault, Refusal
 from plugins.power_manager.sandbox.world import KEYS, User, World, seeded
 
 LIMIT, WINDOW = 60, 60
-"""So many calls in so many seconds are allowed to each key."""
-
-
-class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of every list is shown, and how much of it on one page; None: as ever."""
-
-    rows: int | None = None
-    size: int | None = None
+"""So many calls in so many seconds are allowed to each key, unless it is told otherwise."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +36,10 @@ class State:
     """A fixed time for all it tells; else it is the real one."""
     world: World = field(default_factory=seeded)
     keys: dict[str, str] = field(default_factory=lambda: {key: user for user, key in KEYS.items()})
-    faults: list[Fault] = field(default_factory=list[Fault])
+    faults: Faults[Fault] = field(default_factory=lambda: Faults(Fault))
     listing: Listing = field(default_factory=Listing)
     counts_calls: bool = True
+    limit: int = LIMIT
     changed: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     """What was answered to each idempotency key."""
     breaches: int = 0
@@ -72,7 +68,7 @@ class State:
         recent = self._recent.setdefault(key, deque())
         while recent and (now - recent[0]).total_seconds() >= WINDOW:
             recent.popleft()
-        if self.counts_calls and len(recent) >= LIMIT:
+        if self.counts_calls and len(recent) >= self.limit:
             self.breaches += 1
             wait = WINDOW - int((now - recent[0]).total_seconds())
             raise Refusal(429, "rate_limited", "That key's calls are used up.", wait)

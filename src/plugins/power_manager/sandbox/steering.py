@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from plugins.power_manager.sandbox.faults import Fault, Refusal
-from plugins.power_manager.sandbox.state import Listing, State
+from adport.sandbox.orders import Counting, Listing
+from plugins.power_manager.manifest import LEVELS
+from plugins.power_manager.sandbox.faults import Refusal
+from plugins.power_manager.sandbox.state import State
 
 PREFIX = "/_sandbox/"
 
@@ -21,8 +23,8 @@ class _Scopes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scopes: tuple[str, ...]
 
 
-class _Quotas(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    counted: bool
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tier: str
 
 
 class _Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +44,7 @@ def steer(state: State, method: str, path: str, body: bytes) -> Answer:
 
 
 def _order(state: State, body: bytes) -> Answer:
-    state.faults.append(msgspec.json.decode(body, type=Fault))
+    state.faults.add(state.faults.read(msgspec.json.decode(body)))
     return {}
 
 
@@ -52,7 +54,7 @@ def _clear(state: State, _: bytes) -> Answer:
 
 
 def _listed(state: State, _: bytes) -> Answer:
-    return {"faults": state.faults}
+    return {"faults": state.faults.orders()}
 
 
 def _revoke(state: State, body: bytes) -> Answer:
@@ -77,8 +79,16 @@ def _limit(state: State, body: bytes) -> Answer:
 
 
 def _count(state: State, body: bytes) -> Answer:
-    state.counts_calls = msgspec.json.decode(body, type=_Quotas).counted
+    state.counts_calls = msgspec.json.decode(body, type=Counting).counted
     return {}
+
+
+def _set_level(state: State, body: bytes) -> Answer:
+    tier = msgspec.json.decode(body, type=_Settings).tier
+    if tier not in LEVELS:
+        raise Refusal(404, "not_found", "There is no such level.")
+    state.limit = LEVELS[tier][0].calls
+    return {"tier": tier}
 
 
 def _set_status(state: State, body: bytes) -> Answer:
@@ -125,6 +135,7 @@ _STEERING: Mapping[tuple[str, str], Callable[[State, bytes], Answer]] = {
     ("POST", "accounts"): _set_status,
     ("POST", "listing"): _limit,
     ("POST", "quotas"): _count,
+    ("POST", "settings"): _set_level,
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): _forget,
     ("GET", "truth"): _truth,

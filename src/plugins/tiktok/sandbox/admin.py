@@ -1,8 +1,6 @@
-"""The admin path `/_sandbox/`: time, faults, and the world as its owners would change it. JSON.
+"""The admin path `/_sandbox/`: the world as its owners would change it. JSON.
 
-- `GET /clock`; `POST /clock` with `{"advance_seconds": 60}` or `{"now": "2026-03-01T00:00:00Z"}`
-- `GET /faults`; `POST /faults` with a `Fault` (faults.py): `path` (such as "campaign/get/", "*" for
-  all), `kind`, `times`, `match`, `after`, `code`, `message`, `seconds`; `DELETE /faults`
+- Time, faults and calls: see adport.sandbox.console; a `Fault` is in faults.py
 - `POST /revoke` with `{"user": "admin"}`: all tokens of that person die
 - `POST /accounts/{id}` with any of `status`, `rejection_reason`, `deleted`, `lost_for`, `found_for`
   and `pixels_readable`
@@ -10,31 +8,26 @@
 - `POST /roles` with `user`, `role` (null takes it away) and either `bc_id` or `advertiser_id`
 - `GET /settings`; `POST /settings` with any fields of `Settings` (settings.py); a change of quota
   settings starts every window anew
-- `GET /calls`: `{"calls": [...], "counts": {path: n}}`; `DELETE /calls`
 - `GET /quota`, `DELETE /quota`, `GET /pushes`: see watching.py
 - `POST /grow`, `POST /objects/{kind}/{id}`: see changing.py
 - `GET /world`: people, Business Centers, ad accounts and all in them with their ids
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import msgspec
-from litestar import Controller, delete, get, post
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
-from plugins.tiktok.sandbox.faults import Fault
+from adport.sandbox.console import switched
 from plugins.tiktok.sandbox.orders import (
     AccountChange,
-    CallLog,
     Census,
     CenterChange,
-    Move,
     RoleChange,
     Someone,
-    Time,
 )
 from plugins.tiktok.sandbox.pushes import push_revocation, push_status
 from plugins.tiktok.sandbox.settings import Settings
@@ -46,32 +39,6 @@ class Admin(Controller):
     """What a test, a demo or a person at the console may do to the sandbox."""
 
     path = "/_sandbox"
-
-    @get("/clock")
-    async def read_clock(self, sandbox: NamedDependency[Sandbox]) -> Time:
-        return Time(now=sandbox.clock.now())
-
-    @post("/clock", status_code=200)
-    async def move_clock(self, data: JSONBody[Move], sandbox: NamedDependency[Sandbox]) -> Time:
-        if data.now is not None:
-            sandbox.clock.move_to(data.now)
-        sandbox.clock.advance(timedelta(seconds=data.advance_seconds or 0))
-        return Time(now=sandbox.clock.now())
-
-    @get("/faults")
-    async def list_faults(self, sandbox: NamedDependency[Sandbox]) -> list[Fault]:
-        return sandbox.faults.orders()
-
-    @post("/faults")
-    async def add_fault(
-        self, data: JSONBody[Fault], sandbox: NamedDependency[Sandbox]
-    ) -> list[Fault]:
-        sandbox.faults.add(data)
-        return sandbox.faults.orders()
-
-    @delete("/faults")
-    async def clear_faults(self, sandbox: NamedDependency[Sandbox]) -> None:
-        sandbox.faults.clear()
 
     @post("/revoke", status_code=200)
     async def revoke(
@@ -130,26 +97,12 @@ class Admin(Controller):
     async def change_settings(
         self, data: JSONBody[dict[str, object]], sandbox: NamedDependency[Sandbox]
     ) -> Settings:
-        known = msgspec.structs.asdict(sandbox.settings)
-        if unknown := data.keys() - known.keys():
-            raise ClientException(f"Unknown settings: {', '.join(sorted(unknown))}")
-        try:
-            sandbox.settings = msgspec.convert({**known, **data}, Settings)
-        except msgspec.ValidationError as error:
-            raise ClientException(str(error)) from error
+        sandbox.settings = switched(sandbox.settings, data)
         if data.keys() & {"tier", "quotas", "on_sandbox_host"}:
             sandbox.quota.forget()
         if not sandbox.settings.webhook_held:
             sandbox.outbox.release()
         return sandbox.settings
-
-    @get("/calls")
-    async def list_calls(self, sandbox: NamedDependency[Sandbox]) -> CallLog:
-        return CallLog(calls=sandbox.calls.latest(), counts=sandbox.calls.counts())
-
-    @delete("/calls")
-    async def clear_calls(self, sandbox: NamedDependency[Sandbox]) -> None:
-        sandbox.calls.clear()
 
     @get("/world")
     async def show_world(self, sandbox: NamedDependency[Sandbox]) -> Census:

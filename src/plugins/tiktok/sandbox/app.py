@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import Receive, Scope, Send
 
+from adport.sandbox.console import Console
 from plugins.tiktok.sandbox.account_portal import AccountPortal
 from plugins.tiktok.sandbox.admin import Admin
 from plugins.tiktok.sandbox.allowances import ALLOWANCES, Tier
@@ -26,9 +27,10 @@ from plugins.tiktok.sandbox.watching import Watching
 from plugins.tiktok.sandbox.wire import serve
 from plugins.tiktok.sandbox.world import User, World
 
-_CONTROLLERS = (
+_ROUTES = (
     Portal,
     AccountPortal,
+    Console,
     Admin,
     Changing,
     Counting,
@@ -61,7 +63,7 @@ def make_app(
         await sandbox.outbox.close()  # the one there is by then, however often it began anew
 
     return Litestar(
-        route_handlers=[api, about, serve_media, *_CONTROLLERS],
+        route_handlers=[api, *_ROUTES, about, serve_media],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
         state=State({"sandbox": sandbox, "accounts": accounts}),
         on_shutdown=[close],

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal, override
 
-import msgspec
-
+from adport.sandbox.faults import Faults as Orders
+from adport.sandbox.faults import Order
 from plugins.tiktok.sandbox.envelope import Refusal
 from plugins.tiktok.sandbox.paging import Harm
 from plugins.tiktok.sandbox.quota import advertiser_throttled, throttled
@@ -34,17 +34,13 @@ type Kind = Literal[
 """`moving` harms not its own call: the rows move up by one behind the page it shows."""
 
 
-class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """One order; it counts down as calls match it."""
+class Fault(Order, kw_only=True, forbid_unknown_fields=True):
+    """One order."""
 
     path: str
     kind: Kind
-    times: Annotated[int, msgspec.Meta(ge=0)] = 1
-    """How many calls it spoils; then it is gone. 0 = all, until it is cleared."""
-    match: dict[str, str] = {}
+    match: Mapping[str, str] = {}
     """Parameters that must be there with this value, or hold it in their JSON list."""
-    after: int = 0
-    """How many matching calls pass unharmed first."""
     code: int = 50000
     message: str = "System error, please try again later."
     seconds: float = 120.0
@@ -73,40 +69,22 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
                 return None
 
 
-class Faults:
-    """The orders not yet used up, oldest first."""
+class Faults(Orders[Fault]):
+    """The orders not yet used up, and what they have moved."""
 
     def __init__(self) -> None:
-        self._orders: list[Fault] = []
+        super().__init__(Fault)
         self._moves: Counter[str] = Counter()
 
-    def add(self, fault: Fault) -> None:
-        """Order one."""
-        self._orders.append(fault)
-
-    def orders(self) -> list[Fault]:
-        """What is still to come."""
-        return list(self._orders)
-
+    @override
     def clear(self) -> None:
         """Order nothing, and put back the rows that have moved."""
-        self._orders.clear()
+        super().clear()
         self._moves.clear()
 
     def take(self, path: str, sent: Mapping[str, object]) -> Fault | None:
         """The fault this call meets, counted down."""
-        for fault in self._orders:
-            if not fault.is_about(path, sent):
-                continue
-            if fault.after:
-                fault.after -= 1
-                continue
-            if fault.times == 1:
-                self._orders.remove(fault)
-            elif fault.times:
-                fault.times -= 1
-            return fault
-        return None
+        return self.met(lambda one: one.is_about(path, sent))
 
     def harm(self, path: str, fault: Fault | None) -> Harm:
         """What becomes of the rows of a call to `path` that met `fault`."""

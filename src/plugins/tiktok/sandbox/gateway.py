@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from adport.sandbox.wire import Request
 from plugins.tiktok.sandbox import (
     account_authentication,
     advertisers,
@@ -51,19 +52,6 @@ _RULES = (
 )
 _TOO_LONG = b"<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><H1>Bad Request</H1></BODY></HTML>"
 _TEXT, _HTML = "text/plain", "text/html"
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A call as it came over the wire; `path` and `query` are still percent-encoded."""
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    def __repr__(self) -> str:
-        return f"Request({self.method} {self.path})"
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,10 @@
 """The JSON bodies of the admin path; a misspelt field is refused."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
-from plugins.tiktok.sandbox.calls import Call
 from plugins.tiktok.sandbox.world import (
     Ad,
     AdAccount,
@@ -16,19 +14,6 @@ from plugins.tiktok.sandbox.world import (
     CenterStatus,
     User,
 )
-
-
-class Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How to move the clock: by a span, or to a moment."""
-
-    advance_seconds: float | None = None
-    now: datetime | None = None
-
-
-class Time(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The time it is in the sandbox."""
-
-    now: datetime
 
 
 class Someone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,13 +80,6 @@ class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     role: Literal["ADMIN", "STANDARD", "OPERATOR", "ANALYST"] | None
     bc_id: str | None = None
     advertiser_id: str | None = None
-
-
-class CallLog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The latest calls, and how many there were on each path."""
-
-    calls: list[Call]
-    counts: dict[str, int]
 
 
 class Census(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,11 +1,13 @@
 """The people and Business Centers every sandbox starts with."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from plugins.tiktok.sandbox.world import BusinessCenter, User, World
 
 
+@lru_cache(10_000)
 def id_of(kind: str, number: int) -> str:
     """A stable invented id of 19 digits, odd so that no float can hold it."""
     digest = int.from_bytes(blake2b(f"{kind}/{number}".encode(), digest_size=8).digest())

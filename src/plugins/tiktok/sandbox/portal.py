@@ -1,7 +1,6 @@
 """The consent page: who agrees, to what, and the way back to the developer's app."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
@@ -9,9 +8,11 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from adport.sandbox.way_back import one_of as one_of
+from adport.sandbox.way_back import way_back
 from plugins.tiktok.sandbox.page import fill, joined, page
 from plugins.tiktok.sandbox.scopes import ALL_SCOPES, PERMISSIONS
-from plugins.tiktok.sandbox.settings import is_registered
+from plugins.tiktok.sandbox.settings import may_return
 from plugins.tiktok.sandbox.state import Sandbox
 from plugins.tiktok.sandbox.tokens import APP_ID
 from plugins.tiktok.sandbox.world import User, World
@@ -66,16 +67,11 @@ def _ask(sent: Mapping[str, list[str]]) -> Ask:
     )
 
 
-def one_of(sent: Mapping[str, list[str]], name: str) -> str:
-    """The first value of a parameter, or nothing."""
-    return str(next(iter(sent.get(name, [])), ""))
-
-
 def problem_of(sandbox: Sandbox, app_id: str, redirect_uri: str) -> Response[str] | None:
     """Nobody is sent anywhere for an unknown app or to an address that is not the app's."""
     if app_id != APP_ID:
         return told("This app does not exist", "The id is not that of a developer app.")
-    if not is_registered(redirect_uri, sandbox.settings):
+    if not may_return(redirect_uri, sandbox.settings):
         return told(
             "This address is not registered",
             "The redirect_uri is not one of the addresses registered for the app.",
@@ -95,9 +91,7 @@ def refusal(sandbox: Sandbox) -> dict[str, str]:
 
 def back(redirect_uri: str, state: str, extra: Mapping[str, str]) -> Redirect:
     """The way back, with what the address already carried kept."""
-    parts = urlsplit(redirect_uri)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items(), ("state", state)]
-    return Redirect(urlunsplit(parts._replace(query=urlencode(query))), status_code=302)
+    return Redirect(way_back(redirect_uri, state, extra), status_code=302)
 
 
 def _consent(sandbox: Sandbox, ask: Ask) -> Response[str]:

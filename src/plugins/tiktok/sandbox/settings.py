@@ -1,14 +1,11 @@
 """What the admin path can switch: the app's quota level and the points TikTok's docs leave open."""
 
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
+from adport.sandbox.way_back import is_registered
 from plugins.tiktok.sandbox.allowances import Tier
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""The only hosts that people are sent back to, and that are pushed to."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,13 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A consent taken back is pushed too; TikTok promises it for TikTok accounts only."""
 
 
-def is_registered(uri: str, settings: Settings) -> bool:
+def may_return(uri: str, settings: Settings) -> bool:
     """Whether the developer app may send people back to `uri`."""
-    if settings.redirect_uris is not None:
-        return uri in settings.redirect_uris
-    parts = urlsplit(uri)
-    return (
-        parts.scheme in {"http", "https"}
-        and parts.hostname in LOOPBACK
-        and parts.path.endswith(("/callback/tiktok", "/callback/tiktok_account"))
-    )
+    registered = settings.redirect_uris
+    return is_registered(uri, registered, "/callback/tiktok", "/callback/tiktok_account")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adport.sandbox.calls import Calls
+from adport.sandbox.clock import Clock
 from plugins.tiktok.sandbox.account_tokens import AccountTokens
 from plugins.tiktok.sandbox.allowances import Tier
-from plugins.tiktok.sandbox.calls import Calls
-from plugins.tiktok.sandbox.clock import Clock
+from plugins.tiktok.sandbox.calls import Call
 from plugins.tiktok.sandbox.faults import Faults
 from plugins.tiktok.sandbox.outbox import Outbox
 from plugins.tiktok.sandbox.public_accounts import PublicAccounts, make_accounts
@@ -29,7 +30,7 @@ class Sandbox:
     account_tokens: AccountTokens
     quota: Quota
     faults: Faults
-    calls: Calls
+    calls: Calls[Call]
     subscriptions: Subscriptions
     outbox: Outbox
     settings: Settings

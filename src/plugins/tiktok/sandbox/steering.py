@@ -1,16 +1,13 @@
-"""What the conformance kit asks of any sandbox, at `/_sandbox/`: consent, listings, truth, quotas.
+"""What the conformance kit asks of any sandbox, at `/_sandbox/`: consent, truth, quotas.
 
 - `POST /consent` with `user`, the `query` of the consent page's address, `without` (slugs of the
   permissions left out) and `deny`: `{"to": …}`, where the browser is sent
-- `POST /listing` with `rows` and `size`: how much lists show, and on one page; null is all
 - `GET /truth`: `ids` of each kind by ad account, and `balances` in micros
 - `POST /quotas` with `{"counted": false}`
 - `POST /reset`, perhaps with a `tier`: a fresh world
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
@@ -18,6 +15,8 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import JSONBody
 
+from adport.sandbox.console import begin_anew
+from adport.sandbox.orders import Consent, Counting, Truth
 from plugins.tiktok.sandbox.account_tokens import AccountCode
 from plugins.tiktok.sandbox.allowances import Tier
 from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
@@ -31,42 +30,11 @@ _SCOPE_OF = {one.name.lower().replace(" ", "_"): one.scope for one in PERMISSION
 }
 """The consent page's numbers by the slugs that Adport has for its permissions."""
 
-type _Count = Annotated[int, msgspec.Meta(ge=0)] | None
-
-
-class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody on the consent page."""
-
-    user: str
-    query: dict[str, str]
-    without: tuple[str, ...] = ()
-    deny: bool = False
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much lists show."""
-
-    rows: _Count = None
-    size: _Count = None
-
-
-class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whether calls are counted."""
-
-    counted: bool
-
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the fresh world is like."""
 
     tier: Tier = "basic"
-
-
-class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is."""
-
-    ids: dict[str, dict[str, list[str]]]
-    balances: dict[str, int]
 
 
 class Steering(Controller):
@@ -78,20 +46,13 @@ class Steering(Controller):
     async def consent(
         self, data: JSONBody[Consent], sandbox: NamedDependency[Sandbox]
     ) -> dict[str, str]:
-        uri, state = data.query.get("redirect_uri", ""), data.query.get("state", "")
+        uri, state = data.redirect_uri, data.state
         if data.user not in sandbox.world.users:
             raise NotFoundException(f"No user {data.user}.")
         if data.deny:
             return {"to": back(uri, state, refusal(sandbox)).url}
         given = _account_code if "client_key" in data.query else _code
         return {"to": back(uri, state, given(sandbox, data)).url}
-
-    @post("/listing", status_code=200)
-    async def limit(self, data: JSONBody[Limits], sandbox: NamedDependency[Sandbox]) -> Limits:
-        sandbox.settings = msgspec.structs.replace(
-            sandbox.settings, most_listed=data.rows, largest_page=data.size
-        )
-        return data
 
     @get("/truth")
     async def tell(self, sandbox: NamedDependency[Sandbox]) -> Truth:
@@ -114,8 +75,7 @@ class Steering(Controller):
     ) -> dict[str, str]:
         await sandbox.outbox.close()
         fresh = start(None, data.tier)
-        for one in fields(fresh):
-            setattr(sandbox, one.name, getattr(fresh, one.name))
+        begin_anew(sandbox, fresh)
         return {}
 
     @post("/quotas", status_code=200)
@@ -138,7 +98,7 @@ def _account_code(sandbox: Sandbox, data: Consent) -> dict[str, str]:
     consent = AccountCode(
         user=data.user,
         scopes=scopes,
-        redirect_uri=data.query.get("redirect_uri", ""),
+        redirect_uri=data.redirect_uri,
         issued_at=sandbox.clock.now(),
     )
     return {"code": sandbox.account_tokens.issue_code(consent), "scopes": ",".join(scopes)}

@@ -2,11 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from adport.sandbox.way_back import LOOPBACK
 from plugins.tiktok.sandbox.endpoint import Asked, Endpoint, Query, no_center
 from plugins.tiktok.sandbox.envelope import Refusal
 from plugins.tiktok.sandbox.pushes import SUSPENSION
 from plugins.tiktok.sandbox.scopes import READ_ACCOUNTS
-from plugins.tiktok.sandbox.settings import LOOPBACK
 from plugins.tiktok.sandbox.subscriptions import Subscription
 from plugins.tiktok.sandbox.tokens import APP_ID, Grant, check_app
 

@@ -1,4 +1,4 @@
-"""The sandbox's own time: starts where it is told, runs with real time, can be moved."""
+"""A sandbox's own time: starts where it is told, runs with real time, can be moved."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from adport.sandboxes import Asked, Refusal, Reply, SmallSandbox
+from adport.sandbox.small import Asked, Refusal, Reply, SmallSandbox
 
 AUTHORIZE, TOKEN, REVOKE = "/authorize", "/token", "/token/revoke"
 

@@ -8,12 +8,13 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from adport.sandbox.faults import Faults, Order
+from adport.sandbox.orders import Listing
+from adport.sandbox.wire import HTML, JSON, Receive, Send, live, read_body
+
 type Reply = tuple[int, Mapping[str, str], bytes]
 type Handler = Callable[["Asked"], object]
-type Receive = Callable[[], Any]
-type Send = Callable[[dict[str, Any]], Any]
 
-JSON = "application/json"
 STEERING = "/_sandbox/"
 """Where the conformance kit and people at a console change the world; without any key."""
 
@@ -35,22 +36,11 @@ FAULTS: dict[str, Callable[[], Refusal]] = {
 """The faults that every small platform knows; how the wire fails is the kit's own affair."""
 
 
-class Fault(msgspec.Struct, kw_only=True):
+class Fault(Order, kw_only=True):
     """One order: what the coming calls meet."""
 
     kind: str
     path: str = "*"
-    times: int = 1
-    """0: until the faults are cleared."""
-    after: int = 0
-    """How many calls pass unharmed first."""
-
-
-class Listing(msgspec.Struct, kw_only=True):
-    """How much of every list is shown, and how much of it on one page; None: all there is."""
-
-    rows: int | None = None
-    size: int | None = None
 
 
 class Asked(msgspec.Struct, kw_only=True):
@@ -96,7 +86,7 @@ class SmallSandbox:
         self.users = {key: user for user, key in keys.items()}
         self._header, self._prefix, self._truth = header.lower(), prefix, truth
         self._routes: list[tuple[str, re.Pattern[str], Handler, bool]] = []
-        self._faults: list[Fault] = []
+        self._faults = Faults(Fault)
         self._listing = Listing()
         for path, steer in self._steering().items():
             self._add("POST", STEERING + path, steer, is_open=True)
@@ -115,9 +105,9 @@ class SmallSandbox:
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "lifespan":
-            await _live(receive, send)
+            await live(receive, send)
             return
-        status, headers, body = self._answer(scope, await _body(receive))
+        status, headers, body = self._answer(scope, await read_body(receive))
         pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": status, "headers": pairs})
         await send({"type": "http.response.body", "body": body})
@@ -176,17 +166,8 @@ class SmallSandbox:
         return user
 
     def _fault(self, path: str) -> str:
-        for one in list(self._faults):
-            if one.path not in {"*", path}:
-                continue
-            if one.after:
-                one.after -= 1
-                continue
-            if one.times == 1:
-                self._faults.remove(one)
-            one.times -= one.times > 1
-            return one.kind
-        return ""
+        fault = self._faults.met(lambda one: one.path in {"*", path})
+        return fault.kind if fault else ""
 
     def _steering(self) -> dict[str, Handler]:
         return {"faults": self._order, "revoke": self._revoke, "listing": self._limit}
@@ -198,10 +179,10 @@ class SmallSandbox:
             for key, user in self.users.items()
         )
         page = f"<!doctype html><title>Sandbox</title><h1>Who can sign in here</h1><table>{rows}"
-        return 200, {"content-type": "text/html; charset=utf-8"}, page.encode()
+        return 200, {"content-type": HTML}, page.encode()
 
     def _order(self, asked: Asked) -> object:
-        self._faults.append(msgspec.convert(asked.body, Fault))
+        self._faults.add(self._faults.read(asked.body))
         return {}
 
     def _clear(self, _: Asked) -> object:
@@ -223,19 +204,3 @@ def _object(body: bytes) -> dict[str, Any]:
         return msgspec.json.decode(body, type=dict[str, Any]) if body else {}
     except msgspec.DecodeError:
         return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-
-
-async def _body(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        event: dict[str, Any] = await receive()
-        part: bytes = event.get("body", b"")
-        body += part
-        if not event.get("more_body"):
-            return body
-
-
-async def _live(receive: Receive, send: Send) -> None:
-    while (await receive())["type"] != "lifespan.shutdown":
-        await send({"type": "lifespan.startup.complete"})
-    await send({"type": "lifespan.shutdown.complete"})
