@@ -70,7 +70,9 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
 
 @command(linked_accounts, "refresh", "adport linked-accounts refresh --profile Marola")
 @PROFILE
-@click.option("--business-center", "center", metavar="ID", help="Only this one; else all.")
+@click.option(
+    "--business-center", "center", metavar="ID", help="Only this one; else all active ones."
+)
 @PROVIDER
 async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     """Read all about linked accounts now, and not when their time comes."""

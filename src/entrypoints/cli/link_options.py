@@ -21,7 +21,7 @@ from entrypoints.http.link_views import linking_of
 
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
 CENTER = click.option(
-    "--business-center", "center", metavar="ID", help="Needed only where there are several."
+    "--business-center", "center", metavar="ID", help="Needed only where several are active."
 )
 PROVIDER = click.option("--provider", metavar="S", help="Needed only where ids are ambiguous.")
 
@@ -59,10 +59,14 @@ async def find_center(desk: Desk, profile: str, center: str | None, provider: st
 async def find_centers(
     desk: Desk, profile: str, center: str | None, provider: str | None
 ) -> list[Where]:
-    """The Business Centers that may be meant: with accounts to link, or named. Raises NotFound."""
+    """The Business Center named, or those with accounts to link, active ones before all others.
+
+    Raises NotFound where there is none.
+    """
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ListBusinessCenters) as list_all:
-        known = await list_all(desk.actor, profile_id)
+        every = await list_all(desk.actor, profile_id)
+    known = every if center else [one for one in every if one.is_active] or every
     platforms, linkers = await desk.platforms(), await _linkers(desk)
     found = [
         Where(

@@ -103,6 +103,18 @@ def test_where_there_are_two_business_centers_somebody_must_say_which(linked: To
     assert MAROLA in str(told["detail"])
 
 
+def test_the_only_active_business_center_need_not_be_named(linked: Town) -> None:
+    marola = (MAROLA, "--profile", "Linked")
+    linked.line.did("business-centers", "deactivate", *marola)
+    ask = ("linked-accounts", "request", "--profile", "Linked", "--no-wait")
+    made = linked.line.json(*ask)
+    assert made["business_center_id"] == NORTHLIGHT
+    read = linked.line.json("linked-accounts", "refresh", "--profile", "Linked")["items"]
+    assert {one["business_center_id"] for one in read} == {NORTHLIGHT}
+    linked.line.did("linked-accounts", "cancel", made["id"])
+    linked.line.did("business-centers", "activate", *marola)
+
+
 def test_what_cannot_be_asked_for_names_what_can(linked: Town) -> None:
     wrong = ("--permission", "everything")
     told = linked.line.refused(2, "linked-accounts", "request", *AT, *wrong)
