@@ -153,6 +153,14 @@ class EntitiesContract:
             (FAKE, BARE.id),
         ]
 
+    async def test_one_platform_can_be_asked_for_alone(self, storages: Open) -> None:
+        one, other = await kept(storages()), ProviderSlug("aaa")
+        await one.entities.put(SHOES.id, other, [campaign("9", A1)], T1)
+        await one.work.commit()
+        for provider, ids in ((other, ["9"]), (FAKE, [FULL.id]), (ProviderSlug("zzz"), [])):
+            query = msgspec.structs.replace(ALL, provider=provider, ad_account_id=A1)
+            assert [row.id for row in await one.entities.find(Campaign, query)] == ids
+
     async def test_one_put_again_is_replaced(self, storages: Open) -> None:
         one = await kept(storages())
         ended = msgspec.structs.replace(FULL, status=EntityStatus.ENDED, budget_micros=None)

@@ -55,6 +55,13 @@ class InsightsContract:
         found = (await one.insights.find(ALL))[2]
         assert (found.spend_micros, found.clicks, found.conversions) == (None, 0, None)
 
+    async def test_one_platform_can_be_asked_for_alone(self, storages: Open) -> None:
+        one, other = await kept(storages()), OTHER
+        await one.insights.put(SHOES.id, other, [row(0, "e1")], T1)
+        for provider, found in ((other, 1), (FAKE, len(ROWS)), (ProviderSlug("zzz"), 0)):
+            query = msgspec.structs.replace(ALL, provider=provider)
+            assert len(await one.insights.find(query)) == found
+
     async def test_a_row_of_the_same_entity_and_day_is_replaced(self, storages: Open) -> None:
         one = await kept(storages())
         await one.insights.put(SHOES.id, FAKE, [row(0, "e1", spend_micros=99)], T2)

@@ -65,6 +65,13 @@ async def changes(storage: Storage, **more: object) -> list[Restatement]:
 
 
 class RestatementsContract:
+    async def test_one_platform_can_be_asked_for_alone(self, storages: Open) -> None:
+        one = await kept(storages())
+        assert await retold(one, row(0, "e1", spend_micros=99)) == 1
+        for provider, found in ((FAKE, 1), (ProviderSlug("aaa"), 0)):
+            query = msgspec.structs.replace(CHANGES, provider=provider)
+            assert len(await one.insights.restatements(query)) == found
+
     async def test_a_number_of_a_closed_day_that_changed_is_recorded(self, storages: Open) -> None:
         one = await kept(storages())
         assert await retold(one, row(0, "e1", spend_micros=8)) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -160,6 +161,20 @@ async def test_an_id_that_two_platforms_use_means_two_accounts(story: Story) -> 
         for one in rows:
             known = both[one["provider"]]["currency"]
             assert one.get("currency", known) == known
+
+
+@pytest.mark.parametrize("provider", ["facebook", "power_manager"])
+@pytest.mark.parametrize("kind", ["campaigns", "insights"])
+async def test_the_one_of_a_platform_is_asked_for_with_it(
+    story: Story, kind: str, provider: str
+) -> None:
+    window = settled_days() if kind == "insights" else {}
+    rows = (await listing(story, kind, ad_account_id=TWIN, provider=provider, **window)).rows
+    assert {one["provider"] for one in rows} == {provider}
+    words = [kind, "list"] if kind == "campaigns" else [kind, "show", "--level", "campaign"]
+    account = ("--account", f"{provider}/{TWIN}", "--json")
+    told = await asyncio.to_thread(line(story).did, *words, "--profile", script.PROFILE, *account)
+    assert {one["provider"] for one in json.loads(told)["items"]} == {provider}
 
 
 async def twin(story: Story) -> list[Json]:

@@ -100,7 +100,8 @@ def _place(entity: Entity) -> tuple[str, str, str]:
 
 def _is_asked(entity: Entity, query: EntityQuery) -> bool:
     return (
-        query.ad_account_id in (None, entity.ad_account_id)
+        query.provider in (None, entity.provider)
+        and query.ad_account_id in (None, entity.ad_account_id)
         and (query.parent_id is None or query.parent_id == _parent(entity))
         and (query.is_there is None or query.is_there is (entity.gone_at is None))
     )

@@ -124,6 +124,7 @@ def _is_asked(row: KeptInsight, query: InsightQuery) -> bool:
     return (
         row.level is query.level
         and query.window.since <= row.day <= query.window.until
+        and query.provider in (None, row.provider)
         and query.ad_account_id in (None, row.ad_account_id)
     )
 
@@ -133,6 +134,7 @@ def _is_wanted(row: KeptRestatement, query: RestatementQuery) -> bool:
     return (
         (window is None or window.since <= row.day <= window.until)
         and query.level in (None, row.level)
+        and query.provider in (None, row.provider)
         and query.ad_account_id in (None, row.ad_account_id)
         and (query.after is None or row.number < query.after)
     )

@@ -69,6 +69,8 @@ class SqlEntities:
         columns = TABLES[kind].c
         order = columns.provider, columns.ad_account_id, columns.id
         statement = select(TABLES[kind]).where(columns.profile_id == query.profile_id)
+        if query.provider is not None:
+            statement = statement.where(columns.provider == query.provider)
         if query.ad_account_id is not None:
             statement = statement.where(columns.ad_account_id == query.ad_account_id)
         if query.parent_id is not None:

@@ -106,6 +106,8 @@ class SqlInsights:
             table.c.level == query.level,
             _in(query.window),
         )
+        if query.provider is not None:
+            statement = statement.where(table.c.provider == query.provider)
         if query.ad_account_id is not None:
             statement = statement.where(table.c.ad_account_id == query.ad_account_id)
         order = table.c.day, table.c.provider, table.c.entity_id
@@ -121,6 +123,8 @@ class SqlInsights:
             statement = statement.where(columns.day.between(query.window.since, query.window.until))
         if query.level is not None:
             statement = statement.where(columns.level == query.level)
+        if query.provider is not None:
+            statement = statement.where(columns.provider == query.provider)
         if query.ad_account_id is not None:
             statement = statement.where(columns.ad_account_id == query.ad_account_id)
         if query.after is not None:

@@ -14,6 +14,8 @@ class EntityQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which entities of a kind, and from where on."""
 
     profile_id: ProfileId
+    provider: ProviderSlug | None = None
+    """Of this platform only: two may use the same ids."""
     ad_account_id: AdAccountId | None = None
     parent_id: str | None = None
     """A campaign's id for ad groups, an ad group's for ads, a pixel's for its events."""

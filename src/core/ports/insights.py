@@ -23,6 +23,8 @@ class InsightQuery(msgspec.Struct, frozen=True, kw_only=True):
     profile_id: ProfileId
     level: Level
     window: Window
+    provider: ProviderSlug | None = None
+    """Of this platform only: two may use the same ids."""
     ad_account_id: AdAccountId | None = None
     after: tuple[str, str, str] | None = None
     """Day, provider and entity of the last row of the page before."""
@@ -36,6 +38,8 @@ class RestatementQuery(msgspec.Struct, frozen=True, kw_only=True):
     window: Window | None = None
     """Of these days; None for all."""
     level: Level | None = None
+    provider: ProviderSlug | None = None
+    """Of this platform only: two may use the same ids."""
     ad_account_id: AdAccountId | None = None
     after: int | None = None
     """The number of the last row of the page before."""

@@ -10,7 +10,7 @@ from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
 from core.entity import Entity
 from core.errors import NotFound
-from core.ids import AdAccountId, ProfileId
+from core.ids import ProfileId
 from core.insight import Level, Window
 from core.ports.clock import Clock
 from core.ports.entities import Entities, EntityQuery
@@ -27,13 +27,16 @@ from core.ports.readings import Readings
 from core.slices import HORIZON_DAYS, TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts, Reached
 from core.usecases.bounds import require_limit, require_window
-from core.usecases.freshness import Freshness, Known, able_of, freshness_of, known_of
+from core.usecases.freshness import Freshness, Known, Target, able_of, freshness_of, known_of
 from core.usecases.outlook import key_of
 
 INSIGHTS = {trait.level: kind for kind, trait in TRAITS.items() if trait.level is not None}
 """The kind that reads each level."""
 LISTED = {trait.entity: kind for kind, trait in TRAITS.items() if trait.entity is not None}
 """The kind that reads each sort of entity."""
+
+
+type Query = InsightQuery | EntityQuery | RestatementQuery
 
 
 class Figures[T](msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +73,7 @@ class ReadFigures:
         known = await self._enter(actor, query, [kind])
         require_window(query.window)
         rows = await self.insights.find(msgspec.structs.replace(query, limit=query.limit + 1))
-        return self._page(rows, query.limit, known, kind, query.ad_account_id, query.window)
+        return self._page(rows, query.limit, known, kind, _target(query), query.window)
 
     async def entities_of[E: Entity](
         self, actor: Actor, kind: type[E], query: EntityQuery
@@ -78,7 +81,7 @@ class ReadFigures:
         """Entities of one kind, those that are deleted or gone marked."""
         known = await self._enter(actor, query, [LISTED[kind]])
         rows = await self.entities.find(kind, msgspec.structs.replace(query, limit=query.limit + 1))
-        return self._page(rows, query.limit, known, LISTED[kind], query.ad_account_id)
+        return self._page(rows, query.limit, known, LISTED[kind], _target(query))
 
     async def restatements_of(
         self, actor: Actor, query: RestatementQuery
@@ -109,7 +112,7 @@ class ReadFigures:
         }
         levels = [query.level] if query.level else sorted(told) or list(Level)
         found = [
-            freshness_of(known, INSIGHTS[one], now, query.ad_account_id, query.window or whole)
+            freshness_of(known, INSIGHTS[one], now, _target(query), query.window or whole)
             for one in levels
         ]
         return Freshness(
@@ -146,24 +149,33 @@ class ReadFigures:
         limit: int,
         known: Known,
         kind: SliceKind,
-        account_id: AdAccountId | None,
+        of: Target,
         window: Window | None = None,
     ) -> Figures[T]:
-        freshness = freshness_of(known, kind, self.clock.now(), account_id, window)
+        freshness = freshness_of(known, kind, self.clock.now(), of, window)
         return Figures(rows=rows[:limit], freshness=freshness, has_more=len(rows) > limit)
 
     async def _enter(
         self,
         actor: Actor,
-        query: InsightQuery | EntityQuery | RestatementQuery,
+        query: Query,
         kinds: Collection[SliceKind],
     ) -> Known:
         reached = await self._reached(actor, query.profile_id)
         require_limit(query.limit)
-        _require_known(query.ad_account_id, reached.accounts)
+        self._require_known(_target(query), reached.accounts)
         readings = await self.readings.of(query.profile_id, kinds)
         able = able_of(self.platforms, (one.account.provider for one in reached.accounts))
         return known_of(reached.accounts, reached.centers, readings, able)
+
+    def _require_known(self, of: Target, views: Iterable[AccountView]) -> None:
+        """Raise NotFound for an account or a platform that there is not."""
+        if any(of.has(one.account) for one in views):
+            return
+        if of.account_id is not None:
+            raise NotFound("ad account", of.account_id)
+        if of.provider is not None:
+            self.platforms.get(of.provider)
 
     async def _reached(self, actor: Actor, profile_id: ProfileId) -> Reached:
         require(actor, Deed.VIEW)
@@ -171,6 +183,5 @@ class ReadFigures:
         return await self.list_ad_accounts.with_centers(actor.workspace_id, profile_id)
 
 
-def _require_known(id: AdAccountId | None, views: Iterable[AccountView]) -> None:
-    if id is not None and id not in {one.account.id for one in views}:
-        raise NotFound("ad account", id)
+def _target(query: Query) -> Target:
+    return Target(provider=query.provider, account_id=query.ad_account_id)

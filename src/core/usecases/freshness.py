@@ -69,20 +69,32 @@ def known_of(
     )
 
 
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose rows are asked for: of a platform, of an account, of both or of all."""
+
+    provider: ProviderSlug | None = None
+    account_id: AdAccountId | None = None
+
+    def has(self, target: AdAccount | BusinessCenter) -> bool:
+        """Whether that one is meant."""
+        return self.provider in (None, target.provider) and self.account_id in (None, target.id)
+
+
 def freshness_of(
     known: Known,
     kind: SliceKind,
     now: datetime,
-    account_id: AdAccountId | None = None,
+    of: Target | None = None,
     window: Window | None = None,
 ) -> Freshness:
-    """Of the rows of one kind: of one account or all, of these days or all that were read."""
+    """Of the rows of one kind: of some targets or all, of these days or all that were read."""
+    of = of or Target()
     told = _by_target(known.readings, kind, window)
     wanted: Iterable[AdAccount | BusinessCenter] = known.accounts
     if TRAITS[kind].is_of_center:
-        wanted, account_id = known.centers, None
+        wanted, of = known.centers, Target(provider=of.provider)
     able = (one for one in wanted if known.has(one.provider, kind))
-    targets, retired = _meant(able, account_id), _meant(known.retired, account_id)
+    targets, retired = _meant(able, of), _meant(known.retired, of)
     whole, is_any = True, False
     for target in targets:
         read = told.get((target.provider, target.id), [])
@@ -97,9 +109,9 @@ def freshness_of(
 
 
 def _meant(
-    targets: Iterable[AdAccount | BusinessCenter], id: AdAccountId | None
+    targets: Iterable[AdAccount | BusinessCenter], of: Target
 ) -> list[AdAccount | BusinessCenter]:
-    return [one for one in targets if id is None or one.id == id]
+    return [one for one in targets if of.has(one)]
 
 
 def _by_target(

@@ -109,10 +109,16 @@ class Harvest:
         await self.work.commit()
         return first, second
 
-    async def pixels(self, run: SyncRun, account: AdAccountId) -> tuple[str, ...]:
+    async def pixels(
+        self, run: SyncRun, provider: ProviderSlug, account: AdAccountId
+    ) -> tuple[str, ...]:
         """The ids of the account's pixels that the platform still lists."""
         query = EntityQuery(
-            profile_id=run.profile_id, ad_account_id=account, is_there=True, limit=MOST_PIXELS
+            profile_id=run.profile_id,
+            provider=provider,
+            ad_account_id=account,
+            is_there=True,
+            limit=MOST_PIXELS,
         )
         found = await self.entities.find(Pixel, query)
         await self.work.release()

@@ -186,7 +186,8 @@ class Pass:
             raise Forbidden("It is not synced any more.")
         if slice.kind is SliceKind.PIXEL_EVENTS:
             async with self.writing:
-                pixels = await self.harvest.pixels(self.run, slice.ad_account_id)
+                slug = self.provider.manifest.slug
+                pixels = await self.harvest.pixels(self.run, slug, slice.ad_account_id)
             return msgspec.structs.replace(field, pixels=pixels)
         return field
 

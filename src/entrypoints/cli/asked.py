@@ -1,22 +1,48 @@
 """The options that every command about synced data takes, and what is said below its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import click
 from rich.text import Text
 
 from core.ad_account import AdAccount
-from core.ids import AdAccountId, ProfileId
+from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.ports.entities import EntityQuery
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
-from core.usecases.freshness import Freshness
+from core.usecases.freshness import Freshness, Target
 from entrypoints.asking import place_after
 from entrypoints.cli.desk import Desk
 from entrypoints.cli.output import cell, whole
 
+type Key = tuple[str, str]
+"""A provider, and the id of something of its."""
+
 PROFILE = click.option("--profile", required=True, metavar="P", help="The profile's name or id.")
-ACCOUNT = click.option("--account", metavar="ID", help="Only this ad account.")
+
+
+class OneAccount(click.ParamType[Target]):
+    """An ad account's id, after its provider and a slash where two platforms use the same."""
+
+    name = "[PROVIDER/]ID"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Target:
+        if isinstance(value, Target):
+            return value
+        provider, slash, id = str(value).partition("/")
+        if not slash:
+            return Target(account_id=AdAccountId(provider))
+        return Target(provider=ProviderSlug(provider), account_id=AdAccountId(id))
+
+
+ACCOUNT = click.option(
+    "--account", type=OneAccount(), default=Target(), help="Only this ad account."
+)
 LIMIT = click.option("--limit", default=100, show_default=True, help="1 to 1000 rows.")
 AFTER = click.option("--after", metavar="NEXT", help="What was named as the next part.")
 
@@ -40,13 +66,12 @@ class Day(click.ParamType[date]):
 DAY = Day()
 
 
-def entities(
-    profile_id: ProfileId, account: str | None, after: str | None, limit: int
-) -> EntityQuery:
+def entities(profile_id: ProfileId, account: Target, after: str | None, limit: int) -> EntityQuery:
     """The question that the options ask. Raises Invalid."""
     return EntityQuery(
         profile_id=profile_id,
-        ad_account_id=AdAccountId(account) if account else None,
+        provider=account.provider,
+        ad_account_id=account.account_id,
         after=place_after(after),
         limit=limit,
     )
@@ -57,19 +82,20 @@ async def _views(desk: Desk, profile_id: ProfileId) -> list[AccountView]:
         return await list_accounts(desk.actor, profile_id)
 
 
-async def account_names(desk: Desk, profile_id: ProfileId) -> dict[str, str]:
-    """What the profile's ad accounts are called, by id."""
-    return {id: one.name for id, one in (await known_accounts(desk, profile_id)).items()}
+async def account_names(desk: Desk, profile_id: ProfileId) -> dict[Key, str]:
+    """What the profile's ad accounts are called."""
+    return {key: one.name for key, one in (await known_accounts(desk, profile_id)).items()}
 
 
-async def known_accounts(desk: Desk, profile_id: ProfileId) -> dict[str, AdAccount]:
-    """The profile's ad accounts, by id."""
-    return {one.account.id: one.account for one in await _views(desk, profile_id)}
+async def known_accounts(desk: Desk, profile_id: ProfileId) -> dict[Key, AdAccount]:
+    """The profile's ad accounts."""
+    views = await _views(desk, profile_id)
+    return {(one.account.provider, one.account.id): one.account for one in views}
 
 
-def named(id: str, names: Mapping[str, str]) -> str:
+def named(id: str, name: str | None) -> str:
     """A name with its id, where the name is known."""
-    return f"{names[id]} {id}" if names.get(id) else id
+    return f"{name} {id}" if name else id
 
 
 async def trust(
@@ -77,15 +103,15 @@ async def trust(
     profile_id: ProfileId,
     fresh: Freshness,
     *,
-    account: str | None = None,
+    account: Target | None = None,
     next: str | None = None,
 ) -> Text:
     """How far rows may be trusted, what to do where that is not far, and how to go on."""
     lines = [f"\nAs of {cell(fresh.as_of)}; complete: {cell(fresh.is_complete)}."]
     if not fresh.is_complete:
         views = await _views(desk, profile_id)
-        asked = [one for one in views if account is None or one.account.id == account]
-        lines += _missing(fresh, asked)
+        of = account or Target()
+        lines += _missing(fresh, [one for one in views if of.has(one.account)])
     if next is not None:
         lines.append(f"There are more: --after {next}")
     return whole("\n".join(lines))

@@ -1,6 +1,6 @@
 """`adport campaigns`, `ad-groups`, `ads` and what else lies in ad accounts, as it was synced."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -11,12 +11,14 @@ from core.ids import AdAccountId
 from core.library import Audience, Creative, Pixel, PixelEvent
 from core.usecases.creatives import ShowCreative
 from core.usecases.figures import ReadFigures
+from core.usecases.freshness import Target
 from entrypoints.asking import mark_after
 from entrypoints.cli.asked import (
     ACCOUNT,
     AFTER,
     LIMIT,
     PROFILE,
+    Key,
     account_names,
     entities,
     named,
@@ -34,7 +36,7 @@ type Cells[E: Entity] = Callable[[E], tuple[object, ...]]
 async def _list[E: Entity](
     desk: Desk,
     kind: type[E],
-    options: tuple[str, str | None, str | None, int],
+    options: tuple[str, Target, str | None, int],
     columns: tuple[str, ...],
     cells: Cells[E],
 ) -> None:
@@ -52,11 +54,11 @@ async def _list[E: Entity](
     desk.out.give(view_figures(found, next), shown, told)
 
 
-def _owner(one: Entity, names: dict[str, str]) -> str:
+def _owner(one: Entity, names: Mapping[Key, str]) -> str:
     """The ad account, or the Business Center that moved money of its own."""
     if isinstance(one, Transaction) and not one.ad_account_id:
         return f"Business Center {one.business_center_id}"
-    return named(one.ad_account_id, names)
+    return named(one.ad_account_id, names.get((one.provider, one.ad_account_id)))
 
 
 def _state(one: Named) -> str:
@@ -78,7 +80,7 @@ campaigns = click.Group("campaigns", help="The top of the three levels of advert
 @LIMIT
 @AFTER
 async def list_campaigns(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List the profile's campaigns by ad account and id, deleted and vanished ones marked."""
     await _list(
@@ -99,7 +101,7 @@ ad_groups = click.Group("ad-groups", help="The middle of the three levels of adv
 @LIMIT
 @AFTER
 async def list_ad_groups(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List the profile's ad groups by ad account and id, deleted and vanished ones marked."""
     await _list(
@@ -120,7 +122,7 @@ ads = click.Group("ads", help="The lowest of the three levels of advertising.")
 @LIMIT
 @AFTER
 async def list_ads(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List the profile's ads by ad account and id, deleted and vanished ones marked."""
     await _list(
@@ -141,7 +143,7 @@ creatives = click.Group("creatives", help="Images and videos that ads are made o
 @LIMIT
 @AFTER
 async def list_creatives(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List the ad accounts' images and videos, vanished ones marked."""
     await _list(
@@ -174,7 +176,7 @@ audiences = click.Group("audiences", help="People that ads may be shown to.")
 @LIMIT
 @AFTER
 async def list_audiences(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List custom and lookalike audiences, vanished ones marked."""
     await _list(
@@ -195,7 +197,7 @@ pixels = click.Group("pixels", help="What reports a website's events to the plat
 @LIMIT
 @AFTER
 async def list_pixels(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List pixels, vanished ones marked."""
     await _list(
@@ -213,7 +215,7 @@ async def list_pixels(
 @LIMIT
 @AFTER
 async def list_pixel_events(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List how often each pixel received each event, by day in UTC."""
     await _list(
@@ -234,7 +236,7 @@ transactions = click.Group("transactions", help="What moved in and out of funds.
 @LIMIT
 @AFTER
 async def list_transactions(
-    desk: Desk, profile: str, account: str | None, limit: int, after: str | None
+    desk: Desk, profile: str, account: Target, limit: int, after: str | None
 ) -> None:
     """List movements of money; those without an ad account are the Business Center's own."""
     await _list(

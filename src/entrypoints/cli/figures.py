@@ -1,5 +1,6 @@
 """`adport insights show` and `balances`: synced figures, and how far they may be trusted."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import click
@@ -7,11 +8,11 @@ import msgspec
 
 from core.campaign import Ad, AdGroup, Campaign
 from core.entity import Named
-from core.ids import AdAccountId
 from core.insight import Level, Window
 from core.ports.entities import EntityQuery
 from core.ports.insights import InsightQuery, KeptInsight
 from core.usecases.figures import Figures, ReadFigures
+from core.usecases.freshness import Target
 from entrypoints.asking import mark_after, mark_of, place_after, place_of, window_of
 from entrypoints.cli.asked import (
     ACCOUNT,
@@ -19,6 +20,7 @@ from entrypoints.cli.asked import (
     DAY,
     LIMIT,
     PROFILE,
+    Key,
     account_names,
     named,
     trust,
@@ -63,7 +65,7 @@ async def show(
     level: str,
     since: date | None,
     until: date | None,
-    account: str | None,
+    account: Target,
     limit: int,
     after: str | None,
 ) -> None:
@@ -76,7 +78,8 @@ async def show(
         profile_id=profile_id,
         level=Level(level),
         window=window,
-        ad_account_id=AdAccountId(account) if account else None,
+        provider=account.provider,
+        ad_account_id=account.account_id,
         after=place_of(after),
         limit=limit,
     )
@@ -170,28 +173,33 @@ NOUNS: dict[Level, type[Named]] = {
 }
 
 
-async def _names(desk: Desk, found: Figures[KeptInsight], query: InsightQuery) -> dict[str, str]:
-    """What the rows' entities are called, by id, as far as they were listed."""
+async def _names(desk: Desk, found: Figures[KeptInsight], query: InsightQuery) -> dict[Key, str]:
+    """What the rows' entities are called, as far as they were listed."""
     noun = NOUNS.get(query.level)
     if noun is None:
         return await account_names(desk, query.profile_id)
-    names: dict[str, str] = {}
-    wanted = {one.entity_id for one in found.rows}
-    asked = EntityQuery(profile_id=query.profile_id, ad_account_id=query.ad_account_id, limit=NAMED)
+    names: dict[Key, str] = {}
+    wanted = {(one.provider, one.entity_id) for one in found.rows}
+    asked = EntityQuery(
+        profile_id=query.profile_id,
+        provider=query.provider,
+        ad_account_id=query.ad_account_id,
+        limit=NAMED,
+    )
     async with desk.using(ReadFigures) as read:
         while not wanted <= names.keys():
             listed = await read.entities_of(desk.actor, noun, asked)
-            names |= {one.id: one.name for one in listed.rows}
+            names |= {(one.provider, one.id): one.name for one in listed.rows}
             if not listed.has_more:
                 break
             asked = msgspec.structs.replace(asked, after=place_after(mark_after(listed.rows[-1])))
     return names
 
 
-def _insight(row: KeptInsight, names: dict[str, str]) -> tuple[object, ...]:
+def _insight(row: KeptInsight, names: Mapping[Key, str]) -> tuple[object, ...]:
     return (
         row.day.isoformat(),
-        named(row.entity_id, names),
+        named(row.entity_id, names.get((row.provider, row.entity_id))),
         money(row.spend_micros, row.currency),
         row.impressions,
         row.clicks,

@@ -6,12 +6,12 @@ from datetime import date
 import click
 
 from core.ad_account import AdAccount
-from core.ids import AdAccountId
 from core.insight import Level
 from core.ports.insights import KeptRestatement, RestatementQuery
 from core.usecases.figures import ReadFigures
+from core.usecases.freshness import Target
 from entrypoints.asking import window_of
-from entrypoints.cli.asked import ACCOUNT, DAY, LIMIT, PROFILE, known_accounts, trust
+from entrypoints.cli.asked import ACCOUNT, DAY, LIMIT, PROFILE, Key, known_accounts, trust
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.output import money, table
@@ -45,7 +45,7 @@ async def restatements(
     level: str | None,
     since: date | None,
     until: date | None,
-    account: str | None,
+    account: Target,
     limit: int,
     after: int | None,
 ) -> None:
@@ -55,7 +55,8 @@ async def restatements(
         profile_id=profile_id,
         level=Level(level) if level else None,
         window=window_of(since, until, await desk.now()) if since or until else None,
-        ad_account_id=AdAccountId(account) if account else None,
+        provider=account.provider,
+        ad_account_id=account.account_id,
         after=after,
         limit=limit,
     )
@@ -70,8 +71,8 @@ async def restatements(
     desk.out.give(view_figures(found, next), shown, told)
 
 
-def _row(one: KeptRestatement, accounts: Mapping[str, AdAccount]) -> tuple[object, ...]:
-    account = accounts.get(one.ad_account_id)
+def _row(one: KeptRestatement, accounts: Mapping[Key, AdAccount]) -> tuple[object, ...]:
+    account = accounts.get((one.provider, one.ad_account_id))
     currency = account.currency if account else ""
 
     def shown(number: int | None) -> object:

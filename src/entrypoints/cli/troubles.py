@@ -69,7 +69,7 @@ def told_by_target(failed: Iterable[Slice], names: Mapping[str, str]) -> Iterato
         groups.setdefault((one.target, one.problem), {})[one.kind] = None
     for (target, problem), kinds in groups.items():
         what = word(next(iter(kinds))).lower() if len(kinds) == 1 else f"{len(kinds)} kinds"
-        yield f"{named(target, names)}: {what}, {problem}"
+        yield f"{named(target, names.get(target))}: {what}, {problem}"
 
 
 def remedies(run: SyncRun, failed: Iterable[Slice]) -> list[str]:
@@ -114,4 +114,5 @@ def _remedies(kind: type[Error] = Error) -> dict[str, str]:
 async def _names(desk: Desk, run: SyncRun) -> dict[str, str]:
     async with desk.using(ListBusinessCenters) as list_centers:
         centers = await list_centers(desk.actor, run.profile_id)
-    return {one.id: one.name for one in centers} | await account_names(desk, run.profile_id)
+    accounts = await account_names(desk, run.profile_id)
+    return {one.id: one.name for one in centers} | {id: name for (_, id), name in accounts.items()}

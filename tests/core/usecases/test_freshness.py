@@ -10,7 +10,7 @@ from core.insight import Window
 from core.readings import Reading
 from core.slices import TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView
-from core.usecases.freshness import Freshness, Known, freshness_of, known_of
+from core.usecases.freshness import Freshness, Known, Target, freshness_of, known_of
 from tests.core.nouns import account, center
 from tests.fakes.clock import NOON
 from tests.fakes.platforms import FAKE
@@ -76,10 +76,15 @@ def test_an_answer_is_as_old_as_the_oldest_reading_in_it() -> None:
         assert found == Freshness(as_of=NOON - HOUR * age, is_complete=True)
 
 
+def of(account: str, provider: str | None = None) -> Target:
+    slug = ProviderSlug(provider) if provider else None
+    return Target(provider=slug, account_id=AdAccountId(account))
+
+
 def test_an_answer_of_all_accounts_is_as_old_as_the_one_read_longest_ago() -> None:
     both = known(reading("a1"), reading("a2", at=NOON - HOUR), accounts=("a1", "a2"))
     assert freshness_of(both, BY_DAY, NOON, window=last(7)).as_of == NOON - HOUR
-    of_one = freshness_of(both, BY_DAY, NOON, AdAccountId("a1"), last(7))
+    of_one = freshness_of(both, BY_DAY, NOON, of("a1"), last(7))
     assert of_one == Freshness(as_of=NOON, is_complete=True)
 
 
@@ -94,11 +99,20 @@ def test_a_day_that_was_not_read_makes_it_incomplete(missing: tuple[int, int]) -
     assert whole == Freshness(as_of=NOON, is_complete=True)
 
 
+def test_an_answer_of_one_platform_says_nothing_of_the_other() -> None:
+    ours = known(reading("a1"), accounts=("a1",))
+    theirs = msgspec.structs.replace(account("a1"), provider=ProviderSlug("elsewhere"))
+    both = msgspec.structs.replace(ours, accounts=(*ours.accounts, theirs))
+    assert not freshness_of(both, BY_DAY, NOON, of("a1"), last(7)).is_complete
+    assert freshness_of(both, BY_DAY, NOON, of("a1", FAKE), last(7)).is_complete
+    assert freshness_of(both, BY_DAY, NOON, of("a1", "elsewhere"), last(7)) == NOTHING_READ
+
+
 def test_one_account_that_was_not_read_makes_all_of_them_incomplete() -> None:
     one_of_two = known(reading("a1"), accounts=("a1", "a2"))
     assert not freshness_of(one_of_two, BY_DAY, NOON, window=last(7)).is_complete
-    assert freshness_of(one_of_two, BY_DAY, NOON, AdAccountId("a1"), last(7)).is_complete
-    assert freshness_of(one_of_two, BY_DAY, NOON, AdAccountId("a2"), last(7)) == NOTHING_READ
+    assert freshness_of(one_of_two, BY_DAY, NOON, of("a1"), last(7)).is_complete
+    assert freshness_of(one_of_two, BY_DAY, NOON, of("a2"), last(7)) == NOTHING_READ
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SliceKind if kind is not BY_DAY])
@@ -118,7 +132,7 @@ def test_the_same_id_at_another_platform_is_another_account() -> None:
 def test_what_is_read_of_business_centers_is_judged_by_the_active_ones(kind: SliceKind) -> None:
     read = known(reading("b1", kind))
     assert freshness_of(read, kind, NOON) == Freshness(as_of=NOON, is_complete=True)
-    assert freshness_of(read, kind, NOON, AdAccountId("a1")).is_complete
+    assert freshness_of(read, kind, NOON, of("a1")).is_complete
     assert freshness_of(known(reading("b2", kind)), kind, NOON) == NOTHING_READ
 
 
@@ -177,6 +191,6 @@ def test_what_is_not_synced_any_more_is_still_shown_and_told_how_old(kind: Slice
     assert freshness_of(found, kind, NOON) == Freshness(as_of=NOON - HOUR, is_complete=True)
     nothing = msgspec.structs.replace(found, accounts=(), centers=())
     assert freshness_of(nothing, kind, NOON) == Freshness(as_of=NOON - HOUR, is_complete=False)
-    of_one = freshness_of(found, kind, NOON, AdAccountId("a2"))
+    of_one = freshness_of(found, kind, NOON, of("a2"))
     assert of_one.is_complete is is_of_center
     assert of_one.as_of == NOON - HOUR

@@ -11,7 +11,7 @@ from core.access import Actor
 from core.campaign import Ad, AdGroup, Campaign
 from core.entity import Entity
 from core.funds import Transaction
-from core.ids import AdAccountId, ProfileId
+from core.ids import AdAccountId, ProfileId, ProviderSlug
 from core.library import Audience, Creative, Pixel, PixelEvent
 from core.ports.entities import EntityQuery
 from core.reads import FreshUrl
@@ -24,6 +24,7 @@ from entrypoints.http.views import FiguresPage, view_figures
 
 def provide_query(
     profile_id: FromPath[str],
+    provider: Annotated[str | None, QueryParameter(description="Of this platform only.")] = None,
     ad_account_id: Annotated[
         str | None, QueryParameter(description="Of this account only.")
     ] = None,
@@ -43,6 +44,7 @@ def provide_query(
     """What every listing may be asked."""
     return EntityQuery(
         profile_id=ProfileId(profile_id),
+        provider=ProviderSlug(provider) if provider else None,
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
         parent_id=parent_id,
         is_there=is_there,

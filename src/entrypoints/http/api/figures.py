@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor
 from core.audit import AuditEntry, Verification
-from core.ids import AdAccountId, AuditId, ProfileId
+from core.ids import AdAccountId, AuditId, ProfileId, ProviderSlug
 from core.insight import Level
 from core.ports.clock import Clock
 from core.ports.insights import (
@@ -43,6 +43,7 @@ async def find_insights(
         date | None,
         QueryParameter(description="Last account-local day; else tomorrow in UTC."),
     ] = None,
+    provider: Annotated[str | None, QueryParameter(description="Of this platform only.")] = None,
     ad_account_id: Annotated[
         str | None, QueryParameter(description="Of this account only.")
     ] = None,
@@ -54,6 +55,7 @@ async def find_insights(
         profile_id=ProfileId(profile_id),
         level=level,
         window=window_of(since, until, clock.now()),
+        provider=ProviderSlug(provider) if provider else None,
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
         after=place_of(after),
         limit=limit,
@@ -76,6 +78,7 @@ async def find_restatements(
     until: Annotated[
         date | None, QueryParameter(description="Last account-local day; else tomorrow in UTC.")
     ] = None,
+    provider: Annotated[str | None, QueryParameter(description="Of this platform only.")] = None,
     ad_account_id: Annotated[
         str | None, QueryParameter(description="Of this account only.")
     ] = None,
@@ -89,6 +92,7 @@ async def find_restatements(
         profile_id=ProfileId(profile_id),
         level=level,
         window=window_of(since, until, clock.now()) if since or until else None,
+        provider=ProviderSlug(provider) if provider else None,
         ad_account_id=AdAccountId(ad_account_id) if ad_account_id else None,
         after=after,
         limit=limit,
