@@ -45,7 +45,7 @@ class ListLinkedAccounts:
 
     async def figures(self, actor: Actor, profile_id: ProfileId) -> Figures[LinkCard]:
         """The same with how far all of it may be trusted."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         its = every.by_account()
         cards = [
             card_of(one, its[one.provider, one.id], linking)
@@ -76,7 +76,7 @@ class ListLinkedAccounts:
         center_id: BusinessCenterId,
     ) -> Figures[CenterMember]:
         """Everybody in one Business Center, as far as was read. Raises NotFound."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         home = provider, center_id
         if home not in {(one.provider, one.id) for one in every.centers}:
             raise NotFound("Business Center", center_id)
@@ -88,12 +88,12 @@ class ListLinkedAccounts:
 
     async def members(self, actor: Actor, profile_id: ProfileId) -> list[CenterMember]:
         """Everybody in the profile's Business Centers, as far as was read."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         return [one for one in every.members if one.lost_at is None]
 
     async def readings(self, actor: Actor, profile_id: ProfileId) -> list[CenterReading]:
         """How far each Business Center was read, part by part."""
-        return (await self._every(actor, profile_id)).readings
+        return (await self.everything(actor, profile_id)).readings
 
     async def review(
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
@@ -105,7 +105,7 @@ class ListLinkedAccounts:
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
     ) -> Figures[Review]:
         """The same with how far all of it may be trusted."""
-        every = await self._every(actor, profile_id)
+        every = await self.everything(actor, profile_id)
         wanted = {key: its for key, its in every.by_account().items() if id in (None, key[1])}
         if id is not None and not wanted:
             raise NotFound("linked account", id)
@@ -128,7 +128,8 @@ class ListLinkedAccounts:
         except NotFound:
             return None
 
-    async def _every(self, actor: Actor, profile_id: ProfileId) -> Everything:
+    async def everything(self, actor: Actor, profile_id: ProfileId) -> Everything:
+        """All of it at once, for whoever puts together only what is looked at."""
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         return Everything(
