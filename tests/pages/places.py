@@ -12,6 +12,7 @@ from entrypoints.journey.story import Story, authorize
 from entrypoints.journey.watching import sync
 from entrypoints.settings import read_settings
 from entrypoints.start import opened, operator
+from tests.pages.linking import linked
 from tests.pages.stage import choose_accounts, make_profile
 
 
@@ -37,6 +38,14 @@ PLACES = (
     Place(name="tree", path="{profile}/tree"),
     Place(name="spend", path="{profile}/spend"),
     Place(name="pixels", path="{profile}/pixels"),
+    Place(name="linked", path="{profile}/linked"),
+    Place(name="link-account", path="{profile}/linked/account?{account}"),
+    Place(name="link-ask", path="{profile}/linked/ask"),
+    Place(name="link-request", path="{request}"),
+    Place(name="link-requests", path="{profile}/linked/requests"),
+    Place(name="link-assign", path="{profile}/linked/assign?{account}"),
+    Place(name="link-access", path="{profile}/linked/access"),
+    Place(name="give-back", path="{profile}/linked/account?{account}", opens="give-back"),
     Place(name="config", path="{profile}/config"),
     Place(name="connect", path="{profile}/config", opens="connect-{provider}"),
     Place(name="rename-profile", path="/profiles", opens="rename-{profile_id}"),
@@ -91,7 +100,8 @@ async def guide_of(scene: Scene, story: Story, accounts: int | None = None) -> G
         await choose_accounts(story, accounts)
     await sync(story, story.connection)
     link = (await story.connect("link")).link
-    return Guide(scene, story, link=link, invitation=await invitation(scene))
+    ways = {"link": link, "invitation": await invitation(scene), **await linked(scene, story)}
+    return Guide(scene, story, **ways)
 
 
 async def invitation(scene: Scene) -> str:

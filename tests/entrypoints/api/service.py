@@ -37,7 +37,7 @@ from tests.entrypoints.api.clock import MovedClock
 
 HERE = "tests.entrypoints.api"
 KEYS = generate_key()
-UNTOUCHED = {"workers", "attempts", "audit_heads"}
+UNTOUCHED = {"workers", "attempts", "audit_heads", "center_readings"}
 
 
 class Stage(Provider):

@@ -15,6 +15,7 @@ from tests.entrypoints.api.conftest import (
     trial,  # noqa: F401
 )
 from tests.entrypoints.web.figures import seen  # noqa: F401
+from tests.entrypoints.web.linking import still, still_trial  # noqa: F401
 
 
 @pytest.fixture(scope="module", autouse=True)

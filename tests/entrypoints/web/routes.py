@@ -25,6 +25,12 @@ FIELDS = {
     "member": "member_id",
     "profiles": "profile_id",
     "plan": "platinum",
+    "at": "center_at",
+    "permissions": "existing_posts",
+    "account": "public_account_id",
+    "ads": "ad_account_id",
+    "members": "platform_user_id",
+    "levels": "post",
 }
 """What any form may carry; ids stand by the names of their kinds."""
 
@@ -41,6 +47,12 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /profiles/{profile_id}/sync": Deed.SYNC,
     "POST /profiles/{profile_id}/centers": Deed.CHOOSE_ACCOUNTS,
     "POST /profiles/{profile_id}/accounts": Deed.CHOOSE_ACCOUNTS,
+    "POST /profiles/{profile_id}/linked/read": Deed.SYNC,
+    "POST /profiles/{profile_id}/linked/ask": Deed.LINK_ACCOUNTS,
+    "POST /profiles/{profile_id}/linked/ads": Deed.LINK_ACCOUNTS,
+    "POST /profiles/{profile_id}/linked/assign": Deed.LINK_ACCOUNTS,
+    "POST /profiles/{profile_id}/linked/give-back": Deed.LINK_ACCOUNTS,
+    "POST /link-requests/{request_id}/cancel": Deed.LINK_ACCOUNTS,
     "POST /connections/{connection_id}/reconnect": Deed.CONNECT,
     "POST /connections/{connection_id}/validate": Deed.VALIDATE,
     "POST /connections/{connection_id}/sync": Deed.SYNC,
@@ -63,7 +75,12 @@ DEEDS: Mapping[str, Deed | None] = {
 }
 """The least each form asks for; None where any member will do. A form that is not here fails."""
 
-READ: Mapping[str, Deed] = {"GET /keys": Deed.MANAGE_KEYS, "GET /audit": Deed.READ_AUDIT}
+READ: Mapping[str, Deed] = {
+    "GET /keys": Deed.MANAGE_KEYS,
+    "GET /audit": Deed.READ_AUDIT,
+    "GET /profiles/{profile_id}/linked/ask": Deed.LINK_ACCOUNTS,
+    "GET /profiles/{profile_id}/linked/assign": Deed.LINK_ACCOUNTS,
+}
 """Pages that ask for more than to view."""
 
 PUBLIC = {

@@ -28,6 +28,11 @@ def test_a_search_goes_along_from_page_to_page() -> None:
     assert (leaf.link(1), leaf.link(3)) == ("?q=a%26b", "?q=a%26b&page=3")
 
 
+def test_other_filters_go_along_too() -> None:
+    leaf = leaf_of(range(200), "2", "a", {"show": "lost"})
+    assert leaf.link(3) == "?show=lost&q=a&page=3"
+
+
 async def test_many_members_are_paged_and_found_by_name_or_address(house: House) -> None:
     for number in range(SIZE + 5):
         body = {"email": f"m{number:03}@example.com", "name": f"Person {number:03}"}

@@ -4,8 +4,10 @@ import pytest
 
 from core.access import Role, may
 from entrypoints.http.app import make_app
+from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Browser, browser, said, signed_in
+from tests.entrypoints.web.linking import FIRST, YUKI, ended, read
 from tests.entrypoints.web.routes import DEEDS, INSIDE, PUBLIC, Route, routes_of
 
 type Ids = dict[str, str]
@@ -28,8 +30,15 @@ async def ids(shared: House) -> Ids:
     run = (await shared.sync(connection_id))["run"]
     await signed_in(shared)
     key = (await shared.owner.get("api-keys"))["items"][0]
+    for one in (NORTHLIGHT, MAROLA):
+        await read(shared, profile_id, one)
+    asked = await ended(shared, profile_id)
     return {
         "profile_id": profile_id,
+        "request_id": asked.id,
+        "center_at": f"tiktok/{center['id']}",
+        "public_account_id": FIRST,
+        "platform_user_id": YUKI,
         "connection_id": connection_id,
         "attempt_id": waiting["authorization"]["id"],
         "center_id": center["id"],

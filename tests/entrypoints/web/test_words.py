@@ -122,3 +122,17 @@ def test_a_chart_of_nothing_is_flat() -> None:
 @pytest.mark.parametrize("value", [0, 7, 999, 1000, -1234567, 2**63])
 def test_a_count_is_written_as_babel_does(value: int) -> None:
     assert words.number(value) == format_decimal(value, locale=words.LOCALE)
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(23, "in 23 hours"), (1, "in 1 hour"), (-5, "in 0 seconds")]
+)
+def test_how_long_it_is_until_then_is_never_less_than_nothing(hours: int, shown: str) -> None:
+    told = words.until(NOW + timedelta(hours=hours), NOW)
+    assert f">{shown}</time>" in told
+    assert "data-ago" in told
+
+
+def test_a_heading_keeps_how_a_platform_writes_itself() -> None:
+    assert words.heading("TikTok accounts") == "TikTok Accounts"
+    assert words.heading("") == ""

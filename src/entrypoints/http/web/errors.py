@@ -139,7 +139,8 @@ def form_page(path: str) -> str:
     """The page with the form that is sent to that address."""
     parts = path.strip("/").split("/")
     if parts[0] == "profiles" and len(parts) > 2:
-        return f"/profiles/{parts[1]}/config"
+        leaf = "linked" if parts[2] == "linked" else "config"
+        return f"/profiles/{parts[1]}/{leaf}"
     return f"/{parts[0]}" if parts[0] in LISTS else "/profiles"
 
 

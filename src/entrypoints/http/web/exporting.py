@@ -55,8 +55,13 @@ def _on_one_line(text: str) -> str:
 
 def file_name(profile: str, what: str, window: Window) -> str:
     """Whose and what figures of which days a file has."""
+    return f"{undated_name(profile, what)}-{window.since}-to-{window.until}"
+
+
+def undated_name(profile: str, what: str) -> str:
+    """The same for what is of no days."""
     whose = "".join(one if one.isalnum() else "-" for one in profile).strip("-")
-    return f"{whose}-{what.replace('_', '-')}-{window.since}-to-{window.until}"
+    return f"{whose}-{what.replace('_', '-')}"
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Stream:

@@ -22,6 +22,7 @@ from entrypoints.http.web import words
 from entrypoints.http.web.cookies import csrf_of
 from entrypoints.http.web.flash import Told, cookie_of, gone, told_to
 from entrypoints.http.web.lacking import lacking_in
+from entrypoints.http.web.linkers import links_noun
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -54,6 +55,8 @@ for _name in (
     "short_day",
     "moment",
     "ago",
+    "until",
+    "heading",
     "span",
     "plural",
     "label",
@@ -91,6 +94,7 @@ async def page(
     profile = more.get("profile")
     if isinstance(profile, Profile):
         more["lacking"] = await lacking_in(container, profile)
+        more["links_noun"] = await links_noun(container, profile.id)
     text = fragment(template, told=told, **(await _around(request, container)), **more)
     return _answer(text, status, addresses if told else None)
 

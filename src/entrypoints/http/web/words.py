@@ -100,6 +100,14 @@ def ago(value: datetime | None, now: datetime) -> Markup:
     )
 
 
+def until(value: datetime, now: datetime) -> Markup:
+    """How long it is until then; the browser counts on."""
+    seconds = max(0, (value - now).total_seconds())
+    return Markup('<time datetime="{}" data-ago>{}</time>').format(
+        f"{value:%Y-%m-%dT%H:%M:%SZ}", f"in {_span(seconds)}"
+    )
+
+
 def span(seconds: float | None) -> str:
     """A length of time in its largest unit."""
     return UNKNOWN if seconds is None else _span(seconds)
@@ -115,6 +123,11 @@ def label(value: object) -> str:
     text = str(value).replace("_", " ")
     text = text.lower() if text.isupper() else text
     return text[:1].upper() + text[1:]
+
+
+def heading(value: str) -> str:
+    """A noun as the title of a page: every word begins with a capital."""
+    return " ".join(one[:1].upper() + one[1:] for one in value.split(" "))
 
 
 def budget_mode(mode: str) -> str:

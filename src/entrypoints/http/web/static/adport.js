@@ -5,3 +5,4 @@ import "./live.js";
 import "./connect.js";
 import "./tree.js";
 import "./choosing.js";
+import "./linking.js";

@@ -1,0 +1,169 @@
+"""/link-requests/…: one request: the code to scan, what is asked, and how it goes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dishka import AsyncContainer
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, ServerSentEvent
+
+from core.access import Actor, Deed, require
+from core.errors import Invalid, NotFound
+from core.ids import LinkRequestId, ProfileId
+from core.link_request import LinkRequest, LinkState
+from core.ports.clock import Clock
+from core.usecases.link_requests import CancelLinkRequest, ListLinkRequests, ShowLinkRequest
+from core.usecases.profiles import ShowProfile
+from entrypoints.addresses import Addresses
+from entrypoints.http.web.linked import common, kept, last_words
+from entrypoints.http.web.paging import leaf_of
+from entrypoints.http.web.rendering import HEADERS, fragment, go, page
+from entrypoints.http.web.watching import Sight, stream
+from entrypoints.qr import Picture, drawn
+
+KINDS = {Picture.PNG: "image/png", Picture.SVG: "image/svg+xml"}
+
+
+@dataclass
+class Ending:
+    """Whether we stop waiting, or the owner has said no."""
+
+    do: str = "cancel"
+
+
+@get("/profiles/{profile_id:str}/linked/requests", include_in_schema=False)
+@inject
+async def show_requests(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show_profile: FromDishka[ShowProfile],
+    requests: FromDishka[ListLinkRequests],
+) -> Response[str]:
+    """Every request of the profile, newest first."""
+    id = ProfileId(profile_id)
+    profile = await show_profile(actor, id)
+    container: AsyncContainer = request.state.dishka_container
+    shelves = await kept(container, actor, id)
+    every = await requests(actor, id)
+    return await page(
+        "link_requests.html",
+        request,
+        profile=profile,
+        leaf=leaf_of(every, request.query_params.get("page", "")),
+        waiting=[one for one in every if one.state is LinkState.WAITING],
+        shown=0,
+        account_names={one.id: one.name for one in shelves.every.accounts if one.name},
+        **await common(container, shelves),
+    )
+
+
+@get("/link-requests/{request_id:str}", include_in_schema=False)
+@inject
+async def show_request(
+    actor: NamedDependency[Actor],
+    request_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show: FromDishka[ShowLinkRequest],
+    show_profile: FromDishka[ShowProfile],
+) -> Response[str]:
+    """The code and all about it; once it has ended, what came of it."""
+    found = await show(actor, LinkRequestId(request_id))
+    profile = await show_profile(actor, found.profile_id)
+    container: AsyncContainer = request.state.dishka_container
+    shelves = await kept(container, actor, found.profile_id)
+    id = found.account_id or found.wanted_id
+    links = shelves.links(found.provider, id)
+    here = [one for one in links if one.business_center_id == found.business_center_id]
+    return await page(
+        "link_request.html",
+        request,
+        profile=profile,
+        one=found,
+        linking=shelves.linkings.get(found.provider),
+        account=here[0] if here else None,
+        account_name=shelves.named(found.provider, id),
+        **await common(container, shelves),
+    )
+
+
+@get("/link-requests/{request_id:str}/events", include_in_schema=False)
+@inject
+async def watch_request(
+    actor: NamedDependency[Actor],
+    request_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show: FromDishka[ShowLinkRequest],
+) -> ServerSentEvent:
+    """How it goes, live: over once it has ended, or once its address is there."""
+    id = LinkRequestId(request_id)
+    first = await show(actor, id)
+
+    async def look(scope: AsyncContainer, actor: Actor) -> Sight:
+        found = await (await scope.get(ShowLinkRequest))(actor, id)
+        html = fragment("link_state.html", one=found, now=(await scope.get(Clock)).now())
+        if found.state is LinkState.WAITING:
+            return Sight(html=html, is_over=bool(found.url) and not first.url)
+        shelves = await kept(scope, actor, found.profile_id)
+        noun = str((await common(scope, shelves))["noun"])
+        return Sight(html=html, is_over=True, last_words=last_words(shelves, found, noun))
+
+    return stream(request, look)
+
+
+@get("/link-requests/{request_id:str}/qr.svg", include_in_schema=False)
+@inject
+async def show_svg(
+    actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
+) -> Response[bytes]:
+    """The code to look at, or to print at any size."""
+    return _picture(await show(actor, LinkRequestId(request_id)), Picture.SVG)
+
+
+@get("/link-requests/{request_id:str}/qr.png", include_in_schema=False)
+@inject
+async def show_png(
+    actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
+) -> Response[bytes]:
+    """The code to send in a message."""
+    return _picture(await show(actor, LinkRequestId(request_id)), Picture.PNG)
+
+
+@post("/link-requests/{request_id:str}/cancel", include_in_schema=False)
+@inject
+async def cancel(
+    actor: NamedDependency[Actor],
+    request_id: FromPath[str],
+    data: URLEncodedBody[Ending],
+    show: FromDishka[ShowLinkRequest],
+    end: FromDishka[CancelLinkRequest],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Stop waiting, or note that the owner will not."""
+    require(actor, Deed.LINK_ACCOUNTS)
+    await show(actor, LinkRequestId(request_id))
+    if data.do not in {"cancel", "declined"}:
+        raise Invalid("That cannot be done with it.", field="do")
+    done = await end(actor, LinkRequestId(request_id), is_declined=data.do == "declined")
+    told = {
+        LinkState.CANCELLED: "Cancelled. Nobody waits for an answer any more.",
+        LinkState.DECLINED: "Noted that the owner declined.",
+    }.get(done.state, "The request had ended already.")
+    return go(f"/link-requests/{done.id}", addresses, told)
+
+
+def _picture(request: LinkRequest, kind: Picture) -> Response[bytes]:
+    """Raises NotFound where there is nothing to scan, or not any more."""
+    if request.state is not LinkState.WAITING or not request.url:
+        raise NotFound("code to scan of the request", request.id)
+    return Response(
+        drawn(request.url, kind),
+        media_type=KINDS[kind],
+        headers={**HEADERS, "Content-Disposition": f'inline; filename="request.{kind.value}"'},
+    )
+
+
+HANDLERS = (show_requests, show_request, watch_request, show_svg, show_png, cancel)

@@ -1,0 +1,181 @@
+"""/profiles/…/linked: the public accounts of a profile, and the requests that wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from dishka import AsyncContainer
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, ServerSentEvent
+
+from core.access import Actor, Deed, require
+from core.ids import ProfileId
+from core.link_request import LinkRequest, LinkState
+from core.ports.clock import Clock
+from core.ports.platforms import Platforms
+from core.usecases.business_centers import ListBusinessCenters
+from core.usecases.keeping_links import RefreshLinks
+from core.usecases.link_requests import ListLinkRequests
+from core.usecases.linked_accounts import ListLinkedAccounts
+from core.usecases.profiles import ShowProfile
+from entrypoints.addresses import Addresses
+from entrypoints.http.web.cards import words_of
+from entrypoints.http.web.link_places import PARTS, Place, fresh_together, places_of, split
+from entrypoints.http.web.linked_rows import Shelves, Show, found_in, shelves_of
+from entrypoints.http.web.linkers import linkings_of, noun_of
+from entrypoints.http.web.paging import leaf_of
+from entrypoints.http.web.rendering import fragment, go, page
+from entrypoints.http.web.watching import Sight, stream
+
+SHOWN = 5
+"""Waiting requests that the list names; their own page has them all."""
+
+
+@dataclass
+class Which:
+    """The Business Center to read again, as provider and id, and the page to go on to."""
+
+    at: str = ""
+    to: str = ""
+
+
+@get("/profiles/{profile_id:str}/linked", include_in_schema=False)
+@inject
+async def show_linked(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    show_profile: FromDishka[ShowProfile],
+    requests: FromDishka[ListLinkRequests],
+) -> Response[str]:
+    """The accounts, so many a page, found by name, Business Center and state."""
+    id, given = ProfileId(profile_id), request.query_params
+    profile = await show_profile(actor, id)
+    shelves = await kept(request.state.dishka_container, actor, id)
+    asked = await requests(actor, id)
+    text, at = given.get("q", "").strip()[:200], given.get("at", "")[:200]
+    wish = given.get("show", "")
+    show = Show(wish) if wish in set(Show) else Show.ALL
+    places = places_of(shelves, asked)
+    narrowed = {name: value for name, value in (("at", at), ("show", show.value)) if value}
+    found = found_in(shelves, text, at, show)
+    return await page(
+        "linked.html",
+        request,
+        profile=profile,
+        places=places,
+        leaf=leaf_of(found, given.get("page", ""), text, narrowed),
+        row=shelves.row,
+        total=len(shelves.every.accounts),
+        found=len(found),
+        show=show,
+        at=at,
+        shows=list(Show),
+        fresh=fresh_together(places),
+        waiting=waiting_in(asked),
+        shown=SHOWN,
+        **await common(request.state.dishka_container, shelves),
+    )
+
+
+@post("/profiles/{profile_id:str}/linked/read", include_in_schema=False)
+@inject
+async def read_again(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    data: URLEncodedBody[Which],
+    read: FromDishka[RefreshLinks],
+    show_profile: FromDishka[ShowProfile],
+    addresses: FromDishka[Addresses],
+) -> Redirect:
+    """Ask the platform for everything about one Business Center's accounts."""
+    require(actor, Deed.SYNC)
+    id = ProfileId(profile_id)
+    await show_profile(actor, id)
+    done = await read(actor, id, *split(data.at))
+    failed = [PARTS[one.part] for one in done if one.problem]
+    told = "Read again."
+    if failed:
+        told = f"Read again, but for: {', '.join(failed)}. What was known of these stays."
+    where = f"/assign?{urlencode({'at': data.at})}" if data.to == "assign" else "#places"
+    return go(f"/profiles/{id}/linked{where}", addresses, told)
+
+
+@get("/profiles/{profile_id:str}/linked/events", include_in_schema=False)
+@inject
+async def watch_linked(
+    actor: NamedDependency[Actor],
+    profile_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    requests: FromDishka[ListLinkRequests],
+    list_centers: FromDishka[ListBusinessCenters],
+) -> ServerSentEvent:
+    """The waiting requests, live, until one of them is answered or ends."""
+    id = ProfileId(profile_id)
+    before = {one.id for one in waiting_in(await requests(actor, id))}
+    names = {one.id: one.name for one in await list_centers(actor, id)}
+
+    async def look(scope: AsyncContainer, actor: Actor) -> Sight:
+        every = await (await scope.get(ListLinkRequests))(actor, id)
+        waiting = waiting_in(every)
+        more = {"center_names": names, "now": (await scope.get(Clock)).now()}
+        html = fragment("link_waiting.html", waiting=waiting, shown=SHOWN, **more)
+        ended = [one for one in every if one.id in before and one not in waiting]
+        if waiting and not ended:
+            return Sight(html=html)
+        shelves = await kept(scope, actor, id)  # all there is: not read at every look
+        noun = noun_of(shelves.linkings.values())
+        told = " ".join(last_words(shelves, one, noun) for one in ended[:2])
+        return Sight(html=html, is_over=True, last_words=told)
+
+    return stream(request, look)
+
+
+async def kept(container: AsyncContainer, actor: Actor, id: ProfileId) -> Shelves:
+    """Everything a profile keeps of linked accounts."""
+    every = await (await container.get(ListLinkedAccounts)).everything(actor, id)
+    return shelves_of(every, linkings_of(await container.get(Platforms)))
+
+
+async def common(container: AsyncContainer, shelves: Shelves) -> dict[str, Any]:
+    """What every page about linked accounts needs: words and names."""
+    platforms = await container.get(Platforms)
+    here = {one.provider for one in shelves.every.connections}
+    linkings = {slug: one for slug, one in shelves.linkings.items() if slug in here}
+    return {
+        "noun": noun_of((linkings or shelves.linkings).values()),
+        "words": words_of(platforms, [one.provider for one in shelves.every.connections]),
+        "linkings": shelves.linkings,
+        "is_connected": bool(linkings),
+        "center_names": shelves.center_names(),
+        "platform_names": {one.manifest.slug: one.manifest.name for one in platforms.all()},
+    }
+
+
+def waiting_in(requests: Sequence[LinkRequest]) -> list[LinkRequest]:
+    """Those that somebody may still answer."""
+    return [one for one in requests if one.state is LinkState.WAITING]
+
+
+def last_words(shelves: Shelves, request: LinkRequest, noun: str) -> str:
+    """What a toast says of a request that ended."""
+    center = shelves.center_names().get(request.business_center_id, "")
+    if request.state is LinkState.LINKED:
+        name = shelves.named(request.provider, request.account_id) or noun
+        return f"“{name}” is linked to “{center}”."
+    return {
+        LinkState.CANCELLED: "The request was cancelled.",
+        LinkState.DECLINED: "The request was declined.",
+    }.get(request.state, f"Nobody answered the request for “{center}” in time.")
+
+
+def can_act(place: Place) -> bool:
+    """Whether somebody connected here can act in it, and there is room."""
+    return not place.refusal and not place.is_full
+
+
+HANDLERS = (show_linked, read_again, watch_linked)

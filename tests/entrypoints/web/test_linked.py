@@ -1,0 +1,143 @@
+"""The page of linked accounts: what it shows, to whom, and in which states."""
+
+from core.access import Role
+from plugins.tiktok.sandbox.people import NORTHLIGHT
+from tests.entrypoints.api.service import House
+from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.linking import AT, FILMS, FIRST, YUKI, ask, read, staged
+
+ACTIONS = ("Request access", "Assign members", "Give back", "Link the ticked ones", "Take away")
+
+
+async def test_the_menu_names_it_in_the_providers_word_and_an_empty_profile_says_what_to_do(
+    still: House,
+) -> None:
+    profile_id = await still.profile()
+    person = await signed_in(still)
+    page = await person.get(f"/profiles/{profile_id}/linked")
+    assert f'<a href="/profiles/{profile_id}/linked" aria-current="page">TikTok Accounts</a>' in (
+        page.text
+    )
+    assert "Nothing connected yet" in said(page)
+    assert "Request access" not in said(page)
+    dashboard = await person.get(f"/profiles/{profile_id}")
+    assert f'<a href="/profiles/{profile_id}/linked">TikTok Accounts</a>' in dashboard.text
+
+
+async def test_what_was_not_read_yet_is_read_on_demand(still: House) -> None:
+    profile_id = await still.profile()
+    await still.connect(profile_id)
+    person, path = await signed_in(still, Role.MEDIA_BUYER), f"/profiles/{profile_id}/linked"
+    before = await person.read(path)
+    assert "Not read yet" in before
+    told = await person.tell(await person.post(f"{path}/read", at=AT))
+    assert "Read again." in told
+    assert "1 TikTok account" in told
+    assert "Northlight Goods" in told
+
+
+async def test_a_row_tells_what_was_allowed_and_what_is_missing(still: House) -> None:
+    stage = await staged(still)
+    page = await stage.person.get(stage.path)
+    told = said(page)
+    assert "Deliver ads 3 of 8 granted" in told
+    assert "granted Existing posts" in told
+    assert "not told Showcase" in told
+    assert "Not ready for Spark Ads Not told yet: Publish and manage new videos." in told
+    assert "The platform tells it by an ad account; link one." in told
+    assert "1 of 800" in told
+
+
+async def test_a_viewer_sees_everything_and_is_offered_nothing_to_do(still: House) -> None:
+    stage = await staged(still, role=Role.VIEWER)
+    for path in (stage.path, stage.account(), f"{stage.path}/access", f"{stage.path}/requests"):
+        told = await stage.person.read(path)
+        assert [
+            one for one in (*ACTIONS, "Read again") if one in told.split("read when you")[0]
+        ] == []
+    made = await ask(still, stage.profile_id)
+    told = await stage.person.read(f"/link-requests/{made.id}")
+    assert "Let the owner scan this" in told
+    assert "Somebody with the role of a manager can cancel it." in told
+    refused = await stage.person.get(f"{stage.path}/ask")
+    assert refused.status_code == 403
+    assert "It takes the role of manager" in said(refused)
+
+
+async def test_after_the_trial_it_can_be_read_and_nothing_done(still_trial: House) -> None:
+    stage = await staged(still_trial)
+    made = await ask(still_trial, stage.profile_id)
+    still_trial.clock.advance(hours=25)
+    person = await signed_in(still_trial)
+    for path in (stage.path, stage.account(), f"/link-requests/{made.id}"):
+        told = await person.read(path)
+        assert "The trial is over: everything here can be read" in told
+        assert [one for one in ACTIONS if one in told] == []
+    wizard = await person.read(f"{stage.path}/ask")
+    assert "Make the code" not in wizard
+    answer = await person.post(
+        f"{stage.path}/ask",
+        {"at": AT, "permissions": "existing_posts"},
+        {"Referer": f"{still_trial.url}{stage.path}/ask"},
+    )
+    assert "The trial" in await person.tell(answer)
+
+
+async def test_a_search_and_a_state_narrow_the_list(still: House) -> None:
+    stage = await staged(still)
+    await still.desk.order("crowd", bc_id=NORTHLIGHT, accounts=60)
+    await stage.read()
+    first = await stage.person.read(stage.path)
+    assert "61 TikTok accounts" in first
+    assert "Page 1 of 2" in first
+    assert "Page 2 of 2" in await stage.person.read(f"{stage.path}?page=2")
+    found = await stage.person.get(f"{stage.path}?q=crowd+1&at={AT}&show=unready&page=1")
+    assert "Crowd 10" in said(found)
+    assert "Crowd 20" not in said(found)
+    assert "Nothing matches" in await stage.person.read(f"{stage.path}?q=nobody")
+    assert "Nothing matches" in await stage.person.read(f"{stage.path}?show=lost")
+    second = await stage.person.get(f"{stage.path}?q=crowd&page=1")
+    assert "q=crowd&amp;page=2" in second.text
+
+
+async def test_an_account_that_was_lost_is_marked_with_what_depended_on_it(still: House) -> None:
+    stage = await staged(still)
+    views = (await still.owner.get(f"profiles/{stage.profile_id}/ad-accounts"))["items"]
+    ad = next(one["account"] for one in views if one["account"]["business_center_id"] == NORTHLIGHT)
+    given = {"at": AT, "accounts": FIRST, "members": YUKI, "levels": "post"}
+    people = await stage.person.get(f"{stage.path}/assign?at={AT}")
+    assert "花森 悠希 Standard" in said(people)
+    done = await stage.person.post(f"{stage.path}/assign", given)
+    assert "1 of 1 done." in said(done)
+    done = await stage.person.post(
+        f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad["id"]}
+    )
+    assert "1 of 1 done." in said(done)
+    assert "Ready for Spark Ads" in await stage.person.read(stage.path)
+    await still.desk.order(f"public_accounts/{FIRST}", revoked_for=NORTHLIGHT)
+    still.clock.advance(minutes=1)
+    await stage.read()
+    for path in (stage.path, stage.account()):
+        told = await stage.person.read(path)
+        assert "ot linked any more" in told
+        assert f"With it fell: 1 member and 1 ad account (花森 悠希, {ad['name']})." in told
+        assert "Ready for Spark Ads" not in told
+    assert "Nobody, as far as is known." in await stage.person.read(f"{stage.path}/access")
+
+
+async def test_parts_that_only_an_admin_sees_are_named(still: House) -> None:
+    profile_id = await still.profile()
+    await still.connect(profile_id, "standard")
+    await read(still, profile_id)
+    told = await (await signed_in(still)).read(f"/profiles/{profile_id}/linked")
+    assert "not complete yet" in told
+    assert "Not read: members, " in told
+    assert "Only an admin sees these" in told
+    assert "No TikTok account yet" in told
+
+
+async def test_another_account_is_not_found(still: House) -> None:
+    stage = await staged(still)
+    assert (await stage.person.get(stage.account(FILMS))).status_code == 404
+    assert (await stage.person.get(f"{stage.path}/account")).status_code == 404
+    assert (await stage.person.get(stage.account(FILMS, "posts"))).status_code == 404
