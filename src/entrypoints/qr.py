@@ -5,6 +5,9 @@ from io import BytesIO, StringIO
 
 import segno
 
+from core.errors import Refused
+from core.link_request import LinkRequest
+
 _BORDER = 4
 """Cells of quiet around the code, as the standard wants it."""
 _CELL = 10
@@ -16,6 +19,16 @@ class Picture(StrEnum):
 
     PNG = "png"
     SVG = "svg"
+
+
+def open_url(request: LinkRequest) -> str:
+    """The address that a waiting request's code stands for. Raises Refused for any other's."""
+    if not request.is_open or not request.url:
+        raise Refused(
+            "The request has no code to scan: it has ended, or the platform is being asked for it.",
+            remedy="Look at its state; make a new request where it has ended.",
+        )
+    return request.url
 
 
 def drawn(address: str, picture: Picture) -> bytes:

@@ -111,7 +111,7 @@ def test_a_token_that_is_not_taken_back_fails_the_journey_at_its_end(
     code = demo(journey=True, port=0, data=None)
     told = capsys.readouterr().out
     failed = [line.strip() for line in told.splitlines() if line.startswith("✗")]
-    assert failed == ["✗ 24. Disconnect", "✗ 25. The audit trail tells it all, and no secret"]
+    assert failed == ["✗ 28. Disconnect", "✗ 29. The audit trail tells it all, and no secret"]
     assert code == 1
 
 

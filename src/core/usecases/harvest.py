@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from core.ad_account import AdAccount
 from core.errors import SyncRunning
-from core.ids import AdAccountId, ProviderSlug
+from core.ids import ProviderSlug
 from core.insight import halves
 from core.library import Pixel
 from core.ports.clock import Clock
@@ -109,14 +110,12 @@ class Harvest:
         await self.work.commit()
         return first, second
 
-    async def pixels(
-        self, run: SyncRun, provider: ProviderSlug, account: AdAccountId
-    ) -> tuple[str, ...]:
+    async def pixels(self, account: AdAccount) -> tuple[str, ...]:
         """The ids of the account's pixels that the platform still lists."""
         query = EntityQuery(
-            profile_id=run.profile_id,
-            provider=provider,
-            ad_account_id=account,
+            profile_id=account.profile_id,
+            provider=account.provider,
+            ad_account_id=account.id,
             is_there=True,
             limit=MOST_PIXELS,
         )

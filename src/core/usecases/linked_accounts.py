@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
 from core.errors import NotFound
-from core.ids import ProfileId, ProviderSlug, PublicAccountId
-from core.link_cards import Everything, LinkCard, card_of
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
+from core.link_cards import Everything, LinkCard, card_of, home_of
 from core.link_review import Review, review_of
 from core.linked_account import (
     AdLink,
@@ -15,6 +15,7 @@ from core.linked_account import (
     CenterReading,
     Identity,
     LinkedAccount,
+    Part,
 )
 from core.linking import Linking
 from core.ports.ad_accounts import AdAccounts
@@ -23,6 +24,8 @@ from core.ports.connections import Connections
 from core.ports.links import Links
 from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
+from core.usecases.figures import Figures
+from core.usecases.link_freshness import link_freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,50 @@ class ListLinkedAccounts:
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[LinkCard]:
         """By Business Center; lost ones are marked, and stay."""
+        return (await self.figures(actor, profile_id)).rows
+
+    async def figures(self, actor: Actor, profile_id: ProfileId) -> Figures[LinkCard]:
+        """The same with how far all of it may be trusted."""
         every = await self.everything(actor, profile_id)
         its = every.by_account()
-        return [
+        cards = [
             card_of(one, its[one.provider, one.id], linking)
             for one in every.accounts
             if (linking := self._linking(one.provider)) is not None
         ]
+        return Figures(rows=cards, freshness=link_freshness(every, self._linkers()), has_more=False)
+
+    async def card(
+        self,
+        actor: Actor,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        id: PublicAccountId,
+    ) -> LinkCard:
+        """One link of an account to a Business Center. Raises NotFound."""
+        for one in await self(actor, profile_id):
+            if (*home_of(one.account), one.account.id) == (provider, center_id, id):
+                return one
+        raise NotFound("linked account", id)
+
+    async def members_in(
+        self,
+        actor: Actor,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+    ) -> Figures[CenterMember]:
+        """Everybody in one Business Center, as far as was read. Raises NotFound."""
+        every = await self.everything(actor, profile_id)
+        home = provider, center_id
+        if home not in {(one.provider, one.id) for one in every.centers}:
+            raise NotFound("Business Center", center_id)
+        return Figures(
+            rows=[one for one in every.members if home_of(one) == home and one.lost_at is None],
+            freshness=link_freshness(every, self._linkers(), (Part.MEMBERS,), home),
+            has_more=False,
+        )
 
     async def members(self, actor: Actor, profile_id: ProfileId) -> list[CenterMember]:
         """Everybody in the profile's Business Centers, as far as was read."""
@@ -59,6 +99,12 @@ class ListLinkedAccounts:
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
     ) -> list[Review]:
         """For each account, or the one asked for, who can use it. Raises NotFound."""
+        return (await self.reviewed(actor, profile_id, id)).rows
+
+    async def reviewed(
+        self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
+    ) -> Figures[Review]:
+        """The same with how far all of it may be trusted."""
         every = await self.everything(actor, profile_id)
         wanted = {key: its for key, its in every.by_account().items() if id in (None, key[1])}
         if id is not None and not wanted:
@@ -68,7 +114,12 @@ class ListLinkedAccounts:
             if (linking := self._linking(provider)) is not None:
                 found.append(review_of(linking, its))
                 await asyncio.sleep(0)  # many accounts with many members each take a while
-        return found
+        return Figures(rows=found, freshness=link_freshness(every, self._linkers()), has_more=False)
+
+    def _linkers(self) -> set[ProviderSlug]:
+        """The providers that have accounts to link."""
+        every = [one.manifest for one in self.platforms.all()]
+        return {one.slug for one in every if one.linking is not None}
 
     def _linking(self, provider: ProviderSlug) -> Linking | None:
         """None where the plugin is gone, for it knows the permissions."""

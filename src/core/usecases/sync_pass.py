@@ -184,10 +184,9 @@ class Pass:
         field = self.fields.get((slice.ad_account_id, slice.business_center_id))
         if field is None:
             raise Forbidden("It is not synced any more.")
-        if slice.kind is SliceKind.PIXEL_EVENTS:
+        if slice.kind is SliceKind.PIXEL_EVENTS and field.account:
             async with self.writing:
-                slug = self.provider.manifest.slug
-                pixels = await self.harvest.pixels(self.run, slug, slice.ad_account_id)
+                pixels = await self.harvest.pixels(field.account)
             return msgspec.structs.replace(field, pixels=pixels)
         return field
 

@@ -23,6 +23,9 @@ PLACES = {
     "connections": Place(f"{ROOM}.connections", "connections", "Connect, validate, disconnect."),
     "business-centers": Place(f"{ROOM}.centers", "centers", "Which Business Centers are active."),
     "accounts": Place(f"{ROOM}.accounts", "accounts", "Which ad accounts are synced."),
+    "linked-accounts": Place(
+        f"{ROOM}.linking", "linked_accounts", "Public accounts to advertise with, by QR code."
+    ),
     "sync": Place(f"{ROOM}.syncs", "sync", "Bring a connection's data up to date."),
     "insights": Place(f"{ROOM}.figures", "insights", "Daily metrics that were synced."),
     "balances": Place(f"{ROOM}.figures", "balances", "What is left on accounts and centers."),

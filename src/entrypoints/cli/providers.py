@@ -1,8 +1,10 @@
 """`adport providers`: the platforms that plugins bring."""
 
 import click
+from rich.console import RenderableType
 
 from core.ids import ProviderSlug
+from core.linking import Linking
 from core.provider import Manifest
 from entrypoints.addresses import Addresses
 from entrypoints.cli.desk import Desk, command
@@ -63,7 +65,35 @@ async def show(desk: Desk, slug: str) -> None:
             ],
             "It has no feature.",
         ),
+        *_linking(manifest.linking),
     )
+
+
+def _linking(linking: Linking | None) -> list[RenderableType]:
+    """What owners of public accounts can be asked for, and what members can be given."""
+    if linking is None:
+        return []
+    names = {one.slug: one.name for one in linking.permissions}
+    uses = [(one.slug, one.name, [names[need] for need in one.needs]) for one in linking.readiness]
+    return [
+        "",
+        table(
+            (f"To ask owners of a {linking.noun} for", "Name", "What for", "Needs"),
+            [
+                (one.slug, one.name, one.purpose, [names[need] for need in one.needs])
+                for one in linking.permissions
+            ],
+            "Nothing.",
+        ),
+        "",
+        table(
+            ("To give members", "Name", "Gives"),
+            [(one.slug, one.name, [names[slug] for slug in one.gives]) for one in linking.levels],
+            "Nothing.",
+        ),
+        "",
+        table(("Use", "Name", "Takes"), uses, "No use is declared."),
+    ]
 
 
 def _address(desk: Desk, manifest: Manifest) -> str:

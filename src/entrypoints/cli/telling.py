@@ -34,6 +34,8 @@ LISTS = {
     "sync run": "sync list CONNECTION",
     "Business Center": "business-centers list --profile P",
     "ad account": "accounts list --profile P",
+    "linked account": "linked-accounts list --profile P",
+    "link request": "linked-accounts requests --profile P",
     "audit entry": "audit list --json",
     "provider": "providers list",
 }

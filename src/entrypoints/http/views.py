@@ -14,9 +14,11 @@ from core.ids import (
     AuthorizationId,
     ConnectionId,
     MemberId,
+    PermissionSlug,
     ProfileId,
     ProviderSlug,
 )
+from core.linking import LinkLevel, LinkPermission, Readiness
 from core.permission import Feature, Permission
 from core.problem import CATALOGUE, Problem, State
 from core.provider import Manifest, Provider
@@ -114,6 +116,25 @@ class MadeKeyView(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
 
 
+class LinkingView(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be asked of the owner of a public account, and what members can be given."""
+
+    noun: str
+    """What the platform calls a public account."""
+    access: str
+    """What it calls all that is asked for together."""
+    permissions: tuple[LinkPermission, ...]
+    levels: tuple[LinkLevel, ...]
+    readiness: tuple[Readiness, ...]
+    """What accounts are used for, and which permissions that takes."""
+    ads_only: PermissionSlug | None
+    """The permission that can be asked for “through ads only”."""
+    most_accounts: int
+    """How many accounts a Business Center may have."""
+    most_centers: int
+    """In how many Business Centers an account may be."""
+
+
 class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
     """What an installed provider is, may ask for and can do."""
 
@@ -132,6 +153,8 @@ class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
     """What is entered, where it is a key."""
     note: str
     """What to know before entering it."""
+    linking: LinkingView | None
+    """How public accounts are linked there; null where there are none to link."""
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +236,15 @@ def view_provider(provider: Provider) -> ProviderView:
         connects_by="key" if manifest.api_key else "consent",
         fields=manifest.api_key.fields if manifest.api_key else (),
         note=manifest.api_key.note if manifest.api_key else "",
+        linking=_linking(manifest),
     )
+
+
+def _linking(manifest: Manifest) -> LinkingView | None:
+    """What is declared, without the paces that are ours."""
+    if manifest.linking is None:
+        return None
+    return msgspec.convert(manifest.linking, LinkingView, from_attributes=True)
 
 
 def view_figures[T](figures: Figures[T], next: str | None) -> FiguresPage[T]:

@@ -1,4 +1,4 @@
-"""Steps 14 to 16 and 24: taken back at the platform, restored by the right person, taken apart."""
+"""Steps 14 to 16 and 28: taken back at the platform, restored by the right person, taken apart."""
 
 from entrypoints.journey import script
 from entrypoints.journey.api import Json

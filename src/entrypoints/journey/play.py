@@ -12,6 +12,7 @@ from entrypoints.journey import (
     centers,
     enduring,
     losing,
+    owners,
     record,
     sharing,
     together,
@@ -57,6 +58,10 @@ STEPS = (
     Step("Validate one of three", together.validate_one),
     Step("Sync them into one union, each currency by itself", together.sync_together),
     Step("One platform fails, and the others go on", together.one_fails),
+    Step("Ask an owner to link their account, by QR code", owners.ask_owner),
+    Step("The owner scans it and approves, and the account is linked", owners.scan),
+    Step("Assign a member, and advertise from an ad account", owners.make_ready),
+    Step("The owner takes it back, and it is marked", owners.take_back),
     Step("Disconnect", losing.disconnect),
     Step("The audit trail tells it all, and no secret", record.read_audit),
 )

@@ -1,4 +1,4 @@
-"""Step 25: the audit trail tells the whole journey, and no secret."""
+"""Step 29: the audit trail tells the whole journey, and no secret."""
 
 import re
 
@@ -23,6 +23,11 @@ TOLD = (
     "business_center.swapped",
     "ad_accounts.chosen",
     "credential.destroyed",
+    "link_request.made",
+    "link_request.linked",
+    "linked_account.assigned",
+    "linked_account.ad_account_linked",
+    "linked_account.lost",
 )
 """What must have been written down by the end of the journey."""
 

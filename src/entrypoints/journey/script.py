@@ -74,3 +74,9 @@ HISTORY_DAYS = 30
 """Days of insights that the journey reads."""
 QUICK = 2.0
 """Seconds a validation may take."""
+
+PHONE, TAKE_ACCOUNT_BACK = "/phone", "/phone/revoke"
+"""The sandbox's telephone, on which owners of public accounts say yes, and take it back."""
+ACCOUNT_FIELD, CENTER_FIELD = "account", "center"
+APPROVE = ("decision", "approve")
+"""The fields of its forms, and the button that agrees."""

@@ -52,6 +52,10 @@ LISTED = (
 """What lies in ad accounts, each listed in the same way."""
 _PROFILE = "/profiles/{profile_id}"
 _CENTER = _PROFILE + "/business-centers/{provider}/{center_id}"
+_LINKED = _PROFILE + "/linked-accounts"
+_PLACE = {"provider": "tiktok", "business_center_id": "center_id"}
+_PAIR = {"member_id": "member_id", "account_id": "account_id"}
+_ADS = {"account_id": "account_id", "ad_account_ids": ["ad_account_id"]}
 
 ROUTES = (
     Route("GET", "/me", None),
@@ -113,6 +117,36 @@ ROUTES = (
         _PROFILE + "/ad-accounts/default",
         Deed.CHOOSE_ACCOUNTS,
         {"provider": "tiktok", "ad_account_id": "ad_account_id"},
+    ),
+    Route(
+        "POST",
+        _PROFILE + "/link-requests",
+        Deed.LINK_ACCOUNTS,
+        {**_PLACE, "permissions": ["existing_posts"]},
+    ),
+    Route("GET", _PROFILE + "/link-requests", Deed.VIEW),
+    Route("GET", "/link-requests/{request_id}", Deed.VIEW),
+    Route("GET", "/link-requests/{request_id}/qr.png", Deed.VIEW),
+    Route("GET", "/link-requests/{request_id}/qr.svg", Deed.VIEW),
+    Route("DELETE", "/link-requests/{request_id}", Deed.LINK_ACCOUNTS),
+    Route("POST", "/link-requests/{request_id}/decline", Deed.LINK_ACCOUNTS),
+    Route("GET", _LINKED, Deed.VIEW),
+    Route("GET", _LINKED + "/{provider}/{center_id}/{account_id}", Deed.VIEW),
+    Route("DELETE", _LINKED + "/{provider}/{center_id}/{account_id}", Deed.LINK_ACCOUNTS),
+    Route("GET", _LINKED + "/{provider}/{center_id}/{account_id}/posts", Deed.VIEW),
+    Route("POST", _LINKED + "/refresh", Deed.SYNC, _PLACE),
+    Route("GET", _LINKED + "/review", Deed.VIEW),
+    Route("GET", _CENTER + "/members", Deed.VIEW),
+    Route(
+        "POST",
+        _LINKED + "/assign",
+        Deed.LINK_ACCOUNTS,
+        {**_PLACE, "pairs": [_PAIR], "levels": ["post"]},
+    ),
+    Route("POST", _LINKED + "/unassign", Deed.LINK_ACCOUNTS, {**_PLACE, "pairs": [_PAIR]}),
+    *(
+        Route("POST", f"{_LINKED}/{what}-ad-accounts", Deed.LINK_ACCOUNTS, _PLACE | _ADS)
+        for what in ("link", "unlink")
     ),
     Route("POST", "/connections/{connection_id}/sync-runs", Deed.SYNC),
     Route("GET", "/connections/{connection_id}/sync-runs", Deed.VIEW),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.usecases.keeping_links import KeepLinks
 from tests.entrypoints.api.client import Api, problem_of
 from tests.entrypoints.api.routes import ROUTES, Route
 from tests.entrypoints.api.service import House
@@ -21,6 +22,10 @@ async def ids(shared: House) -> Ids:
     await shared.choose(profile_id, synced["id"])
     run = (await shared.sync(connection_id))["run"]
     creative = (await shared.owner.get(f"profiles/{profile_id}/creatives"))["items"][0]
+    asked = {"provider": "tiktok", "business_center_id": center["id"], "permissions": ["series"]}
+    request = await shared.owner.post(f"profiles/{profile_id}/link-requests", asked)
+    await shared.owner.ask("DELETE", f"link-requests/{request['id']}")
+    await _read_links(shared)
     key = (await shared.owner.get("api-keys"))["items"][0]
     return {
         "profile_id": profile_id,
@@ -32,9 +37,18 @@ async def ids(shared: House) -> Ids:
         "account_id": synced["id"],
         "creative_id": creative["id"],
         "run_id": run["id"],
+        "request_id": request["id"],
         "key_id": key["id"],
         "member_id": key["member_id"],
     }
+
+
+async def _read_links(house: House) -> None:
+    """Before the worker does, at a moment of its own."""
+    async with house.container() as scope:
+        keep = await scope.get(KeepLinks)
+        while await keep():
+            pass
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from adapters.plugins import Plugins
-from entrypoints import usecases
+from entrypoints import linking, usecases
 from entrypoints.cli.lazy import LazyGroup
 from entrypoints.cli.main import PLACES, adport
 from tests.entrypoints.cli.line import Line
@@ -23,6 +23,7 @@ ELSEWHERE = {
     "AttemptAtOnce",
     "AcceptInvitation",
     "Admission",
+    "CenterDoor",
     "ChangePassword",
     "CloseSlice",
     "FindGround",
@@ -32,6 +33,8 @@ ELSEWHERE = {
     "ForgetLogins",
     "GiveBack",
     "Harvest",
+    "KeepLinks",
+    "KeepPart",
     "LetTry",
     "ListProfileCards",
     "LookAround",
@@ -50,6 +53,7 @@ ELSEWHERE = {
     "QueueFreeRuns",
     "Recognise",
     "ReadAds",
+    "ReadLinks",
     "ReadDashboard",
     "ReadPixels",
     "ReadSpend",
@@ -60,6 +64,7 @@ ELSEWHERE = {
     "Revoker",
     "RunSync",
     "Settle",
+    "SettleLinks",
     "ShowProfile",
     "ShowWaysIn",
     "SignIn",
@@ -136,10 +141,12 @@ def test_help_takes_less_than_150_milliseconds() -> None:
 
 def test_every_use_case_can_be_reached() -> None:
     source = "".join(path.read_text() for path in CLI.glob("*.py"))
-    wired = Path(inspect.getfile(usecases)).read_text()
+    rooms = usecases, linking
+    wired = "".join(Path(inspect.getfile(room)).read_text() for room in rooms)
     named = {
         name
-        for module in vars(usecases).values()
+        for room in rooms
+        for module in vars(room).values()
         if inspect.ismodule(module) and module.__name__.startswith("core.usecases.")
         for name, kind in inspect.getmembers(module, inspect.isclass)
         if kind.__module__ == module.__name__ and f".{name}," in wired
