@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from core.ids import PublicAccountId
-from core.linked_account import AdLink, Assignment, Identity, Linkage, LinkedAccount
+from core.linked_account import AdLink, Assignment, Identity, Linkage, LinkedAccount, Way
 
 _UNCOMPARED = ("changed_at", "changed_by", "lost_at", "linked_at", "is_ads_only")
 """What the platform does not tell."""
@@ -62,10 +62,13 @@ def forfeited(
 
 
 def account_named(
-    accounts: Iterable[LinkedAccount], id: PublicAccountId | None, name: str
+    accounts: Iterable[LinkedAccount], id: PublicAccountId | None, name: str, way: Way
 ) -> PublicAccountId | None:
-    """The account that is meant by a name in ads: the one of that id, or the only one so called."""
-    living = [one for one in accounts if one.lost_at is None]
+    """The account that is meant by a name in ads: the one of that id, or the only one so called.
+
+    A Business Center's are those linked to it now; a person's own may be any that was ever known.
+    """
+    living = [one for one in accounts if one.lost_at is None or way is Way.OWN_USER]
     if id is not None:
         return id if any(one.id == id for one in living) else None
     named = [one.id for one in living if one.name == name]

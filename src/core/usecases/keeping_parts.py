@@ -64,8 +64,12 @@ class KeepPart:
         gathered: Gathered[T],
         began: datetime,
         owner: Callable[[T], str],
+        could_show: Callable[[T], bool] = lambda _: True,
     ) -> None:
-        """`owner` names whom a row was read of. A reading that began later stays."""
+        """`owner` names whom a row was read of. A reading that began later stays.
+
+        What whoever read it `could_show` is lost where it was not shown; all else stays.
+        """
         await self.links.hold(*place.key)
         profile_id, provider, center_id = place.key
         reading = CenterReading(
@@ -81,7 +85,8 @@ class KeepPart:
             known = [
                 one
                 for one in await self.here(place, kind)
-                if owner(one) not in gathered.failed
+                if could_show(one)
+                and owner(one) not in gathered.failed
                 and (gathered.only is None or owner(one) in gathered.only)
             ]
             now = self.clock.now()

@@ -1,6 +1,6 @@
 """Listing what a Business Center shows, believing an empty list only when it comes twice."""
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
 from core.ids import PlatformUserId
 from core.linked_account import Linkage, LinkedAccount
@@ -14,7 +14,9 @@ async def list_accounts(
     place: Place, line: Session, known: Collection[LinkedAccount]
 ) -> list[SeenLinkedAccount]:
     """All linked accounts, as an admin sees them."""
-    return await listed(lambda: place.platform.linked_accounts(line, place.center.id), known)
+    return await listed(
+        lambda: place.platform.linked_accounts(line, place.center.id), had_some=bool(living(known))
+    )
 
 
 async def list_own(place: Place, line: Session, user: PlatformUserId) -> list[SeenLinkedAccount]:
@@ -28,9 +30,14 @@ async def list_own(place: Place, line: Session, user: PlatformUserId) -> list[Se
     ]
 
 
-async def listed[T](read: Callable[[], AsyncIterator[T]], known: Collection[Linkage]) -> list[T]:
+async def listed[T](read: Callable[[], AsyncIterator[T]], *, had_some: bool) -> list[T]:
     """What is shown; where there was something before, nothing at all may be a hiccup."""
     found = [one async for one in read()]
-    if found or not any(one.lost_at is None for one in known):
+    if found or not had_some:
         return found
     return [one async for one in read()]
+
+
+def living[T: Linkage](known: Iterable[T]) -> list[T]:
+    """Those that the platform showed last time."""
+    return [one for one in known if one.lost_at is None]

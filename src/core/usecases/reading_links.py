@@ -24,7 +24,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import ONE_ONLY, Gathered, KeepPart, gather
-from core.usecases.listing_links import list_accounts, list_own, listed
+from core.usecases.listing_links import list_accounts, list_own, listed, living
 from core.usecases.settling_links import SettleLinks
 
 
@@ -70,16 +70,32 @@ class ReadLinks:
         is_whole: bool = True,
     ) -> None:
         """In whose name the ad accounts can advertise; `is_whole` where these are all there are."""
-        began, accounts = self.clock.now(), await self.settle.living(place)
+        began, accounts = self.clock.now(), await self.settle.known(place)
+
+        def could_show(one: Identity) -> bool:
+            return one.way is Way.CENTER or one.user_id == connection.user.id
+
+        before = [one for one in living(await self.keep.here(place, Identity)) if could_show(one)]
         await self.work.release()
+        had = {one.ad_account_id for one in before}
+        own = {one.ad_account_id for one in before if one.way is Way.OWN_USER}
 
         async def read(id: AdAccountId) -> list[Identity]:
-            found = [one async for one in place.platform.identities(line, place.center.id, id)]
-            return [_identity(place, id, one, accounts, connection, began) for one in found]
+            seen = await listed(
+                lambda: place.platform.identities(line, place.center.id, id), had_some=id in had
+            )
+            return [_identity(place, id, one, accounts, connection, began) for one in seen]
 
-        gathered = await gather(sorted(set(ids)), str, read, is_whole=is_whole)
+        asked = {*ids, *own} if is_whole else set(ids)
+        gathered = await gather(sorted(asked), str, read, is_whole=is_whole)
         await self.keep(
-            place, Part.IDENTITIES, Identity, gathered, began, lambda one: one.ad_account_id
+            place,
+            Part.IDENTITIES,
+            Identity,
+            gathered,
+            began,
+            lambda one: one.ad_account_id,
+            could_show,
         )
 
     async def _as_member(self, place: Place, urgency: Urgency) -> None:
@@ -100,22 +116,29 @@ class ReadLinks:
         known = await self.keep.here(place, CenterMember)
         await self.work.release()
         try:
-            seen = await listed(lambda: place.platform.members(line, place.center.id), known)
+            seen = await listed(
+                lambda: place.platform.members(line, place.center.id), had_some=bool(living(known))
+            )
             gathered = Gathered(rows=[_member(place, one, began) for one in seen])
         except ONE_ONLY as error:
             keys = frozenset(one.key for one in known)
             gathered = Gathered[CenterMember](rows=[], failed=keys, problem=error.code)
         await self.keep(place, Part.MEMBERS, CenterMember, gathered, began, lambda one: one.key)
-        return gathered.rows or [one for one in known if one.lost_at is None]
+        return gathered.rows or living(known)
 
     async def _assignments(
         self, place: Place, line: Line, ids: list[PlatformUserId], *, is_whole: bool = True
     ) -> None:
         """Asked member by member: no list of the platform's has them all."""
         began = self.clock.now()
+        had = {one.member_id for one in living(await self.keep.here(place, Assignment))}
+        await self.work.release()
         profile_id, provider, center_id = place.key
 
         async def read(id: PlatformUserId) -> list[Assignment]:
+            seen = await listed(
+                lambda: place.platform.accounts_of(line, center_id, id), had_some=id in had
+            )
             return [
                 Assignment(
                     profile_id=profile_id,
@@ -126,7 +149,7 @@ class ReadLinks:
                     levels=one.levels,
                     changed_at=began,
                 )
-                async for one in place.platform.accounts_of(line, center_id, id)
+                for one in seen
             ]
 
         gathered = await gather(ids, str, read, is_whole=is_whole)
@@ -138,9 +161,15 @@ class ReadLinks:
         self, place: Place, line: Line, accounts: tuple[LinkedAccount, ...]
     ) -> set[AdAccountId]:
         began = self.clock.now()
+        had = {one.account_id for one in living(await self.keep.here(place, AdLink))}
+        await self.work.release()
         profile_id, provider, center_id = place.key
 
         async def read(account: LinkedAccount) -> list[AdLink]:
+            ids = await listed(
+                lambda: place.platform.ad_accounts_of(line, center_id, account.id),
+                had_some=account.id in had,
+            )
             return [
                 AdLink(
                     profile_id=profile_id,
@@ -150,7 +179,7 @@ class ReadLinks:
                     ad_account_id=id,
                     changed_at=began,
                 )
-                async for id in place.platform.ad_accounts_of(line, center_id, account.id)
+                for id in ids
             ]
 
         gathered = await gather(accounts, lambda one: str(one.id), read)
@@ -177,7 +206,7 @@ def _identity(
     place: Place,
     ad_account_id: AdAccountId,
     seen: SeenIdentity,
-    accounts: tuple[LinkedAccount, ...],
+    accounts: list[LinkedAccount],
     connection: Connection,
     began: datetime,
 ) -> Identity:
@@ -191,7 +220,7 @@ def _identity(
         ad_account_id=ad_account_id,
         way=seen.way,
         user_id=connection.user.id if seen.way is Way.OWN_USER else None,
-        account_id=account_named(accounts, seen.account_id, seen.name),
+        account_id=account_named(accounts, seen.account_id, seen.name, seen.way),
         name=seen.name,
         availability=seen.availability,
         granted=seen.granted,
