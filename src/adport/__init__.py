@@ -24,8 +24,8 @@ from core.ids import (
 )
 from core.insight import Insight, Level, Window
 from core.library import Audience, AudienceKind, Creative, CreativeKind, Pixel, PixelEvent
-from core.linked_account import Availability, Way
-from core.linking import Linking, LinkLevel, LinkPermission, Readiness
+from core.linked_account import Way
+from core.linking import Availability, Linking, LinkLevel, LinkPermission, Readiness
 from core.links import (
     LinksAccounts,
     LinkUrl,

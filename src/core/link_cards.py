@@ -22,7 +22,7 @@ from core.linked_account import (
     Part,
     Way,
 )
-from core.linking import Known, Linking, Ready, readiness_of
+from core.linking import Availability, Known, Linking, Ready, hindrances, readiness_of
 
 CLOSED = frozenset(AccountStatus) - {AccountStatus.ACTIVE, AccountStatus.UNKNOWN}
 """What an ad account is that nothing can be launched on."""
@@ -116,7 +116,7 @@ def card_of(account: LinkedAccount, every: Everything, linking: Linking) -> Link
         account=account,
         center_name=center.name if center else account.business_center_id,
         known=known,
-        readiness=readiness_of(linking, known),
+        readiness=readiness_of(linking, known, hindrances(_availability(account, identities))),
         members=tuple(
             one
             for one in every.assignments
@@ -130,6 +130,14 @@ def card_of(account: LinkedAccount, every: Everything, linking: Linking) -> Link
         as_of=min((one.as_of for one in readings), default=None) if is_all else None,
         is_complete=is_all and all(one.is_complete for one in readings),
     )
+
+
+def _availability(account: LinkedAccount, here: Iterable[Identity]) -> list[Availability]:
+    return [
+        one.availability
+        for one in here
+        if (one.account_id, one.way) == (account.id, Way.CENTER) and one.lost_at is None
+    ]
 
 
 def _ad(

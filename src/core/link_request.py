@@ -1,6 +1,5 @@
 """LinkRequest: asking a public account's owner to link it, from the address to the answer."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,7 +16,6 @@ from core.ids import (
     PublicAccountId,
     WorkspaceId,
 )
-from core.linked_account import LinkedAccount
 
 ASKING = timedelta(minutes=2)
 """A request without an address by then was interrupted: the slowest platform answers sooner."""
@@ -30,7 +28,6 @@ _PACE = (
     (timedelta(hours=1), timedelta(minutes=1)),
 )
 _PATIENT = timedelta(minutes=10)
-_TICK = timedelta(microseconds=1)
 
 
 class LinkState(StrEnum):
@@ -129,53 +126,4 @@ def ended(
     """The request with its outcome."""
     return msgspec.structs.replace(
         request, state=state, account_id=account, ended_at=now, failing=""
-    )
-
-
-def answers(
-    requests: Iterable[LinkRequest], accounts: Iterable[LinkedAccount]
-) -> tuple[tuple[LinkRequest, LinkedAccount], ...]:
-    """Which waiting requests of one Business Center came to which account.
-
-    The platform does not tell by which address an account came. A request for a known account
-    takes that one; the others take what is new since they were made, first come first served.
-    `requests` holds the ended ones as well: an account that came by one of them is taken.
-    """
-    known = sorted(requests, key=lambda one: (one.created_at, one.id))
-    waiting = [one for one in known if one.is_open and one.since is not None]
-    left = sorted(
-        (one for one in accounts if one.lost_at is None and not _is_taken(one, known)),
-        key=lambda one: (one.linked_at, one.id),
-    )
-    found: list[tuple[LinkRequest, LinkedAccount]] = []
-    for request in sorted(waiting, key=lambda one: one.wanted_id is None):
-        match = next((one for one in left if _fits(request, one)), None)
-        if match is not None:
-            left.remove(match)
-            found.append((request, match))
-    return tuple(found)
-
-
-def moment_after(requests: Iterable[LinkRequest], now: datetime) -> datetime:
-    """When an account that is seen for the first time now was linked: after all who wait for it.
-
-    What they were made by was seen before, whatever the clocks of two machines say.
-    """
-    return max([now, *(one.since + _TICK for one in requests if one.is_open and one.since)])
-
-
-def _fits(request: LinkRequest, account: LinkedAccount) -> bool:
-    if request.since is None:
-        return False
-    if request.wanted_id is None:
-        return account.linked_at > request.since
-    return account.id == request.wanted_id and account.changed_at > request.since
-
-
-def _is_taken(account: LinkedAccount, requests: Iterable[LinkRequest]) -> bool:
-    """Whether its latest link, or change, was an earlier request's answer."""
-    return any(
-        one.account_id == account.id and one.ended_at and one.ended_at >= account.changed_at
-        for one in requests
-        if one.state is LinkState.LINKED
     )

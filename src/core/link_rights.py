@@ -132,6 +132,18 @@ def judge_widening(link: LinkedAccount | None, *, is_ads_only: bool) -> Refused 
     )
 
 
+def judge_granted(
+    link: LinkedAccount, known: Known, asked: Iterable[PermissionSlug]
+) -> Refused | None:
+    """The refusal where an owner would be asked for what they allowed: nothing would show it."""
+    if not frozenset(asked) <= known.granted:
+        return None
+    return Refused(
+        f"“{link.name or link.id}” has been granted all of this.",
+        remedy="Ask for a permission that it lacks, or for another account.",
+    )
+
+
 def _by_center(
     linking: Linking,
     link: LinkedAccount,

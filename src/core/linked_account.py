@@ -14,20 +14,7 @@ from core.ids import (
     ProviderSlug,
     PublicAccountId,
 )
-from core.linking import Known
-
-
-class Availability(StrEnum):
-    """Whether ads can be shown in an account's name now."""
-
-    AVAILABLE = "available"
-    UNLINKED = "unlinked"
-    """The account behind it is gone or was taken back."""
-    PERMISSION_MISSING = "permission_missing"
-    PRIVATE = "private"
-    NOT_BUSINESS = "not_business"
-    """It is a personal account, and must be one for business."""
-    UNKNOWN = "unknown"
+from core.linking import Availability, Known
 
 
 class CenterRole(StrEnum):

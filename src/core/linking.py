@@ -2,11 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from enum import StrEnum
 
 import msgspec
 
 from core.errors import Invalid, LinkLimit
 from core.ids import FeatureSlug, PermissionSlug
+
+
+class Availability(StrEnum):
+    """Whether ads can be shown in an account's name now."""
+
+    AVAILABLE = "available"
+    UNLINKED = "unlinked"
+    """The account behind it is gone or was taken back."""
+    PERMISSION_MISSING = "permission_missing"
+    PRIVATE = "private"
+    NOT_BUSINESS = "not_business"
+    """It is a personal account, and must be one for business."""
+    UNKNOWN = "unknown"
 
 
 class LinkPermission(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +73,8 @@ class Linking(msgspec.Struct, frozen=True, kw_only=True):
     """For how long a request is looked after, where the platform does not say when it ends."""
     every: timedelta = timedelta(hours=6)
     """How often members, assignments and all else about the accounts is read anew."""
+    shows_owner: bool = False
+    """Whether the owner is shown which permissions are asked for; else somebody must tell them."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,11 +96,13 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[LinkPermission, ...] = ()
     untold: tuple[LinkPermission, ...] = ()
     """Those the platform has not spoken of yet."""
+    hindered: tuple[Availability, ...] = ()
+    """Why no ad shows in its name, whatever was granted; empty where one can, or nobody knows."""
 
     @property
     def is_ready(self) -> bool:
-        """Whether all it takes is known to be granted."""
-        return not self.missing and not self.untold
+        """Whether all it takes is known to be granted, and nothing is known to hinder it."""
+        return not self.missing and not self.untold and not self.hindered
 
 
 def completed(linking: Linking, asked: Iterable[PermissionSlug]) -> tuple[PermissionSlug, ...]:
@@ -125,7 +143,17 @@ def is_narrowed(linking: Linking, asked: Iterable[PermissionSlug], *, wished: bo
     return wished and linking.ads_only in frozenset(asked)
 
 
-def readiness_of(linking: Linking, known: Known) -> tuple[Ready, ...]:
+def hindrances(told: Iterable[Availability]) -> tuple[Availability, ...]:
+    """What keeps an account out of ads everywhere, by what each of its ad accounts says."""
+    found = frozenset(told)
+    if found & {Availability.AVAILABLE, Availability.UNKNOWN}:
+        return ()
+    return tuple(one for one in Availability if one in found)
+
+
+def readiness_of(
+    linking: Linking, known: Known, hindered: tuple[Availability, ...] = ()
+) -> tuple[Ready, ...]:
     """What an account can be used for, and what it lacks for the rest."""
     named = {one.slug: one for one in linking.permissions}
     return tuple(
@@ -135,6 +163,7 @@ def readiness_of(linking: Linking, known: Known) -> tuple[Ready, ...]:
             untold=tuple(
                 named[need] for need in one.needs if need not in known.refused | known.granted
             ),
+            hindered=hindered,
         )
         for one in linking.readiness
     )

@@ -13,7 +13,8 @@ from core.ids import (
     PlatformUserId,
     PublicAccountId,
 )
-from core.linked_account import Availability, Way
+from core.linked_account import Way
+from core.linking import Availability
 from core.provider import Session
 from core.reads import Page
 

@@ -8,6 +8,7 @@ from core.usecases import (
     center_door,
     keeping_links,
     keeping_parts,
+    learning_grants,
     link_requests,
     linked_accounts,
     linking_ads,
@@ -31,6 +32,7 @@ class LinkingParts(Provider):
     usecases = provide_all(
         center_door.CenterDoor,
         settling_links.SettleLinks,
+        learning_grants.LearnGrants,
         keeping_parts.KeepPart,
         reading_links.ReadLinks,
         keeping_links.RefreshLinks,

@@ -17,7 +17,6 @@ from core.ids import (
 from core.linked_account import (
     AdLink,
     Assignment,
-    Availability,
     CenterMember,
     CenterReading,
     CenterRole,
@@ -27,6 +26,7 @@ from core.linked_account import (
     Part,
     Way,
 )
+from core.linking import Availability
 from tests.contracts.business_centers import IDLE, SEATED
 from tests.contracts.scene import FAKE, HATS, SHOES, T0, T1, T2, T3
 from tests.fakes.storage import Open, Storage

@@ -14,8 +14,8 @@ from core.ids import (
     PlatformUserId,
     PublicAccountId,
 )
-from core.linked_account import Availability, Way
-from core.linking import Linking, LinkLevel, LinkPermission, Readiness
+from core.linked_account import Way
+from core.linking import Availability, Linking, LinkLevel, LinkPermission, Readiness
 from core.links import (
     LinkUrl,
     LinkWish,
@@ -85,6 +85,10 @@ class LinkWorld:
     """Identities that the connected person has by themselves, on every ad account."""
     can_publish: set[str] = field(default_factory=set[str])
     """Accounts whose owners allowed it, which only an identity shows."""
+    availability: Availability = Availability.AVAILABLE
+    """Of every identity that came by a Business Center."""
+    unassignable: set[str] = field(default_factory=set[str])
+    """Accounts that the platform lets nobody be assigned."""
     urls: int = 0
     address: str | None = None
     """What is given in place of an address."""
@@ -125,6 +129,8 @@ class LinkWorld:
             case "unlink":
                 self.accounts.pop((center, account), None)
             case "assign":
+                if account in self.unassignable:
+                    raise Forbidden("No role on that object.")
                 self.assigned[member, account] = tuple(params["levels"].split())
             case "unassign":
                 self.assigned.pop((member, account), None)
@@ -149,7 +155,7 @@ class LinkWorld:
                 kind="BY_CENTER",
                 way=Way.CENTER,
                 name=f"Creator {id}",
-                availability=Availability.AVAILABLE,
+                availability=self.availability,
                 granted=frozenset({PUBLISH}) if id in self.can_publish else frozenset(),
                 refused=frozenset() if id in self.can_publish else frozenset({PUBLISH}),
             )

@@ -15,6 +15,7 @@ from core.ports.clock import Clock
 from core.ports.links import Links
 from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import Forbidden
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
@@ -77,16 +78,26 @@ class AssignMembers:
 
             async def deed(pair: Pair = pair) -> None:
                 _judge(place, known, pair, levels)
-                await self._ask(place, line, pair, levels)
+                await self._ask(place, line, pair, levels, known.accounts[pair.account_id])
                 await self._keep(actor, place, pair, levels)
 
             await tries.try_(result, deed)
         return tries.results
 
-    async def _ask(self, place: Place, line: Line, pair: Pair, levels: tuple[str, ...]) -> None:
+    async def _ask(
+        self,
+        place: Place,
+        line: Line,
+        pair: Pair,
+        levels: tuple[str, ...],
+        account: LinkedAccount,
+    ) -> None:
         whom = place.center.id, pair.member_id, pair.account_id
         if levels:
-            await place.platform.assign(line, *whom, levels)
+            try:
+                await place.platform.assign(line, *whom, levels)
+            except Forbidden as error:
+                raise _not_granted(place, account, levels) from error
         else:
             await place.platform.unassign(line, *whom)
 
@@ -119,6 +130,16 @@ class AssignMembers:
             members={one.key: one for one in members if key_of_center(one) == place.key},
             identities=tuple(await self.links.of(Identity, profile_id)),
         )
+
+
+def _not_granted(place: Place, account: LinkedAccount, levels: tuple[str, ...]) -> Forbidden:
+    """An admin may assign whatever the owner allowed, so that is what lacks."""
+    names = ", ".join(one.name for one in place.linking.levels if one.slug in levels)
+    return Forbidden(
+        f"The platform refused: the owner of “{account.name or account.id}” has not allowed"
+        f" “{names}”, or has taken it back.",
+        remedy="Ask the owner anew, with that permission. Reading again shows what is allowed now.",
+    )
 
 
 def _judge(place: Place, known: _Known, pair: Pair, levels: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """Link requests: asking an owner to link an account, seeing how it goes, taking it back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -8,7 +9,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection
-from core.errors import Error, Refused
+from core.errors import Error, Invalid, Refused
 from core.ids import (
     BusinessCenterId,
     LinkRequestId,
@@ -18,8 +19,8 @@ from core.ids import (
     PublicAccountId,
 )
 from core.link_request import ASKING, LinkRequest, LinkState, ended
-from core.link_rights import judge_widening
-from core.linked_account import LinkedAccount
+from core.link_rights import judge_granted, judge_widening, known_of
+from core.linked_account import Identity, LinkedAccount
 from core.linking import completed, is_narrowed, judge_room
 from core.links import LinkWish
 from core.ports.chance import Chance
@@ -99,8 +100,9 @@ class RequestLink:
         return await self._asked(place, connection, request)
 
     async def _judge(self, place: Place, asked: NewLinkRequest) -> None:
-        """Raise LinkLimit or Refused, by what is known here."""
+        """Raise LinkLimit, Invalid or Refused, by what is known here."""
         every = await self.links.of(LinkedAccount, place.center.profile_id)
+        _require_known(every, asked)
         living = [one for one in every if one.lost_at is None]
         here = [one for one in living if one.business_center_id == place.center.id]
         waiting = [one for one in await self.link_requests.at(*place.key) if one.is_open]
@@ -111,6 +113,10 @@ class RequestLink:
         no_room = judge_room(place.linking, in_center=in_center, centers=centers)
         if refusal := no_room or judge_widening(link, is_ads_only=narrowed):
             raise refusal
+        if link is not None:
+            known = known_of(link, await self.links.of(Identity, place.center.profile_id))
+            if refusal := judge_granted(link, known, completed(place.linking, asked.permissions)):
+                raise refusal
 
     async def _asked(
         self, place: Place, connection: Connection, request: LinkRequest
@@ -211,6 +217,17 @@ class CancelLinkRequest:
                 return over
             await self.work.release()  # somebody looked after it at this moment
         raise Refused("The request is being looked after.", remedy="Try again at once.")
+
+
+def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> None:
+    """Raise Invalid for an account that nobody could answer for."""
+    wanted = asked.provider, asked.account_id
+    if asked.account_id and wanted not in {(one.provider, one.id) for one in every}:
+        raise Invalid(
+            f"No account is known here as “{asked.account_id[:80]}”.",
+            field="account_id",
+            remedy="Take one that is listed, or leave it out: then whoever scans can answer.",
+        )
 
 
 def _require_address(url: str) -> None:

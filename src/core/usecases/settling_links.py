@@ -6,8 +6,10 @@ from datetime import datetime
 
 import msgspec
 
+from core.link_answers import answers, moment_after, rivals
 from core.link_merging import forfeited, merged
-from core.link_request import LinkRequest, LinkState, answers, ended, moment_after
+from core.link_request import LinkRequest, LinkState, ended
+from core.link_rights import known_of
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -76,6 +78,12 @@ class SettleLinks:
         gone = msgspec.structs.replace(account, lost_at=now, changed_at=now, changed_by=by)
         await self._keep(place, (gone,), now)
 
+    async def answer(self, place: Place) -> tuple[LinkRequest, ...]:
+        """The requests that are answered by what was learned since the last listing."""
+        await self.links.hold(*place.key)
+        requests = await self.link_requests.at(*place.key)
+        return await self._answer(place, requests, moment_after(requests, self.clock.now()))
+
     async def known(self, place: Place) -> list[LinkedAccount]:
         """Its accounts, lost ones included."""
         return await self._here(place, LinkedAccount)
@@ -109,12 +117,13 @@ class SettleLinks:
         self, place: Place, requests: list[LinkRequest], moment: datetime
     ) -> tuple[LinkRequest, ...]:
         done: list[LinkRequest] = []
-        for request, account in answers(requests, await self.known(place)):
+        accounts, identities = await self.known(place), await self._here(place, Identity)
+        known = {one.id: known_of(one, identities) for one in accounts}
+        for request, account in answers(requests, accounts, known):
             over = ended(request, LinkState.LINKED, moment, account.id)
             if not await self.link_requests.move(request, over):
                 continue  # it was cancelled at this moment: the account is linked all the same
-            ads_only = place.linking.ads_only in request.permissions
-            told = request.is_ads_only if ads_only else None
+            told = _agreed(place, account, [request, *rivals(request, requests, moment)])
             await self.links.put([msgspec.structs.replace(account, is_ads_only=told)])
             await self.trail.note_of(
                 place.workspace_id,
@@ -161,6 +170,13 @@ def _reading(place: Place, began: datetime, problem: str, *, is_complete: bool) 
         is_complete=is_complete,
         problem=problem,
     )
+
+
+def _agreed(place: Place, account: LinkedAccount, asked: list[LinkRequest]) -> bool | None:
+    """Whether through ads only; nobody knows where it may have come by codes that differ."""
+    wide = account.is_ads_only
+    told = {one.is_ads_only if place.linking.ads_only in one.permissions else wide for one in asked}
+    return told.pop() if len(told) == 1 else None
 
 
 def _named(account: LinkedAccount, place: Place) -> str:

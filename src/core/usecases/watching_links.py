@@ -12,6 +12,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import RateLimited
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor
+from core.usecases.learning_grants import LearnGrants
 from core.usecases.listing_links import list_accounts
 from core.usecases.settling_links import SettleLinks
 from core.usecases.trail import Trail
@@ -30,6 +31,7 @@ class WatchLinkRequests:
     link_requests: LinkRequests
     door: CenterDoor
     settle: SettleLinks
+    learn: LearnGrants
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -82,8 +84,9 @@ class WatchLinkRequests:
             began = self.clock.now()
             seen = await list_accounts(place, line, await self.settle.living(place))
             await self.work.release()
-            await self.settle(place, seen, began)
+            answered = (await self.settle(place, seen, began)).answered
             await self.work.commit()
+            await self.learn(place, line, connection, claimed, answered)
         for request in claimed:
             current = await self.link_requests.get(request.workspace_id, request.id)
             if current == request:

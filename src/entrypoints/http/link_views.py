@@ -19,8 +19,8 @@ from core.ids import (
 from core.link_cards import LinkCard, LinkedAd
 from core.link_request import LinkRequest, LinkState
 from core.link_review import Access, Review
-from core.linked_account import Availability, LinkedAccount
-from core.linking import Known, Linking, LinkPermission, Ready
+from core.linked_account import LinkedAccount
+from core.linking import Availability, Known, Linking, LinkPermission, Ready
 from core.ports.platforms import Platforms
 from core.usecases.figures import Figures
 from entrypoints.http.views import FiguresPage

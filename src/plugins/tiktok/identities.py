@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from core.ids import AdAccountId, BusinessCenterId, PermissionSlug
-from core.linked_account import Availability, Way
+from core.linked_account import Way
+from core.linking import Availability
 from core.links import Post, SeenIdentity
 from core.provider import Session
 from core.reads import Page

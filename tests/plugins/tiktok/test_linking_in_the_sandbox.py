@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.ids import AdAccountId, BusinessCenterId, PlatformUserId, PublicAccountId
-from core.linked_account import Availability, Way
+from core.linked_account import Way
+from core.linking import Availability
 from core.links import LinksAccounts, LinkWish, SeenIdentity
 from core.provider_errors import Forbidden, Rejected, ScopeMissing
 from plugins.tiktok.linking import (

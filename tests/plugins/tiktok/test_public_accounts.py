@@ -3,7 +3,8 @@
 import pytest
 
 from core.ids import AdAccountId, BusinessCenterId, PlatformUserId, PublicAccountId
-from core.linked_account import Availability, Way
+from core.linked_account import Way
+from core.linking import Availability
 from core.links import LinkWish
 from core.provider import Answer
 from core.provider_errors import Forbidden, Rejected, Unavailable
