@@ -6,6 +6,7 @@ from dishka import AsyncContainer, Provider, Scope, provide_all
 from core.usecases import (
     assigning,
     center_door,
+    doubting,
     keeping_links,
     keeping_parts,
     learning_grants,
@@ -31,6 +32,7 @@ class LinkingParts(Provider):
 
     usecases = provide_all(
         center_door.CenterDoor,
+        doubting.DoubtConnection,
         settling_links.SettleLinks,
         learning_grants.LearnGrants,
         keeping_parts.KeepPart,

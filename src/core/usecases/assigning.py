@@ -82,6 +82,8 @@ class AssignMembers:
                 await self._keep(actor, place, pair, levels)
 
             await tries.try_(result, deed)
+        if tries.is_final:
+            await self.door.doubt(connection)
         return tries.results
 
     async def _ask(

@@ -1,6 +1,7 @@
 """Who can speak for a Business Center: the way to its platform for all about linked accounts."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
@@ -20,6 +21,8 @@ from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import SEVERITY
 from core.quota import Caller, Urgency
+from core.usecases.doubting import DoubtConnection
+from core.usecases.doubts import FINAL
 from core.usecases.opening import OpenCredential
 from core.usecases.presence import Presence
 from core.usecases.standing import Standing, is_usable
@@ -52,6 +55,7 @@ class CenterDoor:
     present: Presence
     standing: Standing
     open_credential: OpenCredential
+    doubt: DoubtConnection
     work: UnitOfWork
 
     async def enter(
@@ -65,9 +69,19 @@ class CenterDoor:
         self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
     ) -> Place:
         """The same, for whoever's role was looked at already."""
-        profile = await self.profiles.get(actor.workspace_id, profile_id)
+        return await self.usable(actor.workspace_id, profile_id, provider, id)
+
+    async def usable(
+        self,
+        workspace_id: WorkspaceId,
+        profile_id: ProfileId,
+        provider: ProviderSlug,
+        id: BusinessCenterId,
+    ) -> Place:
+        """For a job: nothing is asked of a platform that the plan no longer covers."""
+        profile = await self.profiles.get(workspace_id, profile_id)
         stand = await self.standing.allow_in(profile)
-        place = await self.place(actor.workspace_id, profile_id, provider, id)
+        place = await self.place(workspace_id, profile_id, provider, id)
         if not is_usable(place.center, stand.plan):
             raise Refused(
                 f"“{place.center.name}” is not active here: it may only be read.",
@@ -122,6 +136,17 @@ class CenterDoor:
         credential = await self.open_credential(connection)
         caller = Caller(profile_id=place.center.profile_id, urgency=urgency)
         return self.platforms.line(place.center.provider, credential, caller)
+
+    @asynccontextmanager
+    async def speaking(
+        self, place: Place, connection: Connection, urgency: Urgency
+    ) -> AsyncIterator[Line]:
+        """The same; a final answer that ends it has the connection looked at, then goes on."""
+        try:
+            yield await self.line(place, connection, urgency)
+        except FINAL:
+            await self.doubt(connection)
+            raise
 
     async def _nobody(self, place: Place) -> RoleMissing:
         admins = await self._admins(place)

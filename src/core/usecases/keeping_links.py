@@ -22,6 +22,8 @@ from core.usecases.trail import Trail
 BATCH = 5
 SOONER = timedelta(minutes=15)
 """After a reading that failed."""
+HELD = timedelta(hours=1)
+"""For how long a reading may last, or one that was killed stands in the way of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class KeepLinks:
     async def _keep(self, center: BusinessCenter, linking: Linking) -> bool:
         now = self.clock.now()
         key = center.profile_id, center.provider, center.id
-        claimed = await self.links.claim(*key, now - linking.every, now)
+        soon, patient = (now - linking.every + min(one, linking.every) for one in (SOONER, HELD))
+        claimed = await self.links.claim(*key, now - linking.every, patient)
         await self.work.commit()
         if not claimed:
             return False
@@ -83,12 +86,14 @@ class KeepLinks:
             await self.read(await self._place(center), Urgency.OLDER)
         except Error:  # its readings stay as they were, and tell of when they are
             await self.work.release()
-            await self.links.claim(*key, now, now - linking.every + min(SOONER, linking.every))
+            await self.links.claim(*key, now, soon)
             await self.work.commit()
             return False
+        await self.links.claim(*key, now, now)
+        await self.work.commit()
         return True
 
     async def _place(self, center: BusinessCenter) -> Place:
-        return await self.door.place(
+        return await self.door.usable(
             center.workspace_id, center.profile_id, center.provider, center.id
         )

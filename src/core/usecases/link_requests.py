@@ -122,13 +122,13 @@ class RequestLink:
         self, place: Place, connection: Connection, request: LinkRequest
     ) -> LinkRequest:
         try:
-            line = await self.door.line(place, connection, Urgency.INTERACTIVE)
-            began = self.clock.now()
-            seen = await list_accounts(place, line, await self.settle.living(place))
-            await self.settle(place, seen, began)
-            await self.work.commit()
-            wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
-            found = await place.platform.link_url(line, place.center.id, wish)
+            async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
+                began = self.clock.now()
+                seen = await list_accounts(place, line, await self.settle.living(place))
+                await self.settle(place, seen, began)
+                await self.work.commit()
+                wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
+                found = await place.platform.link_url(line, place.center.id, wish)
             _require_address(found.url)
         except Error as error:
             await self._give_up(request, error)

@@ -7,7 +7,7 @@ import msgspec
 
 from core.access import Actor, Deed, require
 from core.connection import Connection
-from core.errors import NotFound, Refused
+from core.errors import Error, NotFound, Refused
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
 from core.link_merging import lost
 from core.linked_account import AdLink, Identity, LinkedAccount, Way
@@ -17,7 +17,6 @@ from core.ports.clock import Clock
 from core.ports.links import Links
 from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
-from core.provider_errors import ProviderError
 from core.quota import Urgency
 from core.reads import Page
 from core.usecases.center_door import CenterDoor, Place
@@ -73,7 +72,9 @@ class LinkAdAccounts:
                 await self._do(actor, place, line, account, id, is_linked=order.is_linked)
 
             await tries.try_(result, deed)
-        if order.is_linked:
+        if tries.is_final:
+            await self.door.doubt(connection)
+        elif order.is_linked:
             await self._look(place, connection, line, tries)
         return tries.results
 
@@ -146,7 +147,7 @@ class LinkAdAccounts:
             return
         try:
             await self.read.identities(place, line, connection, done, is_whole=False)
-        except ProviderError:  # the links are made: the next reading finds it
+        except Error:  # the links are made: the next reading finds it
             await self.work.release()
 
 
@@ -171,8 +172,8 @@ class UnlinkAccount:
         place = await self.door.enter(actor, profile_id, provider, center_id)
         connection = await self.door.admin(place)
         account = await living_account(self.settle, place, account_id)
-        line = await self.door.line(place, connection, Urgency.INTERACTIVE)
-        await place.platform.unlink(line, place.center.id, account.id)
+        async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
+            await place.platform.unlink(line, place.center.id, account.id)
         await self.settle.lose(place, account, told(actor))
         await self.trail.note(actor, "linked_account.unlinked", account.id, detail=account.name)
         await self.work.commit()
@@ -214,10 +215,11 @@ class ListPosts:
                 f"No ad account advertises with “{account.name or account.id}” yet.",
                 remedy="Link it to an ad account first.",
             )
-        line = await self.door.line(place, await self.door.admin(place), Urgency.INTERACTIVE)
-        return await place.platform.posts(
-            line, place.center.id, found.ad_account_id, found.id, found.way, cursor
-        )
+        admin = await self.door.admin(place)
+        async with self.door.speaking(place, admin, Urgency.INTERACTIVE) as line:
+            return await place.platform.posts(
+                line, place.center.id, found.ad_account_id, found.id, found.way, cursor
+            )
 
 
 async def living_account(settle: SettleLinks, place: Place, id: PublicAccountId) -> LinkedAccount:

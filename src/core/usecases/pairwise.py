@@ -17,6 +17,7 @@ from core.provider_errors import (
     Revoked,
     ScopeMissing,
 )
+from core.usecases.doubts import FINAL
 
 _FOR_ALL = (Expired, Revoked, ScopeMissing, NotEligible, RateLimited)
 """What would meet all others as well: they are not even tried."""
@@ -52,6 +53,11 @@ class Tries:
     work: UnitOfWork
     results: list[PairResult] = field(default_factory=list[PairResult])
     _ends: Error | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether one was answered as if the credential were over."""
+        return isinstance(self._ends, FINAL)
 
     async def try_(self, pair: PairResult, deed: Callable[[], Awaitable[None]]) -> None:
         """The result goes to `results`; `pair` names whom it is about."""

@@ -47,7 +47,10 @@ class ReadLinks:
         if connection is None:
             await self._as_member(place, urgency)
             return
-        line = await self.door.line(place, connection, urgency)
+        async with self.door.speaking(place, connection, urgency) as line:
+            await self._as_admin(place, connection, line)
+
+    async def _as_admin(self, place: Place, connection: Connection, line: Line) -> None:
         began = self.clock.now()
         known = await self.settle.living(place)
         await self.work.release()
@@ -104,12 +107,13 @@ class ReadLinks:
         if connection is None:
             await self.door.admin(place)  # raises, saying who could
             return
-        line, user = await self.door.line(place, connection, urgency), connection.user.id
-        began = self.clock.now()
-        seen = await list_own(place, line, user)
-        await self.settle(place, seen, began, is_complete=False, problem="role_missing")
-        await self.work.commit()
-        await self._assignments(place, line, [user], is_whole=False)
+        user = connection.user.id
+        async with self.door.speaking(place, connection, urgency) as line:
+            began = self.clock.now()
+            seen = await list_own(place, line, user)
+            await self.settle(place, seen, began, is_complete=False, problem="role_missing")
+            await self.work.commit()
+            await self._assignments(place, line, [user], is_whole=False)
 
     async def _members(self, place: Place, line: Line) -> list[CenterMember]:
         began = self.clock.now()

@@ -76,17 +76,17 @@ class WatchLinkRequests:
         """Also at those whose time is over: somebody may have answered at the last moment."""
         first = claimed[0]
         if any(one.since for one in claimed):
-            place = await self.door.place(
+            place = await self.door.usable(
                 first.workspace_id, first.profile_id, first.provider, first.business_center_id
             )
             connection = await self.door.admin(place)
-            line = await self.door.line(place, connection, Urgency.FRESH)
-            began = self.clock.now()
-            seen = await list_accounts(place, line, await self.settle.living(place))
-            await self.work.release()
-            answered = (await self.settle(place, seen, began)).answered
-            await self.work.commit()
-            await self.learn(place, line, connection, claimed, answered)
+            async with self.door.speaking(place, connection, Urgency.FRESH) as line:
+                began = self.clock.now()
+                seen = await list_accounts(place, line, await self.settle.living(place))
+                await self.work.release()
+                answered = (await self.settle(place, seen, began)).answered
+                await self.work.commit()
+                await self.learn(place, line, connection, claimed, answered)
         for request in claimed:
             current = await self.link_requests.get(request.workspace_id, request.id)
             if current == request:

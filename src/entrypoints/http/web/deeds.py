@@ -47,6 +47,7 @@ WORDS = {
     "callback.taken": "Came back from the platform",
     "callback.refused": "Came back from the platform in a way that does not count",
     "connection.made": "Connected",
+    "connection.doubted": "Looked at a connection that was refused, and found it in another state",
     "connection.recovered": "Looked again, and found a connection in another state",
     "connection.looked_at": "Was told something by the platform, and looked",
     "connection.reconnected": "Reconnected",
