@@ -68,7 +68,7 @@ def another(number: int, **more: object) -> LinkRequest:
 async def kept(storage: Storage, *requests: LinkRequest) -> Storage:
     await storage.business_centers.put((SEATED, IDLE))
     for one in requests or (WAITING, FULL):
-        await storage.link_requests.add(one, MANY)
+        await storage.link_requests.add(one, MANY, MANY)
     await storage.work.commit()
     return storage
 
@@ -130,7 +130,7 @@ class LinkRequestsContract:
     async def test_the_one_too_many_is_refused(self, storages: Open) -> None:
         one = await kept(storages(), WAITING, another(1))
         with pytest.raises(LinkLimit):
-            await one.link_requests.add(another(2), 2)
+            await one.link_requests.add(another(2), 2, MANY)
         await one.work.release()
         assert len(await one.link_requests.of(SHOES.id)) == 2
 
@@ -139,9 +139,9 @@ class LinkRequestsContract:
         lost = msgspec.structs.replace(ACCOUNT, id=PublicAccountId("gone"), lost_at=T2)
         away = msgspec.structs.replace(ACCOUNT, business_center_id=IDLE.id)
         await one.links.put([ACCOUNT, lost, away])
-        await one.link_requests.add(another(1), 2)
+        await one.link_requests.add(another(1), 2, MANY)
         with pytest.raises(LinkLimit):
-            await one.link_requests.add(another(2), 2)
+            await one.link_requests.add(another(2), 2, MANY)
 
     async def test_the_last_place_goes_to_one_of_all_who_race_for_it(self, storages: Open) -> None:
         await kept(storages(), *(another(number) for number in range(9)))
@@ -149,7 +149,7 @@ class LinkRequestsContract:
         async def add(number: int) -> bool:
             storage = storages()
             try:
-                await storage.link_requests.add(another(number), 10)
+                await storage.link_requests.add(another(number), 10, MANY)
                 await storage.work.commit()
             except LinkLimit:
                 await storage.work.release()
@@ -159,6 +159,39 @@ class LinkRequestsContract:
         got = await asyncio.gather(*(add(100 + number) for number in range(6)))
         assert sum(got) == 1
         assert len(await storages().link_requests.of(SHOES.id)) == 10
+
+    async def test_requests_of_the_workspaces_other_profiles_take_up_room_too(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages(), WAITING)
+        twin = msgspec.structs.replace(SEATED, profile_id=HATS.id, is_active=False, seat=None)
+        await one.business_centers.put([twin])
+        assert await one.link_requests.waiting(OURS.id, FAKE, SEATED.id, T1) == 1
+        assert await one.link_requests.waiting(THEIRS.id, FAKE, SEATED.id, T1) == 0
+        with pytest.raises(LinkLimit):
+            await one.link_requests.add(another(1, profile_id=HATS.id), 1, MANY)
+
+    async def test_what_has_run_out_takes_up_no_room_whoever_has_noticed(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages(), WAITING)
+        assert await one.link_requests.waiting(OURS.id, FAKE, SEATED.id, T3) == 0
+        await one.link_requests.add(another(1, created_at=T3, expires_at=T3), 1, MANY)
+
+    async def test_an_accounts_places_are_counted_where_it_is_linked_and_asked_for(
+        self, storages: Open
+    ) -> None:
+        its = {"wanted_id": ACCOUNT.id}
+        away = msgspec.structs.replace(ACCOUNT, business_center_id="far", profile_id=HATS.id)
+        gone = msgspec.structs.replace(ACCOUNT, business_center_id="gone", lost_at=T2)
+        one = await kept(storages(), another(0, business_center_id=IDLE.id, **its))
+        await one.links.put([away, gone])
+        found = await one.link_requests.centers_of(OURS.id, ACCOUNT.provider, ACCOUNT.id, T1)
+        assert found == {"far", IDLE.id}
+        with pytest.raises(LinkLimit):
+            await one.link_requests.add(another(1, **its), MANY, 2)
+        await one.link_requests.add(another(2, **its), MANY, 3)
+        await one.link_requests.add(another(3, business_center_id=IDLE.id, **its), MANY, 1)
 
     async def test_they_go_with_their_profile(self, storages: Open) -> None:
         one = await kept(storages())

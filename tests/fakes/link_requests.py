@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.errors import LinkLimit, NotFound
-from core.ids import BusinessCenterId, LinkRequestId, ProfileId, ProviderSlug, WorkspaceId
+from core.ids import (
+    BusinessCenterId,
+    LinkRequestId,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+    WorkspaceId,
+)
 from core.link_request import LinkRequest
 from core.linked_account import LinkedAccount
+from core.profile import Profile
 from tests.fakes.links import FakeLinks
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -41,18 +49,66 @@ class FakeLinkRequests:
         due = [one for one in self._rows.values() if one.is_open and one.next_look_at <= now]
         return sorted(due, key=lambda one: (one.next_look_at, one.id))[:limit]
 
-    async def add(self, request: LinkRequest, most: int) -> None:
-        key = request.profile_id, request.provider, request.business_center_id
+    async def waiting(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        now: datetime,
+    ) -> int:
+        waiting = self._waiting(workspace_id, provider, now)
+        return sum(one.business_center_id == center_id for one in waiting)
+
+    async def centers_of(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        account_id: PublicAccountId,
+        now: datetime,
+    ) -> frozenset[BusinessCenterId]:
+        profiles = self.work.rows("profiles", str, Profile).values()
         links = FakeLinks(self.work)
+        linked = {
+            one.business_center_id
+            for profile in profiles
+            if profile.workspace_id == workspace_id
+            for one in await links.of(LinkedAccount, profile.id)
+            if (one.provider, one.id, one.lost_at) == (provider, account_id, None)
+        }
+        waiting = self._waiting(workspace_id, provider, now)
+        return frozenset(
+            linked | {one.business_center_id for one in waiting if one.wanted_id == account_id}
+        )
+
+    def _waiting(
+        self, workspace_id: WorkspaceId, provider: ProviderSlug, now: datetime
+    ) -> list[LinkRequest]:
+        return [
+            one
+            for one in self._rows.values()
+            if (one.workspace_id, one.provider) == (workspace_id, provider)
+            and one.is_open
+            and one.expires_at > now
+        ]
+
+    async def add(self, request: LinkRequest, most_accounts: int, most_centers: int) -> None:
+        key = request.profile_id, request.provider, request.business_center_id
+        place = request.workspace_id, request.provider
+        links = FakeLinks(self.work)
+        await self.work.hold("link_requests_in", request.workspace_id)
         await links.hold(*key)
         linked = [
             one
             for one in await links.of(LinkedAccount, request.profile_id)
             if (one.profile_id, one.provider, one.business_center_id) == key and not one.lost_at
         ]
-        waiting = [one for one in await self.at(*key) if one.is_open]
-        if len(linked) + len(waiting) >= most:
+        waiting = await self.waiting(*place, request.business_center_id, request.created_at)
+        if len(linked) + waiting >= most_accounts:
             raise LinkLimit("The last place has just been taken by another request.")
+        if request.wanted_id is not None:
+            its = await self.centers_of(*place, request.wanted_id, request.created_at)
+            if request.business_center_id not in its and len(its) >= most_centers:
+                raise LinkLimit("The account's last place has just been taken by another request.")
         self._rows[request.id] = request
 
     async def move(self, old: LinkRequest, new: LinkRequest) -> bool:

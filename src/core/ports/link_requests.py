@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Protocol
 
-from core.ids import BusinessCenterId, LinkRequestId, ProfileId, ProviderSlug, WorkspaceId
+from core.ids import (
+    BusinessCenterId,
+    LinkRequestId,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+    WorkspaceId,
+)
 from core.link_request import LinkRequest
 
 
@@ -28,11 +35,32 @@ class LinkRequests(Protocol):
         """Waiting ones, of any workspace, that are to be looked after; longest due first."""
         ...
 
-    async def add(self, request: LinkRequest, most: int) -> None:
+    async def waiting(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        now: datetime,
+    ) -> int:
+        """How many wait for one Business Center in all the workspace's profiles; none expired."""
+        ...
+
+    async def centers_of(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        account_id: PublicAccountId,
+        now: datetime,
+    ) -> frozenset[BusinessCenterId]:
+        """Where in the workspace the account is linked, or asked for by a request that waits."""
+        ...
+
+    async def add(self, request: LinkRequest, most_accounts: int, most_centers: int) -> None:
         """Keep a new request.
 
-        Raises LinkLimit where accounts linked and requests waiting at its Business Center are
-        `most` already, however many add at the same time.
+        Raises LinkLimit where the accounts linked and the requests waiting at its Business Center
+        are `most_accounts` already, or its account is in `most_centers` others or asked for there,
+        however many add at the same time, in whatever profiles of the workspace.
         """
         ...
 

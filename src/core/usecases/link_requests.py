@@ -18,6 +18,7 @@ from core.ids import (
     ProviderSlug,
     PublicAccountId,
 )
+from core.link_address import require_address
 from core.link_request import ASKING, LinkRequest, LinkState, ended
 from core.link_rights import judge_granted, judge_widening, known_of
 from core.linked_account import Identity, LinkedAccount
@@ -29,7 +30,6 @@ from core.ports.link_requests import LinkRequests
 from core.ports.links import Links
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
-from core.provider_errors import Garbled
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
@@ -93,7 +93,8 @@ class RequestLink:
             expires_at=now + ASKING,
             next_look_at=now + ASKING,
         )
-        await self.link_requests.add(request, place.linking.most_accounts)
+        linking = place.linking
+        await self.link_requests.add(request, linking.most_accounts, linking.most_centers)
         detail = f"{place.center.name}: {', '.join(permissions)}"
         await self.trail.note(actor, "link_request.made", request.id, detail=detail)
         await self.work.commit()
@@ -105,10 +106,9 @@ class RequestLink:
         _require_known(every, asked)
         living = [one for one in every if one.lost_at is None]
         here = [one for one in living if one.business_center_id == place.center.id]
-        waiting = [one for one in await self.link_requests.at(*place.key) if one.is_open]
-        its = [one for one in living if one.id == asked.account_id]
-        link = next((one for one in its if one in here), None)
-        in_center, centers = len(here) + len(waiting), 0 if link else len(its)
+        link = next((one for one in here if one.id == asked.account_id), None)
+        in_center = len(here) + await self._waiting(place)
+        centers = await self._centers(place, asked.account_id)
         narrowed = is_narrowed(place.linking, asked.permissions, wished=asked.is_ads_only)
         no_room = judge_room(place.linking, in_center=in_center, centers=centers)
         if refusal := no_room or judge_widening(link, is_ads_only=narrowed):
@@ -125,11 +125,15 @@ class RequestLink:
             async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
                 began = self.clock.now()
                 seen = await list_accounts(place, line, await self.settle.living(place))
-                await self.settle(place, seen, began)
+                linked = (await self.settle(place, seen, began)).accounts
                 await self.work.commit()
+                in_center = len(linked) + await self._waiting(place) - 1
+                if no_room := judge_room(place.linking, in_center=in_center):
+                    raise no_room  # the platform shows more than was known here
+                await self.work.release()
                 wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
                 found = await place.platform.link_url(line, place.center.id, wish)
-            _require_address(found.url)
+            require_address(found.url)
         except Error as error:
             await self._give_up(request, error)
             raise
@@ -145,6 +149,18 @@ class RequestLink:
             raise Refused("The request was cancelled meanwhile.", remedy="Make a new request.")
         await self.work.commit()
         return ready
+
+    async def _waiting(self, place: Place) -> int:
+        center = place.workspace_id, place.center.provider, place.center.id
+        return await self.link_requests.waiting(*center, self.clock.now())
+
+    async def _centers(self, place: Place, id: PublicAccountId | None) -> int:
+        """In how many Business Centers the account has a place, this one aside."""
+        if id is None:
+            return 0
+        account = place.workspace_id, place.center.provider, id
+        found = await self.link_requests.centers_of(*account, self.clock.now())
+        return 0 if place.center.id in found else len(found)
 
     async def _give_up(self, request: LinkRequest, error: Error) -> None:
         """Its place is free again."""
@@ -228,12 +244,6 @@ def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> Non
             field="account_id",
             remedy="Take one that is listed, or leave it out: then whoever scans can answer.",
         )
-
-
-def _require_address(url: str) -> None:
-    """Raise Garbled for what is no address of a page: it is shown as a link."""
-    if not url.startswith(("https://", "http://")):
-        raise Garbled("The platform gave no address under which an owner could say yes.")
 
 
 def shown(request: LinkRequest, now: datetime) -> LinkRequest:
