@@ -68,7 +68,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     business_center_id: BusinessCenterId | None = None
     """None where it is the person's own."""
     is_admin: bool = False
-    """Whether by being an admin there, without having been assigned."""
+    """Whether by being an admin there; what was assigned beside that is an origin of its own."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,17 +154,13 @@ def _by_center(
     if not may(member, LinkDeed.SEE, link, assignments=assignments) or link.lost_at is not None:
         return []
     assigned = _assigned(member, link, assignments) if member else None
-    allowed = granted & given_by(linking, assigned.levels) if assigned else granted
-    origin = Origin(
-        way=Way.CENTER,
-        business_center_id=link.business_center_id,
-        is_admin=assigned is None,
-    )
-    whole = granted if member and member.role is CenterRole.ADMIN else allowed
-    return [
-        (slug, origin if slug in allowed else msgspec.structs.replace(origin, is_admin=True))
-        for slug in whole
-    ]
+    origin = Origin(way=Way.CENTER, business_center_id=link.business_center_id)
+    found: list[tuple[PermissionSlug, Origin]] = []
+    if member and member.role is CenterRole.ADMIN:
+        found += [(slug, msgspec.structs.replace(origin, is_admin=True)) for slug in granted]
+    if assigned:
+        found += [(slug, origin) for slug in granted & given_by(linking, assigned.levels)]
+    return found
 
 
 def _own(

@@ -23,6 +23,27 @@ class Availability(StrEnum):
     UNKNOWN = "unknown"
 
 
+HINDRANCES: Mapping[Availability, tuple[str, str]] = {
+    Availability.UNLINKED: (
+        "The account behind it is gone, or was taken back.",
+        "Ask its owner to link it again.",
+    ),
+    Availability.PERMISSION_MISSING: (
+        "A permission is missing for ads in its name.",
+        "Ask its owner anew, with all that is needed.",
+    ),
+    Availability.PRIVATE: (
+        "The account is private.",
+        "Its owner makes it public in the account's own settings.",
+    ),
+    Availability.NOT_BUSINESS: (
+        "It is a personal account.",
+        "Its owner turns it into one for business.",
+    ),
+}
+"""Why no ad can show in an account's name, and what to do."""
+
+
 class LinkPermission(msgspec.Struct, frozen=True, kw_only=True):
     """Something that an account's owner may allow a Business Center."""
 
@@ -100,6 +121,11 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """Why no ad shows in its name, whatever was granted; empty where one can, or nobody knows."""
 
     @property
+    def why(self) -> tuple[tuple[str, str], ...]:
+        """What hinders it in words, each with what to do."""
+        return tuple(HINDRANCES[one] for one in self.hindered if one in HINDRANCES)
+
+    @property
     def is_ready(self) -> bool:
         """Whether all it takes is known to be granted, and nothing is known to hinder it."""
         return not self.missing and not self.untold and not self.hindered
@@ -108,6 +134,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 def completed(linking: Linking, asked: Iterable[PermissionSlug]) -> tuple[PermissionSlug, ...]:
     """What was asked for and all that this needs, in the provider's order. Raises Invalid."""
     known = {one.slug: one for one in linking.permissions}
+    choice = "Choose among " + ", ".join(f"“{one.name}” ({one.slug})" for one in known.values())
     open_, found = list(asked), set[PermissionSlug]()
     while open_:
         slug = open_.pop()
@@ -115,15 +142,13 @@ def completed(linking: Linking, asked: Iterable[PermissionSlug]) -> tuple[Permis
             raise Invalid(
                 f"There is no permission “{slug[:80]}” to ask for.",
                 field="permissions",
-                remedy=f"Choose among {', '.join(known)}.",
+                remedy=f"{choice}.",
             )
         if slug not in found:
             found.add(slug)
             open_ += known[slug].needs
     if not found:
-        raise Invalid(
-            "Nothing is asked for.", field="permissions", remedy=f"Choose among {', '.join(known)}."
-        )
+        raise Invalid("Nothing is asked for.", field="permissions", remedy=f"{choice}.")
     return tuple(slug for slug in known if slug in found)
 
 
@@ -179,11 +204,12 @@ def chosen_levels(linking: Linking, levels: Iterable[str]) -> tuple[str, ...]:
     """The levels in the provider's order. Raises Invalid for none, or one that there is not."""
     wanted = frozenset(levels)
     known = [one.slug for one in linking.levels]
+    names = ", ".join(f"“{one.name}” ({one.slug})" for one in linking.levels)
     if not wanted or wanted - frozenset(known):
         raise Invalid(
             "A member is given one level of access at least, of those there are.",
             field="levels",
-            remedy=f"Choose among {', '.join(known)}.",
+            remedy=f"Choose among {names}.",
         )
     return tuple(slug for slug in known if slug in wanted)
 

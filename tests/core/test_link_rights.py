@@ -234,7 +234,7 @@ def test_an_admin_who_is_assigned_as_well_has_each_permission_from_where_it_come
     assert rights(members=(member("admin"),), assignments=(assigned("live"),)) == {
         POSTS: [ADMIN],
         PUBLISH: [ADMIN],
-        LIVE: [ASSIGNED],
+        LIVE: [ADMIN, ASSIGNED],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from core.access import Actor, Deed, require
+from core.access import Actor, Deed, may, require
 from core.connection import Connection
 from core.errors import Error, Invalid, Refused
 from core.ids import (
@@ -184,7 +184,7 @@ class ListLinkRequests:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         now = self.clock.now()
-        return [shown(one, now) for one in await self.link_requests.of(profile_id)]
+        return [shown(one, now, actor) for one in await self.link_requests.of(profile_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class ShowLinkRequest:
     async def __call__(self, actor: Actor, id: LinkRequestId) -> LinkRequest:
         require(actor, Deed.VIEW)
         found = await self.link_requests.get(actor.workspace_id, id)
-        return shown(found, self.clock.now())
+        return shown(found, self.clock.now(), actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class CancelLinkRequest:
             found = await self.link_requests.get(actor.workspace_id, id)
             now = self.clock.now()
             if found.state_at(now) is not LinkState.WAITING:
-                return shown(found, now)
+                return shown(found, now, actor)
             over = ended(found, state, now)
             if await self.link_requests.move(found, over):
                 await self.trail.note(actor, action, id)
@@ -246,6 +246,10 @@ def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> Non
         )
 
 
-def shown(request: LinkRequest, now: datetime) -> LinkRequest:
-    """The request with the state that the clock gives it."""
-    return msgspec.structs.replace(request, state=request.state_at(now))
+def shown(request: LinkRequest, now: datetime, actor: Actor) -> LinkRequest:
+    """The request with the state that the clock gives it.
+
+    Its address is for those who may ask: whoever has it can link an account of their own.
+    """
+    url = request.url if may(actor.role, Deed.LINK_ACCOUNTS) else ""
+    return msgspec.structs.replace(request, state=request.state_at(now), url=url)

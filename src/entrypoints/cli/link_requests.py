@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from core.errors import Invalid, Refused
 from core.ids import PermissionSlug, PublicAccountId
 from core.link_request import LinkRequest, LinkState
-from core.linking import Linking
+from core.linking import Linking, completed
 from core.usecases.link_requests import (
     CancelLinkRequest,
     ListLinkRequests,
@@ -19,6 +19,7 @@ from core.usecases.link_requests import (
     RequestLink,
     ShowLinkRequest,
 )
+from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.watching_links import WatchLinkRequests
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
@@ -38,7 +39,7 @@ from entrypoints.qr import Picture, drawn, open_url, typed
 
 POLL = 1.0
 """Seconds between two looks at how far the owner is."""
-COLUMNS = ("Id", "Business Center", "State", "Account", "Asked by", "Made", "Expires")
+COLUMNS = ("Id", "Business Center", "State", "Asked for", "Account", "Asked by", "Made", "Expires")
 SAVE = click.option(
     "--save",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -84,10 +85,13 @@ async def request(
     """Show a code that an account's owner scans to link it, and wait for them."""
     picture = _picture(save)
     where = await find_center(desk, profile, center, provider)
+    slugs = tuple(map(PermissionSlug, permissions)) or _usual(where.linking)
+    if on_profile:
+        _require_ads_only(where.linking, slugs)
     asked = NewLinkRequest(
         provider=where.provider,
         business_center_id=where.center_id,
-        permissions=tuple(map(PermissionSlug, permissions)) or _usual(where.linking),
+        permissions=slugs,
         is_ads_only=not on_profile,
         account_id=PublicAccountId(account) if account else None,
     )
@@ -98,6 +102,8 @@ async def request(
         desk.out.give(view_link_request(made), *_code(made))
         return
     desk.out.say(f"{typed(made.url)}\n{_words(made)}")
+    if not where.linking.shows_owner:
+        desk.out.say("The platform does not show the owner what is asked for: tell them.\n")
     _tell(desk, await _outcome(desk, made))
 
 
@@ -106,10 +112,14 @@ async def request(
 async def list_requests(desk: Desk, profile: str) -> None:
     """List the profile's requests, newest first."""
     profile_id = (await find_profile(desk, profile)).id
+    async with desk.using(ListLinkedAccounts) as every:
+        kept = await every.everything(desk.actor, profile_id)
+    names: dict[str, str] = {one.id: one.name for one in kept.centers}
+    names |= {one.id: one.name for one in kept.accounts if one.name}
     async with desk.using(ListLinkRequests) as list_all:
         known = [view_link_request(one) for one in await list_all(desk.actor, profile_id)]
     empty = "Nobody was asked yet. Ask an owner: adport linked-accounts request --profile P"
-    desk.out.give(items(known), table(COLUMNS, [request_row(one) for one in known], empty))
+    desk.out.give(items(known), table(COLUMNS, [request_row(one, names) for one in known], empty))
 
 
 @command(
@@ -182,6 +192,19 @@ def _ended(request: LinkRequest) -> str:
     if request.state is LinkState.LINKED:
         return f"The account {request.account_id} came by the request."
     return f"The request is {request.state.value}."
+
+
+def _require_ads_only(linking: Linking, asked: tuple[PermissionSlug, ...]) -> None:
+    """Raise Invalid where where new posts show is told, and none are asked for."""
+    if linking.ads_only in completed(linking, asked):
+        return
+    raise Invalid(
+        "“--on-profile” says where new posts show, and none are asked for.",
+        field="on_profile",
+        remedy=f"Leave it out, or add --permission {linking.ads_only}."
+        if linking.ads_only
+        else "Leave it out.",
+    )
 
 
 def _usual(linking: Linking) -> tuple[PermissionSlug, ...]:

@@ -44,32 +44,39 @@ def ready_text(ready: Ready) -> str:
     untold = [one.name for one in ready.untold]
     told = [f"missing {', '.join(missing)}"] if missing else []
     told += [f"not told yet: {', '.join(untold)}"] if untold else []
+    told += [f"{reason} {remedy}" for reason, remedy in ready.why]
     return f"not {name} ({'; '.join(told)})"
 
 
 def card_facts(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> list[RenderableType]:
     """Everything about one link of an account; `names` are the members'."""
-    account, known = card.account, card.known
-    granted = [one.name for one in linking.permissions if one.slug in known.granted]
-    refused = [one.name for one in linking.permissions if one.slug in known.refused]
-    untold = [
-        one.name for one in linking.permissions if one.slug not in known.granted | known.refused
-    ]
+    account = card.account
     shown = facts(
         ("Id", account.id),
         ("Name", account.name),
         ("Provider", account.provider),
         ("Business Center", f"{card.center_name} {account.business_center_id}"),
-        ("Access", linking.access),
-        *((("Lost", account.lost_at),) if account.lost_at else ()),
-        ("Linked", account.linked_at),
+        ("Access", f"lost since {cell(account.lost_at)}" if account.lost_at else linking.access),
+        ("Seen since", account.linked_at),
+        *(_allowed(card, linking) if not account.lost_at else ()),
+    )
+    return [shown, "", _members(card, linking, names), "", _ad_accounts(card)]
+
+
+def _allowed(card: LinkCard, linking: Linking) -> tuple[tuple[str, object], ...]:
+    known = card.known
+    granted = [one.name for one in linking.permissions if one.slug in known.granted]
+    refused = [one.name for one in linking.permissions if one.slug in known.refused]
+    untold = [
+        one.name for one in linking.permissions if one.slug not in known.granted | known.refused
+    ]
+    return (
         ("Granted", granted),
         ("Not granted", refused),
         ("Not told yet", untold),
-        ("New posts", _ads_only(only=account.is_ads_only)),
+        ("New posts", _ads_only(only=card.account.is_ads_only)),
         ("Ready for", [ready_text(one) for one in card.readiness]),
     )
-    return [shown, "", _members(card, linking, names), "", _ad_accounts(card)]
 
 
 def _members(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> RenderableType:
@@ -113,14 +120,17 @@ def _ads_only(*, only: bool | None) -> str:
     return "through ads only" if only else "on the profile and in ads"
 
 
-def request_row(view: LinkRequestView) -> tuple[object, ...]:
-    """One line of the requests."""
+def request_row(view: LinkRequestView, names: Mapping[str, str]) -> tuple[object, ...]:
+    """One line of the requests; `names` are those of Business Centers and accounts."""
+    account = view.account_id or view.wanted_id or ""
+    asked = [*view.permissions, *(["through ads only"] if view.is_ads_only else [])]
     state = f"{view.state.value}, {view.failing}" if view.failing else view.state.value
     return (
         view.id,
-        view.business_center_id,
+        names.get(view.business_center_id, view.business_center_id),
         state,
-        view.account_id or view.wanted_id,
+        asked,
+        names.get(account, account),
         view.asked_by,
         view.created_at,
         view.expires_at,

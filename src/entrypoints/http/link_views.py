@@ -39,7 +39,8 @@ class LinkRequestView(msgspec.Struct, frozen=True, kw_only=True):
     wanted_id: PublicAccountId | None
     """The account it was made for, where that was said."""
     url: str
-    """Where the owner says yes, on their phone; empty once it has ended."""
+    """Where the owner says yes, on their phone; empty once it has ended, and for whoever may not
+    ask."""
     state: LinkState
     account_id: PublicAccountId | None
     """The account that came by it."""
@@ -66,6 +67,8 @@ class ReadyView(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool
     missing: tuple[PermissionSlug, ...]
     untold: tuple[PermissionSlug, ...]
+    hindered: tuple[Availability, ...]
+    """Why no ad shows in its name, whatever the owner allowed."""
 
 
 class AssignedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,6 +223,7 @@ def _ready(ready: Ready) -> ReadyView:
         is_ready=ready.is_ready,
         missing=tuple(one.slug for one in ready.missing),
         untold=tuple(one.slug for one in ready.untold),
+        hindered=ready.hindered,
     )
 
 

@@ -114,7 +114,8 @@ async def test_a_media_buyer_may_look_and_not_ask(house: House) -> None:
     body = {**PLACE, "permissions": SPARK}
     problem = await buyer.refusal(403, "POST", there.at("link-requests"), body)
     assert problem["code"] == "denied"
-    assert (await buyer.get(f"link-requests/{made['id']}"))["state"] == "waiting"
+    seen = await buyer.get(f"link-requests/{made['id']}")
+    assert (seen["state"], seen["url"]) == ("waiting", ""), "whoever has it can link an account"
     await buyer.refusal(403, "DELETE", f"link-requests/{made['id']}")
 
 

@@ -58,6 +58,7 @@ async def test_an_account_tells_what_it_is_ready_for_and_what_was_not_told_yet(
             "is_ready": False,
             "missing": [],
             "untold": ["new_videos"],
+            "hindered": [],
         }
     ]
 

@@ -205,8 +205,28 @@ async def test_others_requests_are_not_found_and_a_viewer_cannot_cancel(stage: S
     assert (await stage.person.get("/link-requests/nothing")).status_code == 404
     viewer = await signed_in(stage.house, Role.VIEWER)
     assert (await viewer.post(f"{path}/cancel")).status_code == 403
+    assert (await viewer.get(f"{path}/qr.svg")).status_code == 404
+    assert (await stage.request(path)).url not in (await viewer.get(path)).text
     assert (await stage.request(path)).state is LinkState.WAITING
     wrong = await stage.person.post(
         f"{path}/cancel", {"do": "dance"}, {"Referer": f"{stage.house.url}{path}"}
     )
     assert "That cannot be done with it." in await stage.person.tell(wrong)
+
+
+async def test_the_page_says_what_to_tell_the_owner_and_that_others_wait(stage: Stage) -> None:
+    await stage.ask(permissions=["existing_posts"])
+    path = await stage.ask()
+    page = (await stage.person.get(path)).text
+    assert "1 other request for" in page
+    assert "is then shown as unknown" in page
+    assert "- Publish and manage new videos" in page
+    assert (await stage.request(path)).url.replace("&", "&amp;") in page
+    wizard = (await stage.person.get(f"{stage.path}/ask?at={AT}")).text
+    assert "does not pass these choices on" in wizard
+    assert "2 requests for" in wizard
+
+
+async def test_nothing_ticked_is_told_in_the_words_of_the_choices(stage: Stage) -> None:
+    answer = await stage.person.post(f"{stage.path}/ask", {"at": AT, "permissions": []})
+    assert "“Existing posts” (existing_posts)" in answer.text

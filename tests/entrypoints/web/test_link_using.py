@@ -117,11 +117,11 @@ async def test_ad_accounts_are_linked_and_unlinked_with_a_result_each(stage: Sta
     assert "refused" in told
     page = await stage.person.get(stage.account())
     assert "Ready for Spark Ads" in said(page)
-    assert said(page).count("linked available") == 2
+    assert said(page).count("linked yes") == 2
     form = {"at": AT, "account": FIRST, "ads": [first], "do": "unlink"}
     told = said(await stage.person.post(f"{stage.path}/ads", form))
     assert "1 of 1 done." in told
-    assert said(await stage.person.get(stage.account())).count("linked available") == 1
+    assert said(await stage.person.get(stage.account())).count("linked yes") == 1
     back = {"Referer": f"{stage.house.url}{stage.account()}"}
     none = await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST}, back)
     assert "No ad account, or too many, are ticked." in await stage.person.tell(none)

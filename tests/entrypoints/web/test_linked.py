@@ -57,7 +57,8 @@ async def test_a_viewer_sees_everything_and_is_offered_nothing_to_do(still: Hous
         ] == []
     made = await ask(still, stage.profile_id)
     told = await stage.person.read(f"/link-requests/{made.id}")
-    assert "Let the owner scan this" in told
+    assert "only a manager or above sees it" in told
+    assert "qr.svg" not in told
     assert "Somebody with the role of a manager can cancel it." in told
     refused = await stage.person.get(f"{stage.path}/ask")
     assert refused.status_code == 403
@@ -122,6 +123,11 @@ async def test_an_account_that_was_lost_is_marked_with_what_depended_on_it(still
         assert "ot linked any more" in told
         assert f"With it fell: 1 member and 1 ad account (花森 悠希, {ad['name']})." in told
         assert "Ready for Spark Ads" not in told
+    account = await stage.person.get(stage.account())
+    assert "Was linked to" in said(account)
+    assert 'class="up"' not in account.text, "nothing is granted any more"
+    assert "Ask again" in said(account)
+    assert "1 not linked any more" in await stage.person.read(stage.path)
     assert "Nobody, as far as is known." in await stage.person.read(f"{stage.path}/access")
 
 

@@ -1,6 +1,7 @@
 """The Business Centers that accounts are linked to: their room, how fresh they are, who can act."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 from dishka import AsyncContainer
@@ -116,6 +117,12 @@ def fresh_together(places: Iterable[Place]) -> Freshness:
         as_of=min(read) if read and len(read) == len(each) else None,
         is_complete=bool(each) and all(one.is_complete for one in each),
     )
+
+
+def listed_at(shelves: Shelves) -> datetime | None:
+    """When the accounts alone were looked at: whoever waits for an owner looks often."""
+    read = [one.as_of for one in shelves.every.readings if one.part is Part.ACCOUNTS]
+    return min(read, default=None)
 
 
 def split(at: str) -> tuple[ProviderSlug, BusinessCenterId]:

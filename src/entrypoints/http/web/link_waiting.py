@@ -1,7 +1,9 @@
 """/link-requests/…: one request: the code to scan, what is asked, and how it goes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
@@ -14,11 +16,12 @@ from core.access import Actor, Deed, require
 from core.errors import Invalid, NotFound
 from core.ids import LinkRequestId, ProfileId
 from core.link_request import LinkRequest, LinkState
+from core.linking import Linking
 from core.ports.clock import Clock
 from core.usecases.link_requests import CancelLinkRequest, ListLinkRequests, ShowLinkRequest
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
-from entrypoints.http.web.linked import common, kept, last_words
+from entrypoints.http.web.linked import account_names, common, kept, last_words
 from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import HEADERS, fragment, go, page
 from entrypoints.http.web.watching import Sight, stream
@@ -56,7 +59,7 @@ async def show_requests(
         leaf=leaf_of(every, request.query_params.get("page", "")),
         waiting=[one for one in every if one.state is LinkState.WAITING],
         shown=0,
-        account_names={one.id: one.name for one in shelves.every.accounts if one.name},
+        account_names=account_names(shelves),
         **await common(container, shelves),
     )
 
@@ -69,6 +72,7 @@ async def show_request(
     request: Request[Any, Any, Any],
     show: FromDishka[ShowLinkRequest],
     show_profile: FromDishka[ShowProfile],
+    requests: FromDishka[ListLinkRequests],
 ) -> Response[str]:
     """The code and all about it; once it has ended, what came of it."""
     found = await show(actor, LinkRequestId(request_id))
@@ -78,12 +82,23 @@ async def show_request(
     id = found.account_id or found.wanted_id
     links = shelves.links(found.provider, id)
     here = [one for one in links if one.business_center_id == found.business_center_id]
+    linking = shelves.linkings.get(found.provider)
+    others = _others(found, await requests(actor, found.profile_id))
     return await page(
         "link_request.html",
         request,
         profile=profile,
         one=found,
-        linking=shelves.linkings.get(found.provider),
+        linking=linking,
+        shows=linking is not None and linking.shows_owner,
+        text=_letter(found, linking) if linking else "",
+        others=len(others),
+        differ=any(
+            (one.permissions, one.is_ads_only) != (found.permissions, found.is_ads_only)
+            for one in others
+        ),
+        again=_again(found),
+        file=f"{profile.name}-{found.id[:8]}",
         account=here[0] if here else None,
         account_name=shelves.named(found.provider, id),
         **await common(container, shelves),
@@ -155,14 +170,52 @@ async def cancel(
     return go(f"/link-requests/{done.id}", addresses, told)
 
 
+def _others(request: LinkRequest, every: Iterable[LinkRequest]) -> list[LinkRequest]:
+    """What else waits for whoever answers in the same Business Center."""
+    home = request.provider, request.business_center_id, None
+    return [
+        one
+        for one in every
+        if one.id != request.id
+        and one.state is LinkState.WAITING
+        and (one.provider, one.business_center_id, one.wanted_id) == home
+    ]
+
+
+def _letter(request: LinkRequest, linking: Linking) -> str:
+    """What to write to the owner, where the platform does not show them what is asked."""
+    named = {one.slug: one.name for one in linking.permissions}
+    lines = [
+        f"Please open this on your phone, signed in with the {linking.noun} to link:",
+        request.url,
+        f"It asks for “{linking.access}”. Please allow:",
+        *(f"- {named.get(slug, slug)}" for slug in request.permissions),
+    ]
+    if request.is_ads_only:
+        lines.append("What is published in your name then shows through ads only.")
+    return "\n".join(lines)
+
+
+def _again(request: LinkRequest) -> str:
+    """The query by which the same is asked anew."""
+    query = [("at", f"{request.provider}/{request.business_center_id}")]
+    query += [("permissions", slug) for slug in request.permissions]
+    query += [] if request.is_ads_only else [("shown", "profile")]
+    account = request.account_id or request.wanted_id
+    return "?" + urlencode(query + ([("account", account)] if account else []), safe="/")
+
+
 def _picture(request: LinkRequest, kind: Picture) -> Response[bytes]:
-    """Raises NotFound where there is nothing to scan, or not any more."""
+    """Raises NotFound where there is nothing to scan for this person, or not any more."""
     if request.state is not LinkState.WAITING or not request.url:
         raise NotFound("code to scan of the request", request.id)
     return Response(
         drawn(request.url, kind),
         media_type=KINDS[kind],
-        headers={**HEADERS, "Content-Disposition": f'inline; filename="request.{kind.value}"'},
+        headers={
+            **HEADERS,
+            "Content-Disposition": f'inline; filename="request-{request.id[:8]}.{kind.value}"',
+        },
     )
 
 

@@ -24,7 +24,14 @@ from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.cards import words_of
-from entrypoints.http.web.link_places import PARTS, Place, fresh_together, places_of, split
+from entrypoints.http.web.link_places import (
+    PARTS,
+    Place,
+    fresh_together,
+    listed_at,
+    places_of,
+    split,
+)
 from entrypoints.http.web.linked_rows import Shelves, Show, found_in, shelves_of
 from entrypoints.http.web.linkers import linkings_of, noun_of
 from entrypoints.http.web.paging import leaf_of
@@ -72,12 +79,15 @@ async def show_linked(
         row=shelves.row,
         total=len(shelves.every.accounts),
         found=len(found),
+        lost=sum(one.lost_at is not None for one in found),
+        listed=listed_at(shelves),
         show=show,
         at=at,
         shows=list(Show),
         fresh=fresh_together(places),
         waiting=waiting_in(asked),
         shown=SHOWN,
+        account_names=account_names(shelves),
         **await common(request.state.dishka_container, shelves),
     )
 
@@ -117,13 +127,18 @@ async def watch_linked(
     """The waiting requests, live, until one of them is answered or ends."""
     id = ProfileId(profile_id)
     before = {one.id for one in waiting_in(await requests(actor, id))}
-    names = {one.id: one.name for one in await list_centers(actor, id)}
+    shelves = await kept(request.state.dishka_container, actor, id)
+    more = {
+        "center_names": {one.id: one.name for one in await list_centers(actor, id)},
+        "linkings": shelves.linkings,
+        "account_names": account_names(shelves),
+    }
 
     async def look(scope: AsyncContainer, actor: Actor) -> Sight:
         every = await (await scope.get(ListLinkRequests))(actor, id)
         waiting = waiting_in(every)
-        more = {"center_names": names, "now": (await scope.get(Clock)).now()}
-        html = fragment("link_waiting.html", waiting=waiting, shown=SHOWN, **more)
+        now = (await scope.get(Clock)).now()
+        html = fragment("link_waiting.html", waiting=waiting, shown=SHOWN, now=now, **more)
         ended = [one for one in every if one.id in before and one not in waiting]
         if waiting and not ended:
             return Sight(html=html)
@@ -154,6 +169,11 @@ async def common(container: AsyncContainer, shelves: Shelves) -> dict[str, Any]:
         "center_names": shelves.center_names(),
         "platform_names": {one.manifest.slug: one.manifest.name for one in platforms.all()},
     }
+
+
+def account_names(shelves: Shelves) -> dict[str, str]:
+    """What the accounts are called, those that have a name."""
+    return {one.id: one.name for one in shelves.every.accounts if one.name}
 
 
 def waiting_in(requests: Sequence[LinkRequest]) -> list[LinkRequest]:

@@ -15,13 +15,16 @@ from litestar.response import Redirect
 from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.errors import Invalid, NotFound, Refused
-from core.ids import AdAccountId, ProfileId, PublicAccountId
+from core.ids import AdAccountId, PermissionSlug, ProfileId, PublicAccountId
+from core.link_answers import asked_of
 from core.link_cards import home_of
+from core.link_request import LinkRequest
 from core.linked_account import LinkedAccount
 from core.links import Post
 from core.provider_errors import ProviderError
 from core.reads import Page
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.link_requests import ListLinkRequests
 from core.usecases.linking_ads import (
     MOST,
     AdLinkOrder,
@@ -42,7 +45,7 @@ from entrypoints.http.web.link_places import (
 )
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
-from entrypoints.http.web.linked_rows import Shelves, place_of
+from entrypoints.http.web.linked_rows import Row, Shelves, place_of
 from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import go, page
 
@@ -96,6 +99,8 @@ async def show_account(
         place=await _place(container, actor, shelves, account),
         fresh=fresh_of(readings_at(shelves, home_of(account))),
         linked=linked,
+        inactive={one.id for one in shelves.every.centers if not one.is_active},
+        **await _compared(container, actor, row),
         leaf=leaf_of(fits, given.get("page", ""), text, _query(account)),
         found=len(fits),
         review=shelves.review(account.provider, account.id),
@@ -216,6 +221,27 @@ def _fitting(
     known = (one.account for one in views if one.account.provider == account.provider)
     fits = [one for one in known if text.casefold() in f"{one.name}\n{one.id}".casefold()]
     return sorted(fits, key=lambda one: (one.id not in linked, one.name.casefold(), one.id))
+
+
+async def _compared(container: AsyncContainer, actor: Actor, row: Row) -> dict[str, Any]:
+    """What its owner was asked for, where it is known by which request it came, and allowed."""
+    asked, known = await _asked(container, actor, row.card.account), row.card.known
+    lacking = known.refused & set(asked.permissions) if asked else frozenset[PermissionSlug]()
+    return {
+        "asked": asked,
+        "lacking": [one for one in row.linking.permissions if one.slug in lacking],
+        "last_granted": [one.slug for one in row.linking.permissions if one.slug in known.granted],
+    }
+
+
+async def _asked(
+    container: AsyncContainer, actor: Actor, account: LinkedAccount
+) -> LinkRequest | None:
+    every = await (await container.get(ListLinkRequests))(actor, account.profile_id)
+    return asked_of(
+        account,
+        [one for one in every if home_of(account) == (one.provider, one.business_center_id)],
+    )
 
 
 async def _place(
