@@ -111,6 +111,28 @@ def effective(
     )
 
 
+def ways_of(
+    user_id: PlatformUserId,
+    links: Iterable[LinkedAccount],
+    members: Iterable[CenterMember],
+    assignments: Iterable[Assignment],
+    identities: Iterable[Identity],
+) -> tuple[Origin, ...]:
+    """By which ways a person comes to one account, whatever is told of its permissions."""
+    their = {one.business_center_id: one for one in members if one.id == user_id}
+    given, found = tuple(assignments), list[Origin]()
+    for link in links:
+        member, home = their.get(link.business_center_id), link.business_center_id
+        if link.lost_at is None and may(member, LinkDeed.SEE, link, assignments=given):
+            is_assigned = member is not None and _assigned(member, link, given) is not None
+            found.append(Origin(way=Way.CENTER, business_center_id=home, is_admin=not is_assigned))
+    if any(
+        (one.way, one.user_id, one.lost_at) == (Way.OWN_USER, user_id, None) for one in identities
+    ):
+        found.append(Origin(way=Way.OWN_USER))
+    return tuple(found)
+
+
 def known_of(link: LinkedAccount, identities: Iterable[Identity]) -> Known:
     """What is known of a link's permissions: by its listing, and by ad accounts that use it."""
     known = link.known

@@ -172,7 +172,8 @@ def review_rows(review: Review, linking: Linking) -> Iterable[tuple[object, ...]
     """A line for each person and way, with what comes by it."""
     names = {one.slug: one.name for one in linking.permissions}
     for person in review.access:
-        for origin, slugs in _ways(person).items():
+        by_way: dict[Origin, list[PermissionSlug]] = {one: [] for one in person.ways}
+        for origin, slugs in (by_way | _ways(person)).items():
             yield (
                 review.name,
                 person.name or person.user_id,

@@ -35,6 +35,8 @@ HEAD = (
     "Last change (UTC)",
     "Changed by",
 )
+NOT_TOLD = "not told by the platform"
+"""In place of the permissions of somebody who can use an account of which none is known."""
 AT_PLATFORM = "at the platform"
 """Who changed what was not changed from here."""
 
@@ -81,7 +83,7 @@ def through(origin: Origin, centers: dict[str, str]) -> str:
 
 
 def _rows(shelves: Shelves, keys: Sequence[AccountKey]) -> Iterator[tuple[str, ...]]:
-    """One for each permission that somebody has."""
+    """One for each permission that somebody has; one for whoever has none that is known."""
     centers = shelves.center_names()
     for provider, id in keys:
         names = {one.slug: one.name for one in shelves.linkings[provider].permissions}
@@ -90,6 +92,9 @@ def _rows(shelves: Shelves, keys: Sequence[AccountKey]) -> Iterator[tuple[str, .
             for held in one.held:
                 ways = "; ".join(through(it, centers) for it in held.origins)
                 yield (*_whose(review, one), names[held.permission], ways, *_last(one))
+            if not one.held:
+                ways = "; ".join(through(it, centers) for it in one.ways)
+                yield (*_whose(review, one), NOT_TOLD, ways, *_last(one))
 
 
 def _whose(review: Review, one: Access) -> tuple[str, ...]:
