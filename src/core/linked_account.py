@@ -127,6 +127,11 @@ class Identity(_Kept, frozen=True, kw_only=True):
     refused: frozenset[PermissionSlug] = frozenset()
 
     @property
+    def whose(self) -> str:
+        """Whose it is as part of its key: two people may have the same one."""
+        return self.user_id or ""
+
+    @property
     def known(self) -> Known:
         """What it tells of the permissions of the account behind it."""
         return Known(granted=self.granted, refused=self.refused)

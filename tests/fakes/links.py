@@ -26,7 +26,7 @@ KEYS: dict[type, tuple[str, ...]] = {
     CenterMember: ("key",),
     Assignment: ("member_id", "account_id"),
     AdLink: ("account_id", "ad_account_id"),
-    Identity: ("ad_account_id", "kind", "id"),
+    Identity: ("ad_account_id", "kind", "id", "whose"),
 }
 
 

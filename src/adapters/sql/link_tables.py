@@ -124,6 +124,7 @@ account_identities = Table(
     Column("ad_account_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("id", Text, nullable=False),
+    Column("whose", Text, nullable=False),
     Column("way", String(16), nullable=False),
     Column("user_id", Text),
     Column("account_id", Text),
@@ -133,7 +134,7 @@ account_identities = Table(
     Column("refused", Packed, nullable=False),
     *_history(),
     PrimaryKeyConstraint(
-        "profile_id", "provider", "business_center_id", "ad_account_id", "kind", "id"
+        "profile_id", "provider", "business_center_id", "ad_account_id", "kind", "id", "whose"
     ),
 )
 

@@ -119,17 +119,24 @@ class CenterDoor:
 
     async def working(self, place: Place, role: str = "") -> Connection | None:
         """The best connection that reaches it now, in that role if one is given."""
+        return min(
+            await self.all_working(place, role),
+            key=lambda one: SEVERITY[one.state],
+            default=None,
+        )
+
+    async def all_working(self, place: Place, role: str = "") -> list[Connection]:
+        """Every connection that reaches it now, in that role if one is given."""
         reaching = {
             one.connection_id
             for one in place.center.reached_by
             if one.lost_at is None and role in ("", one.role)
         }
-        usable = [
+        return [
             one
             for one in map(self.present, await self.connections.of(place.center.profile_id))
             if one.id in reaching and one.state not in READ_ONLY
         ]
-        return min(usable, key=lambda one: SEVERITY[one.state], default=None)
 
     async def line(self, place: Place, connection: Connection, urgency: Urgency) -> Line:
         """A line to its platform. Commits and releases like OpenCredential."""

@@ -140,4 +140,4 @@ def _key_of(thing: Linkage) -> Hashable:
         case AdLink():
             return thing.account_id, thing.ad_account_id
         case Identity():
-            return thing.ad_account_id, thing.kind, thing.id
+            return thing.ad_account_id, thing.kind, thing.id, thing.whose

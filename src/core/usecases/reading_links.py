@@ -1,23 +1,21 @@
 """Reading all there is about a Business Center's linked accounts, part by part."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.connection import Connection
+from core.errors import Error
 from core.ids import AdAccountId, PlatformUserId
-from core.link_merging import account_named
 from core.linked_account import (
     AdLink,
     Assignment,
     CenterMember,
     CenterRole,
-    Identity,
     LinkedAccount,
     Part,
     Way,
 )
-from core.links import SeenIdentity, SeenMember
+from core.links import SeenMember
 from core.ports.clock import Clock
 from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
@@ -25,6 +23,7 @@ from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import ONE_ONLY, Gathered, KeepPart, gather
 from core.usecases.listing_links import list_accounts, list_own, listed, living
+from core.usecases.reading_identities import ReadIdentities
 from core.usecases.settling_links import SettleLinks
 
 
@@ -39,6 +38,7 @@ class ReadLinks:
     door: CenterDoor
     settle: SettleLinks
     keep: KeepPart
+    identities: ReadIdentities
     clock: Clock
     work: UnitOfWork
 
@@ -48,9 +48,12 @@ class ReadLinks:
             await self._as_member(place, urgency)
             return
         async with self.door.speaking(place, connection, urgency) as line:
-            await self._as_admin(place, connection, line)
+            ad_accounts = await self._as_admin(place, line)
+            problem = await self._of_others(place, connection, ad_accounts, urgency)
+            await self.identities(place, line, connection, ad_accounts, problem=problem)
 
-    async def _as_admin(self, place: Place, connection: Connection, line: Line) -> None:
+    async def _as_admin(self, place: Place, line: Line) -> set[AdAccountId]:
+        """All but identities; the ad accounts that advertise with one of the accounts."""
         began = self.clock.now()
         known = await self.settle.living(place)
         await self.work.release()
@@ -60,60 +63,52 @@ class ReadLinks:
         members = await self._members(place, line)
         ids = [one.id for one in members if one.id is not None] if accounts else []
         await self._assignments(place, line, ids)
-        ad_accounts = await self._ad_links(place, line, accounts)
-        await self.identities(place, line, connection, ad_accounts)
+        return await self._ad_links(place, line, accounts)
 
-    async def identities(
-        self,
-        place: Place,
-        line: Line,
-        connection: Connection,
-        ids: Iterable[AdAccountId],
-        *,
-        is_whole: bool = True,
-    ) -> None:
-        """In whose name the ad accounts can advertise; `is_whole` where these are all there are."""
-        began, accounts = self.clock.now(), await self.settle.known(place)
+    async def _of_others(
+        self, place: Place, first: Connection, ids: set[AdAccountId], urgency: Urgency
+    ) -> str:
+        """What is their own of everybody else who is connected; the code of what kept it back."""
+        problem = ""
+        for other in await self.door.all_working(place):
+            if other.user.id == first.user.id:
+                continue
+            try:
+                async with self.door.speaking(place, other, urgency) as line:
+                    problem = await self._own(place, line, other, ids) or problem
+            except Error as error:
+                await self.work.release()
+                problem = error.code
+        return problem
 
-        def could_show(one: Identity) -> bool:
-            return one.way is Way.CENTER or one.user_id == connection.user.id
-
-        before = [one for one in living(await self.keep.here(place, Identity)) if could_show(one)]
-        await self.work.release()
-        had = {one.ad_account_id for one in before}
-        own = {one.ad_account_id for one in before if one.way is Way.OWN_USER}
-
-        async def read(id: AdAccountId) -> list[Identity]:
-            seen = await listed(
-                lambda: place.platform.identities(line, place.center.id, id), had_some=id in had
-            )
-            return [_identity(place, id, one, accounts, connection, began) for one in seen]
-
-        asked = {*ids, *own} if is_whole else set(ids)
-        gathered = await gather(sorted(asked), str, read, is_whole=is_whole)
-        await self.keep(
-            place,
-            Part.IDENTITIES,
-            Identity,
-            gathered,
-            began,
-            lambda one: one.ad_account_id,
-            could_show,
-        )
+    async def _own(self, place: Place, line: Line, other: Connection, ids: set[AdAccountId]) -> str:
+        return await self.identities(place, line, other, ids, ways=(Way.OWN_USER,))
 
     async def _as_member(self, place: Place, urgency: Urgency) -> None:
-        """Nobody connected is an admin: what the one who is connected sees is not all there is."""
-        connection = await self.door.working(place)
-        if connection is None:
+        """Nobody connected is an admin: what those who are connected see is not all there is."""
+        connections = await self.door.all_working(place)
+        if not connections:
             await self.door.admin(place)  # raises, saying who could
-            return
-        user = connection.user.id
-        async with self.door.speaking(place, connection, urgency) as line:
-            began = self.clock.now()
-            seen = await list_own(place, line, user)
-            await self.settle(place, seen, began, is_complete=False, problem="role_missing")
-            await self.work.commit()
-            await self._assignments(place, line, [user], is_whole=False)
+        failed: Error | None = None
+        for one in connections:
+            try:
+                async with self.door.speaking(place, one, urgency) as line:
+                    await self._what_they_see(place, line, one)
+            except Error as error:  # the others may see theirs
+                await self.work.release()
+                failed = error
+        if failed is not None:
+            raise failed
+
+    async def _what_they_see(self, place: Place, line: Line, connection: Connection) -> None:
+        user, began = connection.user.id, self.clock.now()
+        await self.work.release()
+        seen = await list_own(place, line, user)
+        await self.settle(place, seen, began, is_complete=False, problem="role_missing")
+        await self.work.commit()
+        await self._assignments(place, line, [user], is_whole=False)
+        ids = {one.ad_account_id for one in living(await self.keep.here(place, AdLink))}
+        await self._own(place, line, connection, ids)
 
     async def _members(self, place: Place, line: Line) -> list[CenterMember]:
         began = self.clock.now()
@@ -202,32 +197,5 @@ def _member(place: Place, seen: SeenMember, began: datetime) -> CenterMember:
         name=seen.name,
         email=seen.email,
         role=CenterRole.ADMIN if seen.role == "admin" else CenterRole.STANDARD,
-        changed_at=began,
-    )
-
-
-def _identity(
-    place: Place,
-    ad_account_id: AdAccountId,
-    seen: SeenIdentity,
-    accounts: list[LinkedAccount],
-    connection: Connection,
-    began: datetime,
-) -> Identity:
-    profile_id, provider, center_id = place.key
-    return Identity(
-        profile_id=profile_id,
-        provider=provider,
-        business_center_id=center_id,
-        id=seen.id,
-        kind=seen.kind,
-        ad_account_id=ad_account_id,
-        way=seen.way,
-        user_id=connection.user.id if seen.way is Way.OWN_USER else None,
-        account_id=account_named(accounts, seen.account_id, seen.name, seen.way),
-        name=seen.name,
-        availability=seen.availability,
-        granted=seen.granted,
-        refused=seen.refused,
         changed_at=began,
     )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -14,8 +15,9 @@ from adapters.sql.engine import make_engine
 from adapters.sql.migrate import MIGRATIONS, upgrade
 from core.campaign import Campaign
 from core.entity import EntityStatus
-from core.ids import AdAccountId, ProfileId, ProviderSlug, SyncRunId
+from core.ids import AdAccountId, PlatformUserId, ProfileId, ProviderSlug, SyncRunId
 from core.insight import Level, Window
+from core.linked_account import Identity
 from core.ports.entities import EntityQuery
 from core.ports.insights import InsightQuery, KeptInsight
 from core.ports.sums import EntitySumQuery
@@ -76,13 +78,13 @@ async def upgraded(
     await engine.dispose()
 
 
-def _make_old(connection: Connection) -> None:
+def _make_old(connection: Connection, revision: str = "0002", rows: tuple[str, ...] = ROWS) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "0002")
+    command.upgrade(config, revision)
     at = bindparam("at", AT, UtcTime())
-    for row in ROWS:
+    for row in rows:
         connection.execute(text(row).bindparams(*([at] if ":at" in row else [])))
 
 
@@ -200,3 +202,30 @@ async def test_all_of_it_still_goes_with_its_profile(upgraded: Storage) -> None:
     assert await upgraded.insights.find(query) == []
     assert await upgraded.readings.of(P) == []
     assert await upgraded.sync_runs.slices(RUN) == []
+
+
+IDENTITY = (
+    "INSERT INTO account_identities (profile_id, provider, business_center_id, ad_account_id,"
+    " kind, id, way, user_id, name, availability, granted, refused, changed_at, changed_by)"
+    " VALUES ('p', 'fake', 'b', 'a', 'OWN', 'i', 'own_user', {user}, 'I', 'unknown',"
+    " '[]', '[]', :at, '')"
+)
+
+
+@pytest.mark.parametrize("user", ["'u'", "NULL"])
+async def test_an_identity_is_kept_and_now_another_persons_too(
+    user: str, empty_url: str, tmp_path: Path
+) -> None:
+    for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
+        engine = make_engine(url)
+        async with engine.begin() as db:
+            await db.run_sync(_make_old, "0015", (*ROWS[:2], IDENTITY.format(user=user)))
+        await upgrade(engine)
+        storage = sql_storage(engine)
+        (kept,) = await storage.links.of(Identity, P)
+        another = msgspec.structs.replace(kept, user_id=PlatformUserId("other"))
+        await storage.links.put([kept, another])
+        await storage.work.commit()
+        assert len(await storage.links.of(Identity, P)) == 2
+        await storage.work.release()
+        await engine.dispose()
