@@ -34,9 +34,13 @@ async def test_whoever_makes_the_file_makes_it_for_nobody_else(tmp_path: Path) -
     file = tmp_path / "new.db"
     engine = make_engine(f"sqlite:///{file}")
     await ask(engine, "SELECT 1")
-    modes = {one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+    modes = modes_in(tmp_path)
     await engine.dispose()
     assert modes == {0o600}
+
+
+def modes_in(folder: Path) -> set[int]:
+    return {one.stat().st_mode & 0o777 for one in folder.iterdir()}
 
 
 @pytest.mark.parametrize(
