@@ -15,7 +15,7 @@ from tests.adapters.stand_in import API, CONTENT, TOKEN, Content, line
 
 def samples(metrics: Metrics) -> Iterator[tuple[str, dict[str, str], float]]:
     """Every sample, as Prometheus reads it."""
-    text = metrics.text({("stand_in", Scope.APP): 2, ("stand-in", Scope.ACCOUNT): 1}).decode()
+    text = metrics.text({("stand-in", Scope.APP): 2, ("stand-in", Scope.ACCOUNT): 1}).decode()
     for family in text_string_to_metric_families(text):
         for one in family.samples:
             yield one.name, dict(one.labels), one.value
@@ -43,19 +43,19 @@ async def test_calls_are_counted_by_their_outcome(client: Client, wire: respx.Mo
 
 def test_throttles_are_those_of_all_processes() -> None:
     throttled = "adport_platform_throttled_total"
-    assert value(Metrics(), throttled, provider="stand_in", scope="app") == 2
-    assert value(Metrics(), throttled, provider="stand_in", scope="account") == 1
+    assert value(Metrics(), throttled, provider="stand-in", scope="app") == 2
+    assert value(Metrics(), throttled, provider="stand-in", scope="account") == 1
 
 
 def test_a_wait_is_in_every_bucket_that_is_long_enough() -> None:
     metrics = Metrics()
     for seconds in (0.0, 0.3, 1_000.0):
-        metrics.waited("stand_in", seconds)
+        metrics.waited("stand-in", seconds)
     bucket = "adport_platform_wait_seconds_bucket"
-    assert value(metrics, bucket, provider="stand_in", le="0.1") == 1
-    assert value(metrics, bucket, provider="stand_in", le="0.5") == 2
-    assert value(metrics, bucket, provider="stand_in", le="+Inf") == 3
-    assert value(metrics, "adport_platform_wait_seconds_sum", provider="stand_in") == 1_000.3
+    assert value(metrics, bucket, provider="stand-in", le="0.1") == 1
+    assert value(metrics, bucket, provider="stand-in", le="0.5") == 2
+    assert value(metrics, bucket, provider="stand-in", le="+Inf") == 3
+    assert value(metrics, "adport_platform_wait_seconds_sum", provider="stand-in") == 1_000.3
 
 
 async def test_nothing_secret_and_nobodys_id_is_a_label(

@@ -57,7 +57,7 @@ def pace_with(
     allowances: FakeAllowances | None = None,
 ) -> Pace:
     buckets = Buckets(
-        provider="stand_in",
+        provider="stand-in",
         app_id="app",
         rates=(TEN_A_SECOND,),
         account_rates=account_rates,
@@ -217,7 +217,7 @@ async def test_a_pause_that_somebody_lifted_is_over_at_once_in_every_process(
     await throttle(here, 300)
     with pytest.raises(RateLimited):
         await there.take()
-    await shared.lift("stand_in")
+    await shared.lift("stand-in")
     for pace in (here, there):
         await pace.take()
     assert glass.time < 1_002
@@ -305,7 +305,7 @@ async def test_an_account_nobody_named_is_counted_and_pauses_nobody(glass: Sandg
     await throttle(pace, 60, account=True)
     await pace.take()
     await pace.take(older("a1"))
-    assert await shared.throttles() == {("stand_in", Scope.ACCOUNT): 1}
+    assert await shared.throttles() == {("stand-in", Scope.ACCOUNT): 1}
     assert await shared.pauses() == []
 
 
