@@ -15,11 +15,13 @@ from core.errors import SyncRunning
 from core.ids import ConnectionId, ProfileId, SyncRunId
 from core.job import job_of
 from core.ports.jobs import Jobs
+from core.ports.platforms import Platforms
+from core.provider import Revokes
 from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.connections import Disconnect, ListConnections, ValidateConnection
 from core.usecases.syncs import RetrySync, ShowSyncRuns, StartSync
 from entrypoints.addresses import Addresses
-from entrypoints.http.web.cards import card_of
+from entrypoints.http.web.cards import card_of, manifest_of
 from entrypoints.http.web.config import card_part
 from entrypoints.http.web.errors import FRAGMENT
 from entrypoints.http.web.flash import Told
@@ -124,11 +126,15 @@ async def disconnect(
     actor: NamedDependency[Actor],
     connection_id: FromPath[str],
     end: FromDishka[Disconnect],
+    platforms: FromDishka[Platforms],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
-    """Have the platform take the token back, and destroy it here."""
+    """Destroy the secret here, and have the platform take back what it can take back."""
     done = await end(actor, ConnectionId(connection_id))
     told = f"Disconnected {done.user.name}. What was synced stays readable."
+    manifest = manifest_of(platforms, done.provider)
+    if manifest and not isinstance(platforms.get(done.provider), Revokes):
+        told += f" The key stays valid at {manifest.name}; withdraw it there."
     return go(f"/profiles/{done.profile_id}/config", addresses, told)
 
 
