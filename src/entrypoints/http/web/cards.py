@@ -57,11 +57,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def who(self) -> str:
         """The connected person, as a heading has them; some platforms tell no name."""
-        user = self.connection.user
-        if user.name or not user.id:
-            return user.name
-        short = user.id if len(user.id) <= SHORT else f"…{user.id[-SHORT:]}"
-        return f"without a name, id {short}"
+        return _who(self.connection)
 
     @property
     def is_read_only(self) -> bool:
@@ -155,6 +151,15 @@ def with_few_live(cards: list[Card]) -> list[Card]:
     ]
 
 
+def labels_of(platforms: Platforms, connections: Iterable[Connection]) -> dict[ConnectionId, str]:
+    """Each connection as its card is headed: the platform, and who connected."""
+    named = [(one, manifest_of(platforms, one.provider)) for one in connections]
+    return {
+        one.id: f"{manifest.name if manifest else one.provider}: {_who(one)}".removesuffix(": ")
+        for one, manifest in named
+    }
+
+
 def manifest_of(platforms: Platforms, slug: ProviderSlug) -> Manifest | None:
     """None where its plugin is not installed any more."""
     provider = _provider_of(platforms, slug)
@@ -181,6 +186,14 @@ def marks_of(platforms: Platforms, slugs: Iterable[ProviderSlug]) -> dict[Provid
 def worded(platforms: Platforms, slugs: Sequence[ProviderSlug]) -> dict[str, Any]:
     """Both, as pages take them."""
     return {"words": words_of(platforms, slugs), "marks": marks_of(platforms, slugs)}
+
+
+def _who(connection: Connection) -> str:
+    user = connection.user
+    if user.name or not user.id:
+        return user.name
+    short = user.id if len(user.id) <= SHORT else f"…{user.id[-SHORT:]}"
+    return f"without a name, id {short}"
 
 
 def _provider_of(platforms: Platforms, slug: ProviderSlug) -> Provider | None:

@@ -1,12 +1,13 @@
 """What can be done with a connection: validate, sync, retry, disconnect; and its run, live."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
 from core.access import Actor, Deed, require
@@ -28,6 +29,7 @@ from entrypoints.http.web.flash import Told
 from entrypoints.http.web.progress import of_run
 from entrypoints.http.web.rendering import go
 from entrypoints.http.web.watching import stream
+from entrypoints.http.web.windows import CHOICES
 
 
 @post("/connections/{connection_id:str}/validate", include_in_schema=False)
@@ -68,11 +70,19 @@ async def start_sync(
     return go(f"/profiles/{run.profile_id}/config", addresses)
 
 
+@dataclass
+class Shown:
+    """The days that the page showed."""
+
+    days: str = ""
+
+
 @post("/profiles/{profile_id:str}/sync", include_in_schema=False)
 @inject
 async def sync_profile(
     actor: NamedDependency[Actor],
     profile_id: FromPath[str],
+    data: URLEncodedBody[Shown],
     list_connections: FromDishka[ListConnections],
     start: FromDishka[StartSync],
     jobs: FromDishka[Jobs],
@@ -88,7 +98,8 @@ async def sync_profile(
         except SyncRunning:
             continue
         await jobs.enqueue(job_of(run))
-    return go(f"/profiles/{profile_id}", addresses)
+    query = f"?days={data.days}" if data.days in CHOICES else ""
+    return go(f"/profiles/{profile_id}{query}", addresses)
 
 
 @post("/runs/{run_id:str}/retry", include_in_schema=False)

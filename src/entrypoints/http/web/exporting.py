@@ -10,11 +10,10 @@ from functools import cache
 from itertools import batched
 from urllib.parse import quote
 
-from babel.numbers import get_currency_precision
 from litestar.response import Stream
 
 from core.insight import Window
-from core.money import decimal_of
+from core.money import decimal_of, places_of
 
 RISKY = ("=", "+", "-", "@", "|")
 """A text that begins with one of these, however wide, may be run as a formula."""
@@ -33,7 +32,7 @@ def amount(micros: int | None, currency: str) -> Decimal | None:
 
 @cache
 def _places(currency: str) -> Decimal:
-    return Decimal(1).scaleb(-get_currency_precision(currency)) if currency else Decimal("0.01")
+    return Decimal(1).scaleb(-places_of(currency))
 
 
 def inert(value: object) -> object:
