@@ -43,7 +43,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """How it is reconnected; None where its plugin is not installed any more."""
     words: dict[str, str]
     centers: list[BusinessCenter] | None
-    """None where the provider has none at all."""
+    """None where the provider has none at all, or nobody knows any more whether it has."""
     accounts: list[AccountView] | None
     has_syncs: bool
     """Whether the provider has anything to sync."""
@@ -208,11 +208,12 @@ def _centers(
 ) -> list[BusinessCenter] | None:
     if provider is not None and not isinstance(provider, ListsBusinessCenters):
         return None
-    return [
+    found = [
         one
         for one in centers
         if any(reach.connection_id == id and reach.lost_at is None for reach in one.reached_by)
     ]
+    return found or ([] if provider else None)
 
 
 def _accounts(
@@ -220,4 +221,5 @@ def _accounts(
 ) -> list[AccountView] | None:
     if provider is not None and not isinstance(provider, ListsAdAccounts):
         return None
-    return [one for one in accounts if one.is_reached_by(id)]
+    found = [one for one in accounts if one.is_reached_by(id)]
+    return found or ([] if provider else None)
