@@ -1,6 +1,6 @@
 """Charts drawn by the server: bars of days, with the days before as a line behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 import msgspec
@@ -53,6 +53,15 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     height: float = HEIGHT
     left: float = LEFT
     floor: float = HEIGHT - BOTTOM
+
+
+def days_with(values: Container[object], days: Sequence[date], span: int | None) -> Sequence[date]:
+    """So many days, or some more where accounts of that currency have other days today."""
+    while span and len(days) > span and days[0] not in values:
+        days = days[1:]
+    while span and len(days) > span and days[-1] not in values:
+        days = days[:-1]
+    return days
 
 
 def chart_of(
