@@ -175,6 +175,19 @@ async def test_one_account_alone_is_asked_by_its_name(stage: Stage) -> None:
     assert "Only this account Northlight Goods" in told
 
 
+async def test_through_ads_only_is_widened_by_nobody_here(stage: Stage) -> None:
+    path = await stage.ask()
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS)
+    await stage.watch()
+    form: Fields = {"at": AT, "permissions": ["existing_posts", "new_videos"], "account": FILMS}
+    refused = await stage.person.post(f"{stage.path}/ask", {**form, "shown": "profile"})
+    assert refused.status_code == 409
+    assert "was linked to show new posts through ads only" in said(refused)
+    assert f'value="{FILMS}"' in refused.text
+    await stage.ask(account=FILMS)
+
+
 async def test_a_platform_that_fails_is_told_and_the_place_is_free_again(stage: Stage) -> None:
     fault = {"path": "bc/asset/admin/get/", "kind": "code", "code": 40002, "times": 20}
     await stage.house.desk.order("faults", **fault)
