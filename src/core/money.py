@@ -10,10 +10,20 @@ _DIGITS = 20
 """Above 10 to this power the product has more digits than Decimal keeps."""
 _LARGEST = 2**63 - 1
 """What a database keeps in a number."""
-_WHOLE = frozenset(
+
+WITHOUT_CENTS = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "HUF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "TWD", "UGX")
 ) | {"UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
-_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+"""Currencies whose amounts people write without decimals. Ours, and no library's: those change it
+from version to version, and two installations would tell one amount in two ways."""
+IN_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals people write its amounts with; two where it is not known."""
+    if currency in WITHOUT_CENTS:
+        return 0
+    return 3 if currency in IN_THOUSANDTHS else 2
 
 
 def micros_of(amount: str | int | float | None) -> int | None:
@@ -56,11 +66,6 @@ def _micros_of_any(text: str) -> int | None:
     if not value.is_finite() or value.adjusted() > _DIGITS:
         return None
     return int((value * MICROS).to_integral_value())
-
-
-def places_of(currency: str) -> int:
-    """How many decimals people write; libraries differ on it from one release to the next."""
-    return 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
 
 
 def decimal_of(micros: int) -> str:

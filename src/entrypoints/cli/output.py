@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from core.money import decimal_of, places_of
+from core.money import decimal_of, decimals_of
 from entrypoints.cli.columns import Columns
 
 WIDE = 220
@@ -118,7 +118,7 @@ def money(micros: int | None, currency: str) -> str | None:
     if micros is None:
         return None
     amount = decimal_of(micros)
-    return f"{amount if places_of(currency) else amount.removesuffix('.00')} {currency}"
+    return f"{amount if decimals_of(currency) else amount.removesuffix('.00')} {currency}"
 
 
 def plain(text: str) -> str:
