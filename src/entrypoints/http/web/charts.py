@@ -79,10 +79,7 @@ def chart_of(
     every = max(1, -(-len(bars) // MOST_LABELS))
     return Chart(
         bars=bars,
-        grid=[
-            Label(_y(top * n // LINES, top), top * n // LINES)
-            for n in range(LINES + 1 if top else 1)
-        ],
+        grid=_grid(top),
         line=_path(bars, top),
         days=bars[::every],
         top=top,
