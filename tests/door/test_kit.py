@@ -16,7 +16,7 @@ from adport.testing import ProviderKit, Tier, kit_for
 from adport.testing.tiers import badge_of, report_of
 
 KEYS = {"ana": "kit-key-of-ana-0042", "bo": "kit-key-of-bo-0043"}
-IDS = [f"{number:019d}" for number in range(1, 8)]
+IDS = [f"{number:019d}" for number in range(1, 31)]
 
 
 class Rows(msgspec.Struct):
@@ -74,10 +74,15 @@ class Sound:
         return adport.Campaign(id=told["id"], ad_account_id=account.id, name="Campaign")
 
 
+TRUTH = {
+    "accounts": {"ana": {"name": "Account", "currency": "USD"}},
+    "ids": {"campaigns": dict.fromkeys(KEYS, IDS)},
+    "facts": {"campaigns": {id: {"name": "Campaign"} for id in IDS}},
+}
+
+
 def make_app() -> adport.SmallSandbox:
-    app = adport.SmallSandbox(
-        keys=KEYS, truth=lambda: {"ids": {"campaigns": dict.fromkeys(KEYS, IDS)}}
-    )
+    app = adport.SmallSandbox(keys=KEYS, truth=lambda: TRUTH)
     app.get("/me")(lambda asked: {"id": asked.user})
     app.get("/campaigns")(lambda asked: asked.page([{"id": id} for id in IDS]))
     return app
