@@ -1,8 +1,11 @@
 """The installation's health, check by check, each with what to do about it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from dishka import AsyncContainer
@@ -10,15 +13,18 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.guard import check_url
+from adapters.plugins import Plugin
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
-from adapters.sql.migrate import require_current
+from adapters.sql.migrate import require_current, upgrade
 from core.errors import Error
 from core.operator_errors import SettingMissing
 from core.plan import FACTORY
+from core.ports.connections import Connections
 from core.ports.plans import Plans
+from core.problem import CATALOGUE
 from core.provider import Authorizes, Provider
-from core.provider_errors import CodeDead, ProviderError, Rejected
+from core.provider_errors import CodeDead, Rejected
 from core.secret import Secret
 from core.usecases.keys import ProveKeys
 from entrypoints.addresses import Addresses
@@ -43,19 +49,36 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 async def examine(settings: Settings, *, online: bool) -> list[Finding]:
     """Every check, in the order in which things are to be mended."""
-    container = make_container(settings)
-    try:
+    async with _wired(settings, online=online) as container:
         await log_redacted(settings, container)
         found = [_well("settings", "They can be read."), _ring(settings), _names()]
-        found.append(await _database(settings, container))
+        database = await _database(settings, container)
+        found.append(database)
         if all(one.passed for one in found) and not _is_unborn(settings):
             found.append(await _proof(container))
         if found[-1].passed:
             found.append(await _plan(settings, container))
         found += await _providers(settings, container, online=online)
+        if database.passed and not _is_unborn(settings):
+            found += await _absent(container)
         return found
-    finally:
-        await container.close()
+
+
+@asynccontextmanager
+async def _wired(settings: Settings, *, online: bool) -> AsyncIterator[AsyncContainer]:
+    """Calls are paced by way of the database: where there is none yet, a passing one does."""
+    with TemporaryDirectory(prefix="adport-doctor-") as folder:
+        is_passing = online and _is_unborn(settings)
+        if is_passing:
+            url = f"sqlite:///{Path(folder) / 'passing.db'}"
+            settings = msgspec.structs.replace(settings, database_url=url)
+        container = make_container(settings)
+        try:
+            if is_passing:
+                await upgrade(await container.get(AsyncEngine))
+            yield container
+        finally:
+            await container.close()
 
 
 def _ring(settings: Settings) -> Finding:
@@ -133,10 +156,11 @@ async def _providers(
         Finding(
             name=f"plugin {name}",
             passed=False,
-            detail=f"It could not be loaded: {reason}",
-            remedy="Upgrade or uninstall the plugin.",
+            detail=f"It was left out: {one.problem}",
+            remedy=_mending(one),
         )
-        for name, reason in platforms.broken.items()
+        for name, one in platforms.plugins.found.items()
+        if one.problem
     ]
     for provider in platforms.all():
         app = _app(settings, platforms, addresses, provider)
@@ -144,6 +168,32 @@ async def _providers(
         if online and app.passed and provider.manifest.slug in settings.apps:
             found.append(await _answer(platforms, addresses, provider))
     return found
+
+
+def _mending(plugin: Plugin) -> str:
+    package = plugin.package.partition(" ")[0] or plugin.module
+    return (
+        f"Upgrade or uninstall {package}, and restart. If it is yours, mend what is said above;"
+        f" “python -c 'import {plugin.module}'” shows whether it can be imported."
+    )
+
+
+async def _absent(container: AsyncContainer) -> list[Finding]:
+    """The providers that live connections are of, and nobody brings any more."""
+    platforms = await container.get(InstalledPlatforms)
+    async with container() as scope:
+        connections = await (await scope.get(Connections)).usable()
+    there = {provider.manifest.slug for provider in platforms.all()}
+    counts = Counter(one.provider for one in connections if one.provider not in there)
+    return [
+        Finding(
+            name=f"{slug} plugin",
+            passed=False,
+            detail=f"{count} of the connections are its, and no plugin that works provides it.",
+            remedy=platforms.plugins.why_absent(slug) or CATALOGUE["provider_missing"].remedy,
+        )
+        for slug, count in sorted(counts.items())
+    ]
 
 
 def _app(
@@ -179,7 +229,7 @@ async def _answer(
         )
     except (CodeDead, Rejected):
         return _well(name, "It answers, and knows the app.")
-    except ProviderError as error:
+    except Error as error:
         return _ill(name, error)
     return _well(name, "It answers.")
 

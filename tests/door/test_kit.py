@@ -16,7 +16,7 @@ from adport.testing import ProviderKit, Tier, kit_for
 from adport.testing.tiers import badge_of, report_of
 
 KEYS = {"ana": "kit-key-of-ana-0042", "bo": "kit-key-of-bo-0043"}
-IDS = [f"{number:019d}" for number in range(1, 8)]
+IDS = [f"{number:019d}" for number in range(1, 31)]
 
 
 class Rows(msgspec.Struct):
@@ -74,10 +74,15 @@ class Sound:
         return adport.Campaign(id=told["id"], ad_account_id=account.id, name="Campaign")
 
 
+TRUTH = {
+    "accounts": {"ana": {"name": "Account", "currency": "USD"}},
+    "ids": {"campaigns": dict.fromkeys(KEYS, IDS)},
+    "facts": {"campaigns": {id: {"name": "Campaign"} for id in IDS}},
+}
+
+
 def make_app() -> adport.SmallSandbox:
-    app = adport.SmallSandbox(
-        keys=KEYS, truth=lambda: {"ids": {"campaigns": dict.fromkeys(KEYS, IDS)}}
-    )
+    app = adport.SmallSandbox(keys=KEYS, truth=lambda: TRUTH)
     app.get("/me")(lambda asked: {"id": asked.user})
     app.get("/campaigns")(lambda asked: asked.page([{"id": id} for id in IDS]))
     return app
@@ -188,6 +193,15 @@ def test_a_wrong_provider_fails_the_claims_that_are_about_it(
         kit.teardown_class()
     assert set(kit.report().failed) == claims
     assert all(KEYS["ana"] not in why for why in kit.failed.values() if "quotes" not in why)
+
+
+def test_a_provider_that_never_pages_is_told_so_and_not_of_rows_that_came_twice() -> None:
+    kit = kit_for(StopsEarly(), SANDBOX)
+    try:
+        with pytest.raises(AssertionError, match="there is no second one to fail"):
+            kit().test_campaigns_lose_nothing_to_a_page_that_fails()  # type: ignore[attr-defined]
+    finally:
+        kit.teardown_class()
 
 
 def test_what_one_reading_claim_limits_no_other_sees() -> None:

@@ -1,6 +1,6 @@
 """The JSON bodies by which every sandbox is steered; a misspelt field is refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -53,10 +53,50 @@ class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     counted: bool
 
 
-class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is, for comparing."""
+class TrueAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An ad account as it is."""
 
-    ids: dict[str, dict[str, list[str]]]
+    name: str
+    currency: str
+    timezone: str = "UTC"
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """What a listing must tell of one thing; what the platform does not have stays as it is."""
+
+    name: str = ""
+    status: str = "unknown"
+    """In Adport's word."""
+    budget_micros: int | None = None
+
+
+class Sums(msgspec.Struct, frozen=True, kw_only=True):
+    """An ad account's whole day."""
+
+    spend_micros: int = 0
+    impressions: int = 0
+    clicks: int = 0
+    conversions: int = 0
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is, for comparing; a claim about what is left out does not hold."""
+
+    ids: dict[str, dict[str, list[str]]] = {}
     """By kind and ad account."""
-    balances: dict[str, int]
-    """Micros, by ad account."""
+    balances: dict[str, int] = {}
+    """Micros, by ad account; one that has none to tell is left out."""
+    accounts: dict[str, TrueAccount] = {}
+    """Those that the first user reaches."""
+    business_centers: dict[str, str] = {}
+    """Names of those that the first user is in, by id."""
+    center_balances: dict[str, dict[str, int]] = {}
+    """Micros, by Business Center, and by the id of whose they are."""
+    facts: dict[str, dict[str, Fact]] = {}
+    """By kind and id; only those of the ad account that was asked about."""
+    metrics: dict[str, dict[date, Sums]] = {}
+    """By ad account and day; only of the ad account and the days that were asked about."""
+    grants: dict[str, list[str]] = {}
+    """With keys: the permissions that each user's key has."""
+    token_ends: dict[str, datetime] = {}
+    """When each user's latest token ends."""

@@ -24,7 +24,10 @@ from adport.testing.house import House
 from adport.testing.of_accounts import OfAccounts
 from adport.testing.of_connection import OfConnection
 from adport.testing.of_consent import OfConsent
+from adport.testing.of_exactness import OfExactness
 from adport.testing.of_faults import OfFaults
+from adport.testing.of_features import claims_of
+from adport.testing.of_grants import OfGrants
 from adport.testing.of_keys import OfKeys
 from adport.testing.of_linking import OfLinking
 from adport.testing.of_listings import CLAIMS, MEET_FAULTS
@@ -32,7 +35,7 @@ from adport.testing.of_manifest import OfManifest
 from adport.testing.of_renewal import OfRenewal
 from adport.testing.of_secrets import OfSecrets
 from adport.testing.of_sync import OfSync
-from adport.testing.reading import Listing, listed_by, reads_account
+from adport.testing.reading import listed_by, reads_account
 from adport.testing.stage import Stage
 from adport.testing.tiers import Claim, Report, Tier, report_of
 from core.provider import Provider
@@ -48,9 +51,11 @@ class ProviderKit(
     OfManifest,
     OfConsent,
     OfKeys,
+    OfGrants,
     OfConnection,
     OfRenewal,
     OfAccounts,
+    OfExactness,
     OfFaults,
     OfSync,
     OfLinking,
@@ -78,9 +83,10 @@ class ProviderKit(
                 _add(cls, name, tier, one)
         for listing in listed_by(cls.provider) if reads_account(cls.provider) else ():
             for name, (tier, about) in CLAIMS.items():
-                bound = _bound(about, listing)
-                vars(bound)["only_reads"] = name not in MEET_FAULTS
+                bound = _bound(about, listing, only_reads=name not in MEET_FAULTS)
                 _add(cls, f"{listing.kind}_{name}", tier, bound)
+        for name, tier, feature, claimed in claims_of(cls.provider):
+            _add(cls, name, tier, _bound(claimed, feature, only_reads=True))
 
     @classmethod
     def teardown_class(cls) -> None:
@@ -123,13 +129,14 @@ def write(report: Report, folder: Path) -> None:
     (folder / f"{report.provider}.svg").write_text(report.badge, encoding="utf-8")
 
 
-def _bound(
-    about: Callable[[Listing, Stage], Awaitable[None]], listing: Listing
+def _bound[T](
+    about: Callable[[T, Stage], Awaitable[None]], what: T, *, only_reads: bool
 ) -> Callable[[ProviderKit, Stage], Awaitable[None]]:
     async def claim(_: ProviderKit, stage: Stage) -> None:
-        await about(listing, stage)
+        await about(what, stage)
 
     claim.__doc__ = about.__doc__
+    vars(claim)["only_reads"] = only_reads
     return claim
 
 

@@ -47,6 +47,11 @@ def raising(*kinds: type[Exception], what: str) -> Iterator[Caught]:
     except ProviderError as error:
         said = f"{type(error).__name__}: {error}"
         raise AssertionError(f"{what} must be {names}; it is {said}") from error
+    except AssertionError:
+        raise
+    except Exception as error:  # it may quote anything, so it is not quoted
+        said = type(error).__name__
+        raise AssertionError(f"{what} must be {names}; it is a stray {said}") from None
     else:
         raise AssertionError(f"{what} must be {names}; nothing was raised.")
 

@@ -6,19 +6,19 @@ from typing import Any
 import httpx  # noqa: TID251 - the sandbox is called in this process
 import msgspec
 
+from adport.sandbox.orders import Truth
+from core.insight import Window
 from core.sandbox import Sandbox
 
-STANDARD = ("throttled", "expired", "permission_missing", "account_lost", "reordered")
+STANDARD = (
+    "throttled",
+    "expired",
+    "permission_missing",
+    "account_lost",
+    "reordered",
+    "used_up",
+)
 """The faults that a platform has in words of its own, so that only its sandbox knows them."""
-
-
-class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What there really is, for comparing; what a sandbox does not tell is not compared."""
-
-    ids: Mapping[str, Mapping[str, list[str]]] = {}
-    """Kind → ad account → ids, such as `campaigns`."""
-    balances: Mapping[str, int] = {}
-    """Ad account → micros."""
 
 
 class Desk:
@@ -26,17 +26,20 @@ class Desk:
 
     def __init__(self, client: httpx.AsyncClient, sandbox: Sandbox) -> None:
         self._client, self._sandbox = client, sandbox
-        self._is_limited = False
+        self._is_limited = self._is_faulty = False
 
     async def fault(self, name: str, *, times: int = 0, after: int = 0) -> None:
         """Coming calls meet it; without `times` all of them, until `clear`."""
         words = self._sandbox.faults.get(name, {"kind": name})
         order: dict[str, object] = {"path": "*", "times": times, "after": after}
         await self._post("faults", {**order, **words})
+        self._is_faulty = True
 
     async def clear(self) -> None:
         """No faults are left."""
-        await self._client.delete("/_sandbox/faults")
+        if self._is_faulty:
+            await self._client.delete("/_sandbox/faults")
+            self._is_faulty = False
 
     async def revoke(self, user: str) -> None:
         """The person takes the consent, or the key, back at the platform."""
@@ -47,8 +50,9 @@ class Desk:
         await self._post("listing", {"rows": rows, "size": size})
         self._is_limited = (rows, size) != (None, None)
 
-    async def unlimited(self) -> None:
-        """Undo what was limited, if anything was."""
+    async def restored(self) -> None:
+        """Undo what was limited, and what faults were ordered, if anything was."""
+        await self.clear()
         if self._is_limited:
             await self.limit()
 
@@ -60,9 +64,12 @@ class Desk:
         """No quota is counted any more; a sandbox that has none need not know the word."""
         await self._client.post("/_sandbox/quotas", json={"counted": False})
 
-    async def truth(self) -> Truth:
-        """What there is."""
-        answer = await self._client.get("/_sandbox/truth")
+    async def truth(self, account: str = "", window: Window | None = None) -> Truth:
+        """What there is; with an ad account, what is in it and what it delivered as well."""
+        asked = {"account": account} if account else {}
+        if window:
+            asked |= {"since": window.since.isoformat(), "until": window.until.isoformat()}
+        answer = await self._client.get("/_sandbox/truth", params=asked)
         return msgspec.json.decode(answer.content, type=Truth) if answer.is_success else Truth()
 
     async def consent(

@@ -74,7 +74,7 @@ class House:
                 try:
                     await test(replace(stage, desk=desk, logs=logs))
                 finally:
-                    await desk.unlimited()
+                    await desk.restored()
 
     async def _fresh(self, desk: Desk) -> Stage:
         self._wire.reset(self._app)

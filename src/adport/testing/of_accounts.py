@@ -1,4 +1,4 @@
-"""Claims about ad accounts, what is left on them, and their metrics by day."""
+"""Claims about ad accounts and their metrics by day."""
 
 from datetime import date, timedelta
 
@@ -6,10 +6,9 @@ from adport.testing.checks import ensure, gathered, same
 from adport.testing.reading import (
     account_of,
     insights_of,
-    known,
     read_whole,
-    reads_account,
     seen_accounts,
+    settled,
 )
 from adport.testing.stage import Stage
 from adport.testing.tiers import Tier, claim
@@ -17,7 +16,7 @@ from core.ad_account import AccountStatus
 from core.insight import Insight, Level, today_in, zone_of
 from core.ports.platforms import Line
 from core.provider import ListsAdAccounts, ListsBusinessCenters, Provider
-from core.reads import ReadsBalances, ReadsInsights
+from core.reads import ReadsInsights
 
 
 def lists_accounts(provider: Provider) -> bool:
@@ -28,11 +27,6 @@ def lists_accounts(provider: Provider) -> bool:
 def lists_centers(provider: Provider) -> bool:
     """Whether it has Business Centers."""
     return isinstance(provider, ListsBusinessCenters)
-
-
-def tells_balances(provider: Provider) -> bool:
-    """Whether it tells what is left."""
-    return isinstance(provider, ReadsBalances) and lists_accounts(provider)
 
 
 def reports(provider: Provider) -> bool:
@@ -82,21 +76,6 @@ class OfAccounts:
         same(len({one.id for one in found}), len(found), "Distinct Business Centers")
         ensure(all(one.role for one in found), "The role in one is not told.")
 
-    @claim(Tier.GOLD, tells_balances, only_reads=True)
-    async def balances_are_exact(self, stage: Stage) -> None:
-        """Whole micros, as the sandbox has them."""
-        provider, line = stage.provider, await stage.reading_line()
-        truth = (await stage.desk.truth()).balances
-        ensure(truth, "The sandbox's truth tells no balances.")
-        for seen in await seen_accounts(provider, line):
-            if not isinstance(provider, ReadsBalances):
-                return
-            found = await provider.balance(line, known(stage, seen))
-            if found is None:
-                continue
-            ensure(type(found.micros) is int, f"{found.micros!r} is no whole number.")
-            same(found.micros, truth.get(seen.id), f"The balance of {seen.id}")
-
     @claim(Tier.BRONZE, reports, only_reads=True)
     async def metrics_come_by_day(self, stage: Stage) -> None:
         """Of the account, on its own days, inside the window, at most one row a day."""
@@ -120,26 +99,16 @@ class OfAccounts:
                 ensure(amount is None or type(amount) is int, f"{amount!r} is no whole number.")
             same(one.currency, account.currency, "The currency of a row")
 
-    @claim(Tier.GOLD, lambda one: reports(one) and reads_account(one), only_reads=True)
-    async def campaigns_add_up_to_their_account(self, stage: Stage) -> None:
-        """To the last micro."""
-        accounts, _ = await _week(stage, Level.ACCOUNT)
-        campaigns, _ = await _week(stage, Level.CAMPAIGN)
-        if not campaigns:
-            return
-        whole, parts = (
-            sum(one.spend_micros or 0 for one in rows) for rows in (accounts, campaigns)
-        )
-        same(parts, whole, "What the campaigns spent")
-
     @claim(Tier.SILVER, reports, only_reads=True)
     async def metrics_are_the_same_by_small_pages(self, stage: Stage) -> None:
         """To the last page."""
-        whole, line = await _week(stage, Level.ACCOUNT)
-        await stage.desk.limit(size=2)
+        line = await stage.reading_line()
         account = await account_of(stage, line)
-        paged = await read_whole(insights_of(stage, account, Level.ACCOUNT), line, account)
-        same(sorted(paged.rows, key=_day), sorted(whole, key=_day), "Metrics by pages of two")
+        read = insights_of(stage, account, Level.ACCOUNT, settled(stage, account))
+        whole = await read_whole(read, line, account)
+        await stage.desk.limit(size=2)
+        paged = await read_whole(read, line, account)
+        same(sorted(paged.rows, key=_day), sorted(whole.rows, key=_day), "Metrics by pages of two")
 
     @claim(Tier.BRONZE, reports, only_reads=True)
     async def no_metrics_are_no_error(self, stage: Stage) -> None:
@@ -156,10 +125,6 @@ async def _week(stage: Stage, level: Level) -> tuple[list[Insight], Line]:
     account = await account_of(stage, line)
     whole = await read_whole(insights_of(stage, account, level), line, account)
     return whole.rows, line
-
-
-def _spent(rows: list[Insight]) -> int:
-    return sum(one.spend_micros or 0 for one in rows)
 
 
 def _is_last_week(day: date, today: date) -> bool:

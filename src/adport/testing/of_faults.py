@@ -1,19 +1,16 @@
 """Claims about “no”: every fault is told as what it is."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from adport.testing.checks import Caught, ensure, raising, same
-from adport.testing.reading import first_account, reads_account
 from adport.testing.stage import Stage
 from adport.testing.tiers import Tier, claim
 from adport.testing.wire import Break, Order
 from core.ports.platforms import Line
-from core.provider import Identifies, Provider
+from core.provider import Identifies, Provider, TellsUsage
 from core.provider_errors import (
-    AccessLost,
-    AccountGone,
     Expired,
-    Forbidden,
     Garbled,
     ProviderError,
     RateLimited,
@@ -33,6 +30,11 @@ def asks_permissions(provider: Provider) -> bool:
     return bool(provider.manifest.permissions)
 
 
+def tells_usage(provider: Provider) -> bool:
+    """Whether its platform tells by the way how much of an allowance is used up."""
+    return isinstance(provider, TellsUsage)
+
+
 class OfFaults:
     """The cheapest call, `identify`, while something is wrong."""
 
@@ -50,8 +52,9 @@ class OfFaults:
         with raising(RateLimited, what="“throttled”") as caught:
             await identify(stage, line)
         error = caught.error
-        if not isinstance(error, RateLimited) or error.account or error.endpoint:
-            return  # a narrower limit than the app's: other calls may go on
+        if not isinstance(error, RateLimited):
+            return
+        ensure(not error.account, "It is called an ad account's, and the call named none.")
         await stage.desk.clear()
         until, sent = stage.clock.now() + timedelta(seconds=error.after), len(stage.wire.sent)
         try:
@@ -62,6 +65,18 @@ class OfFaults:
             await identify(stage, line)
         ensure(len(stage.wire.sent) > sent, "Nothing was sent after the pause either.")
         ensure(stage.clock.now() >= until - SOON, "A call left before the pause was over.")
+
+    @claim(Tier.SILVER, tells_usage)
+    async def an_allowance_that_is_used_up_is_heeded(self, stage: Stage) -> None:
+        """An answer that is content, and says so by the way: the next call waits."""
+        line = await stage.line(await stage.connect())
+        await stage.desk.fault("used_up", times=1)
+        await identify(stage, line)
+        began, sent = stage.clock.now(), len(stage.wire.sent)
+        with suppress(RateLimited):  # a long pause is told at once, not sat through
+            await identify(stage, line)
+        has_waited = stage.clock.now() - began > SOON
+        ensure(has_waited or len(stage.wire.sent) == sent, "The next call left at once.")
 
     @claim(Tier.BRONZE)
     async def a_platform_that_fails_is_unavailable(self, stage: Stage) -> None:
@@ -133,16 +148,6 @@ class OfFaults:
     async def a_missing_permission_is_told_apart(self, stage: Stage) -> None:
         """Only the features that need it are blocked."""
         await met(stage, "permission_missing", ScopeMissing)
-
-    @claim(Tier.SILVER, reads_account)
-    async def a_lost_ad_account_is_told_apart(self, stage: Stage) -> None:
-        """The others go on."""
-        connection = await stage.connect()
-        line = await stage.line(connection)
-        account, read = await first_account(stage, line)
-        await stage.desk.fault("account_lost")
-        with raising(AccessLost, AccountGone, Forbidden, what="An ad account that was lost"):
-            await read(line, account, "")
 
     @claim(Tier.GOLD)
     async def an_error_that_quotes_the_credential_is_not_passed_on(self, stage: Stage) -> None:

@@ -108,6 +108,8 @@ async def seen_accounts(provider: Provider, line: Line) -> list[SeenAdAccount]:
 
 async def account_of(stage: Stage, line: Line) -> AdAccount:
     """The ad account to read: an active one, of which there is most to read."""
+    if stage.reader and stage.account:
+        return stage.account[0]
     seen = await seen_accounts(stage.provider, line)
     ensure(seen, "The first user of the sandbox reaches no ad account.")
     truth = (await stage.desk.truth()).ids
@@ -116,32 +118,34 @@ async def account_of(stage: Stage, line: Line) -> AdAccount:
         there = sum(len(ids.get(one.id, ())) for ids in truth.values())
         return one.status is AccountStatus.ACTIVE, there
 
-    return known(stage, max(seen, key=much))
+    stage.account[:] = [known(stage, max(seen, key=much))]
+    return stage.account[0]
 
 
-async def first_account(
-    stage: Stage, line: Line
-) -> tuple[AdAccount, Callable[[Session, AdAccount, str], Awaitable[object]]]:
-    """An ad account, and one way to read of it."""
-    account = await account_of(stage, line)
-    listed = listed_by(stage.provider)
-    if listed:
-        return account, getattr(stage.provider, listed[0].kind)
-    return account, insights_of(stage, account, Level.ACCOUNT)
-
-
-def insights_of(stage: Stage, account: AdAccount, level: Level) -> Reader[Insight]:
-    """The last seven days that are over."""
+def insights_of(
+    stage: Stage, account: AdAccount, level: Level, window: Window | None = None
+) -> Reader[Insight]:
+    """Of the last seven days that are over, unless it is another window."""
     provider = stage.provider
-    today = today_in(account.timezone, stage.clock.now())
-    window = Window(since=today - timedelta(days=7), until=today - timedelta(days=1))
+    asked = window or days_ago(stage, account, 7, 1)
 
     async def read(line: Session, account: AdAccount, cursor: str) -> Page[Insight]:
         if not isinstance(provider, ReadsInsights):
             raise TypeError("It reads no insights.")
-        return await provider.insights(line, account, level, window, cursor)
+        return await provider.insights(line, account, level, asked, cursor)
 
     return read
+
+
+def days_ago(stage: Stage, account: AdAccount, first: int, last: int) -> Window:
+    """From so many days before the account's own today until so many."""
+    today = today_in(account.timezone, stage.clock.now())
+    return Window(since=today - timedelta(days=first), until=today - timedelta(days=last))
+
+
+def settled(stage: Stage, account: AdAccount) -> Window:
+    """A week so long over that its numbers change no more, not even between two readings."""
+    return days_ago(stage, account, 16, 10)
 
 
 def known(stage: Stage, seen: SeenAdAccount) -> AdAccount:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from adport.testing.desk import Desk
 from adport.testing.free import MovedClock
 from adport.testing.wire import Wire
 from core.access import Actor
+from core.ad_account import AdAccount
 from core.authorization import Authorization, Opened
 from core.connection import Connection
 from core.credential import Credential
 from core.ids import ConnectionId, ProfileId, ProviderSlug
 from core.ports.platforms import Line, Platforms
 from core.provider import Provider
+from core.quota import Caller
 from core.sandbox import Sandbox
 from core.secret import Secret
 from core.usecases.authorizations import FollowLink, OpenAuthorization
@@ -57,6 +59,8 @@ class Stage:
     """What was logged meanwhile."""
     reader: Connection | None = None
     """Who is connected already, on a stage that is shared by claims which only read."""
+    account: list[AdAccount] = field(default_factory=list[AdAccount])
+    """The one that those read, once the first of them has found it."""
 
     @property
     def slug(self) -> ProviderSlug:
@@ -142,12 +146,12 @@ class Stage:
         async with self.using(Vault) as vault:
             return await vault.open(connection)
 
-    async def reading_line(self) -> Line:
-        """A line for a claim that only reads."""
-        return await self.line(self.reader or await self.connect())
+    async def reading_line(self, account: str = "") -> Line:
+        """A line for a claim that only reads; perhaps of one ad account only."""
+        return await self.line(self.reader or await self.connect(), account)
 
-    async def line(self, connection: Connection | None = None) -> Line:
+    async def line(self, connection: Connection | None = None, account: str = "") -> Line:
         """A line that is signed for the connection, or for nobody."""
         platforms: Platforms = await self.container.get(Platforms)
         signed = await self.credential(connection) if connection else None
-        return platforms.line(self.slug, signed)
+        return platforms.line(self.slug, signed, Caller(ad_account_id=account))

@@ -20,7 +20,7 @@ class Tier(StrEnum):
     SILVER = "silver"
     """Whatever the platform and the wire do, the right thing is told, and nothing is lost."""
     GOLD = "gold"
-    """It is exact to the last id and micro, notices what moves, and shows no secret."""
+    """It tells what the sandbox's truth tells, notices what moves, and shows no secret."""
 
 
 EARNED = (Tier.BRONZE, Tier.SILVER, Tier.GOLD)

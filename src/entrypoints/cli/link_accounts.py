@@ -137,9 +137,13 @@ async def review(desk: Desk, profile: str, account: str | None) -> None:
     asked = PublicAccountId(account) if account else None
     async with desk.using(ListLinkedAccounts) as list_all:
         found = await list_all.reviewed(desk.actor, profile_id, asked)
+        every = await list_all.everything(desk.actor, profile_id)
     platforms = await desk.platforms()
+    centers: dict[str, str] = {one.id: one.name for one in every.centers}
     rows = [
-        row for one in found.rows for row in review_rows(one, linking_of(platforms, one.provider))
+        row
+        for one in found.rows
+        for row in review_rows(one, linking_of(platforms, one.provider), centers)
     ]
     columns = ("Account", "Person", "Role", "Way", "Permissions", "Changed", "By")
     shown = table(columns, rows, "Nobody can use a linked account, as far as was read.")

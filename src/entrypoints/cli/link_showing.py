@@ -168,8 +168,10 @@ def results_code(results: Iterable[PairResult]) -> int:
     return REFUSED if Outcome.REFUSED in outcomes else 0
 
 
-def review_rows(review: Review, linking: Linking) -> Iterable[tuple[object, ...]]:
-    """A line for each person and way, with what comes by it."""
+def review_rows(
+    review: Review, linking: Linking, centers: Mapping[str, str]
+) -> Iterable[tuple[object, ...]]:
+    """A line for each person and way, with what comes by it; `centers` are names."""
     names = {one.slug: one.name for one in linking.permissions}
     for person in review.access:
         by_way: dict[Origin, list[PermissionSlug]] = {one: [] for one in person.ways}
@@ -178,10 +180,10 @@ def review_rows(review: Review, linking: Linking) -> Iterable[tuple[object, ...]
                 review.name,
                 person.name or person.user_id,
                 person.role or "outside",
-                _way(origin),
+                _way(origin, centers),
                 [names[slug] for slug in slugs],
                 person.changed_at,
-                person.changed_by,
+                person.changed_by or "at the platform",
             )
 
 
@@ -193,8 +195,9 @@ def _ways(person: Access) -> dict[Origin, list[PermissionSlug]]:
     return found
 
 
-def _way(origin: Origin) -> str:
+def _way(origin: Origin, centers: Mapping[str, str]) -> str:
     if origin.way is Way.OWN_USER:
         return "their own user"
     how = "as an admin of" if origin.is_admin else "assigned in"
-    return f"{how} {origin.business_center_id}"
+    id = origin.business_center_id or ""
+    return f"{how} {centers.get(id, id)}"

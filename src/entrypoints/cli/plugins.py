@@ -1,5 +1,7 @@
 """`adport plugins` and `adport plugin`: what is installed, and what became of it."""
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -7,15 +9,20 @@ import click
 from adapters.log import configure_logging
 from adapters.plugins import Plugin, Plugins
 from adapters.redact import Redactor
+from core.errors import NameTaken
 from entrypoints.cli.desk import bare_command
 from entrypoints.cli.output import Output, table
+from entrypoints.cli.telling import OPERATOR
 from entrypoints.cli.wishes import Wishes
 from entrypoints.http.views import items
 
 
 @bare_command(None, "plugins", "adport plugins", "adport plugins --json")
 def plugins(wishes: Wishes) -> None:
-    """List the installed plugins: from where, what they can, and which could not be loaded."""
+    """List the installed plugins: from where, what they can, and which could not be loaded.
+
+    Exits with 6 where one was left out.
+    """
     configure_logging(level="CRITICAL", json=False, redactor=Redactor())
     loaded = Plugins()
     loaded.sandboxes()
@@ -26,6 +33,8 @@ def plugins(wishes: Wishes) -> None:
         "No plugin is installed. What to do: install one, such as your own by “adport plugin new”.",
     )
     Output(json=wishes.json).give(items(found), shown)
+    if loaded.broken:
+        raise click.exceptions.Exit(OPERATOR)
 
 
 def _row(plugin: Plugin) -> tuple[object, ...]:
@@ -60,16 +69,35 @@ plugin = click.Group("plugin", help="Write a provider, and see how it keeps its 
     help="The folder that the package's own is made in; this one if left out.",
 )
 def new(wishes: Wishes, name: str, into: Path, *, oauth: bool) -> None:
-    """Make a package with a provider, its sandbox and tests, all of which pass at once."""
-    from entrypoints.cli.making import made
+    """Make a package with a provider, its sandbox and tests, all of which pass at once.
 
+    It goes into the environment of the Adport that runs this. A slug that an installed plugin
+    provides already is refused.
+    """
+    from entrypoints.cli.making import made, slug_of
+
+    slug = slug_of(name)
+    _require_free(slug)
     files = made(name, into, has_consent_page=oauth)
     folder = files[0].parent
     Output(json=wishes.json).give(
-        {"folder": str(folder), "files": [str(one.relative_to(folder)) for one in files]},
-        f"Made {folder}. What to do next:\n",
-        f"  cd {folder}\n  uv pip install -e . --group dev\n  pytest\n  adport plugins",
+        {
+            "slug": slug,
+            "folder": str(folder),
+            "files": [str(one.relative_to(folder)) for one in files],
+        },
+        f"Made {folder}; the provider's slug is {slug}. What to do next:\n",
+        f"  cd {folder}\n  uv pip install --python {shlex.quote(sys.executable)} -e . --group dev\n"
+        f"  {shlex.quote(sys.executable)} -m pytest\n  adport plugins",
     )
+
+
+def _require_free(slug: str) -> None:
+    first = next((one for one in Plugins().found.values() if one.provider == slug), None)
+    if first:
+        raise NameTaken(
+            f"The provider “{slug}” comes from {first.package or first.module} already."
+        )
 
 
 @bare_command(plugin, "check", "adport plugin check SLUG", "adport plugin check SLUG --report kit")

@@ -22,6 +22,7 @@ async def tell(story: Story, console: Console, own: str, environment: Path) -> N
         f"Connect another person to “{script.PROFILE}”, once, within 30 minutes:": link,
         "Read and try the API, with the key in the file below:": f"{scene.url}/api/docs",
         f"The {name} sandbox, its people and its switches:": f"{scene.sandbox}/",
+        f"The phone of {name} account owners, who answer requests:": f"{scene.sandbox}/phone",
     }
     clicks |= {f"The {one.name} sandbox:": f"{one.sandbox}/" for one in scene.others}
     _list(console, "Where to click", [f"{what}\n    {url}" for what, url in clicks.items()])

@@ -31,14 +31,10 @@ FAULTS: Mapping[str, Mapping[str, object]] = {
     "expired": {"kind": "error", "code": 190, "subcode": 463},
     "permission_missing": {"kind": "error", "code": 200, "status": 403},
     "account_lost": {"kind": "error", "code": 100, "subcode": 33},
-    "reordered": {"kind": "duplicate"},
     "failing": {"kind": "http_503_text"},
     "html_error": {"kind": "http_503_html"},
 }
-"""How the stand-in is told of what the conformance kit orders.
-
-With Graph's cursors rows do not move between two pages: they come twice at most.
-"""
+"""How the stand-in is told of what the conformance kit orders."""
 
 
 class Facebook:

@@ -30,6 +30,10 @@ _AVAILABILITY = {
 }
 
 
+_STATES = {"ITEM_STATUS_HESITATE_RECOMMEND": "seldom recommended"}
+"""Whether a post can be seen."""
+
+
 class _Row(msgspec.Struct, frozen=True):
     identity_id: Id | None = None
     display_name: Told = None
@@ -125,9 +129,14 @@ def _post(row: _Video) -> Post:
         id=str(row.item_id),
         text=text_of(row.text),
         kind=text_of(row.item_type).lower(),
-        status=text_of(row.status),
+        status=_state_of(text_of(row.status)),
         allowed_until=_until(row.auth_info),
     )
+
+
+def _state_of(word: str) -> str:
+    """In plain words where we know them; else TikTok's own, without what all of them begin with."""
+    return _STATES.get(word, word.removeprefix("ITEM_STATUS_"))
 
 
 def _until(info: _Auth | None) -> datetime | None:

@@ -159,7 +159,7 @@ def test_the_review_tells_who_can_use_what_by_which_way(linked: Town, yuki: str)
     linked.line.did(*words)
     ask = ("linked-accounts", "review", "--profile", "Linked", "--account", yuki)
     shown = linked.line.did(*ask)
-    assert f"assigned in {NORTHLIGHT}" in shown
+    assert "assigned in Northlight Goods" in shown
     assert f"as an admin of {NORTHLIGHT}" in shown
     assert "Existing posts" in shown
     assert linked.line.json(*ask)["items"][0]["account_id"] == yuki
@@ -201,3 +201,23 @@ def test_an_unknown_account_or_request_names_the_list(linked: Town) -> None:
     assert "adport linked-accounts requests" in told
     told = linked.line.refused(2, "linked-accounts", "list", "--profile", "Nobody")
     assert "adport profiles list" in told
+
+
+def test_where_new_posts_show_is_told_only_with_new_posts(linked: Town) -> None:
+    wish = ("--permission", "live_videos", "--on-profile", "--no-wait")
+    told = linked.line.refused(2, "linked-accounts", "request", *AT, *wish)
+    assert "new_videos" in told
+
+
+def test_requests_are_told_apart_by_what_they_ask_for(linked: Town) -> None:
+    made = linked.line.json("linked-accounts", "request", *AT, "--no-wait")
+    shown = linked.line.did("linked-accounts", "requests", "--profile", "Linked")
+    line = next(line for line in shown.splitlines() if made["id"][:8] in line)
+    assert "Northlight Goods" in line
+    assert "through ads only" in shown
+    linked.line.did("linked-accounts", "cancel", made["id"])
+
+
+def test_an_account_that_nobody_knows_is_refused_before_anybody_is_asked(linked: Town) -> None:
+    told = linked.line.refused(2, "linked-accounts", "request", *AT, "--account", "7000")
+    assert "No account is known here" in told

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from adapters.plugins import Plugins
+from core.ids import ProviderSlug
 from entrypoints.doctor import rivals
 from entrypoints.sandboxing import moved
 from entrypoints.settings import read_settings
@@ -52,6 +53,30 @@ def test_looking_at_the_database_makes_none(line: Line, tmp_path: Path) -> None:
     line.refused(6, "db", "status")
     line.type("doctor")
     assert not (tmp_path / "adport.db").exists()
+
+
+def test_asking_the_platforms_needs_no_database_and_makes_none(line: Line, tmp_path: Path) -> None:
+    there = "http://127.0.0.1:9"
+    used = {
+        "ADPORT_TIKTOK_APP_ID": "1",
+        "ADPORT_TIKTOK_APP_SECRET": "made-up",
+        "ADPORT_TIKTOK_API_URL": there,
+        "ADPORT_ALLOW_PRIVATE_HOSTS": "true",
+    }
+    result = line.type("doctor", "--online", "--json", **used)
+    told = {one["name"]: one for one in msgspec.json.decode(result.stdout)["items"]}
+    assert told["database"]["detail"].startswith("There is none yet")
+    assert "could not be reached" in told["tiktok platform"]["detail"]
+    assert not (tmp_path / "adport.db").exists()
+
+
+def test_an_empty_database_keeps_the_doctor_from_no_other_check(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "adport.db").touch()
+    used = {"ADPORT_TIKTOK_APP_ID": "1", "ADPORT_TIKTOK_APP_SECRET": "made-up"}
+    result = line.type("doctor", "--online", "--json", **used)
+    told = {one["name"]: one for one in msgspec.json.decode(result.stdout)["items"]}
+    assert not told["database"]["passed"]
+    assert told["tiktok app"]["passed"]
 
 
 def test_the_doctor_says_what_to_do_about_each_failure(line: Line) -> None:
@@ -221,6 +246,30 @@ def test_the_sandbox_prints_what_points_a_service_at_it(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+def test_the_sandbox_of_a_provider_with_keys_says_what_to_enter_into_which_field(
+    tmp_path: Path,
+) -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [ADPORT, "sandbox", "power_manager"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    lines: list[str] = []
+    for text in process.stdout:
+        lines.append(text.strip())
+        if text.startswith("export "):
+            break
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    told = "\n".join(lines)
+    form = Plugins().providers[ProviderSlug("power_manager")].manifest.api_key
+    assert form
+    assert lines[0].endswith("What to enter to connect Power Manager:")
+    assert "sign in" not in told
+    labels = {one.name: one.label for one in form.fields}
+    assert told.count(labels["api_key"]) == told.count(labels["base_url"]) == 4
+    assert "base_url" not in told
 
 
 def test_the_service_serves_until_control_c(tmp_path: Path) -> None:

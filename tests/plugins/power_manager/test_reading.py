@@ -171,7 +171,7 @@ async def test_campaigns_keep_words_that_nobody_knows(
 async def test_campaigns_add_up_to_their_account_day_by_day(
     app: App, line: HttpSession, accounts: dict[str, AdAccount], name: str
 ) -> None:
-    paged_by(app, 4)
+    paged_by(app, 30)
     account = accounts[name]
 
     async def read(level: Level) -> dict[date, int]:

@@ -197,6 +197,7 @@ async def show_posts(
         one=account,
         where=address_of(account),
         posts=posts,
+        hindered=next((one.why for one in shelves.row(account).card.readiness), ()),
         why=why,
         cursor=cursor,
         next=address_of(account, cursor=posts.next) if posts.next else "",

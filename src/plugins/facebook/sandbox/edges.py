@@ -44,6 +44,8 @@ def page(asked: Asked, rows: Sequence[Node]) -> tuple[Sequence[Node], dict[str, 
         paging["next"] = _next(asked, _cursor(last))
     if asked.fault and asked.fault.kind == "duplicate":
         found = [*found, found[0]]
+    if asked.fault and asked.fault.kind == "reordered":  # a cursor holds its place all the same
+        found = [*reversed(found), *rows[max(0, first - 1) : first]]
     return found, paging
 
 

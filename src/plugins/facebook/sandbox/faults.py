@@ -17,6 +17,8 @@ type Kind = Literal[
     "timeout",
     "drop",
     "duplicate",
+    "reordered",
+    "used_up",
     "empty",
     "upgraded",
     "no_headers",

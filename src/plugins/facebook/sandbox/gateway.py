@@ -79,6 +79,8 @@ def _answered(asked: Asked, version: str) -> Reply:
 def _usage(asked: Asked) -> Mapping[str, str]:
     type = "ads_insights" if asked.path.endswith("insights") else "ads_management"
     sandbox = asked.sandbox
+    if asked.fault and asked.fault.kind == "used_up":
+        return {"x-app-usage": '{"call_count":100,"total_time":100,"total_cputime":100}'}
     return sandbox.usage.headers(account_in(asked), type, sandbox.settings, asked.now)
 
 

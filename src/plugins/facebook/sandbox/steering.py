@@ -1,26 +1,20 @@
 """What the conformance kit asks of any sandbox: consent, truth, quotas, a new world."""
 
+from datetime import date
+from typing import Annotated
+
 import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from adport.sandbox.console import begin_anew
 from adport.sandbox.orders import Consent, Counting, Truth
 from plugins.facebook.sandbox.portal import DENIED, return_to
 from plugins.facebook.sandbox.state import Sandbox, start
 from plugins.facebook.sandbox.tokens import CODE_LIFE, Code
-from plugins.facebook.sandbox.world import AdAccount, Kind, World
-
-_KINDS: dict[str, tuple[Kind, ...]] = {
-    "campaigns": ("campaign",),
-    "ad_groups": ("adset",),
-    "ads": ("ad",),
-    "creatives": ("adimage", "advideo"),
-    "audiences": ("customaudience",),
-    "pixels": ("adspixel",),
-}
+from plugins.facebook.sandbox.truth import truth_of
 
 
 class Steering(Controller):
@@ -48,12 +42,14 @@ class Steering(Controller):
         return {"to": return_to(uri, state, {"code": sandbox.tokens.issue_code(code)})}
 
     @get("/truth")
-    async def tell(self, sandbox: NamedDependency[Sandbox]) -> Truth:
-        world = sandbox.world
-        return Truth(
-            ids={name: _ids(world, kinds) for name, kinds in _KINDS.items()},
-            balances={one.id: _left(one) for one in world.accounts.values() if one.spend_cap},
-        )
+    async def tell(
+        self,
+        sandbox: NamedDependency[Sandbox],
+        account: Annotated[str, QueryParameter()] = "",
+        since: Annotated[date | None, QueryParameter()] = None,
+        until: Annotated[date | None, QueryParameter()] = None,
+    ) -> Truth:
+        return truth_of(sandbox, account, since, until)
 
     @post("/reset", status_code=200)
     async def reset(self, sandbox: NamedDependency[Sandbox]) -> dict[str, str]:
@@ -65,16 +61,3 @@ class Steering(Controller):
         sandbox.settings = msgspec.structs.replace(sandbox.settings, quotas=data.counted)
         sandbox.usage.forget()
         return data
-
-
-def _ids(world: World, kinds: tuple[Kind, ...]) -> dict[str, list[str]]:
-    return {
-        account: [one.id for kind in kinds for one in world.of(account, kind)]
-        for account in world.accounts
-    }
-
-
-def _left(account: AdAccount) -> int:
-    """What remains of the spending limit, in micros."""
-    left = max(0, account.spend_cap - account.amount_spent)
-    return left * 1_000_000 // account.offset

@@ -119,6 +119,10 @@ class Tokens:
         new.is_long, new.data_access_ends_at = True, old.data_access_ends_at
         return new
 
+    def ends(self) -> dict[str, datetime]:
+        """When each person's latest token that ends does so."""
+        return {one.user: one.expires_at for one in self._tokens.values() if one.expires_at}
+
     def find(self, text: str) -> Token | None:
         return self._tokens.get(text)
 

@@ -56,12 +56,12 @@ class App:
         try:
             if ordered := refusal_of(fault):
                 raise ordered
-            found = self._answered(request)
+            found = self._answered(request, fault)
         except Refusal as refusal:
             return refused(refusal)
         return Reply(body=msgspec.json.encode(found))
 
-    def _answered(self, request: Request) -> Mapping[str, object]:
+    def _answered(self, request: Request, fault: Fault | None) -> Mapping[str, object]:
         call, params = _routed(request)
         user = self.state.keys.get(key_of(request))
         if user is None:
@@ -76,6 +76,7 @@ class App:
             body=request.body,
             headers=request.headers,
             now=self.state.now(),
+            is_reordered=bool(fault and fault.kind == "reordered"),
         )
         return call.answer(self.state, asked)
 

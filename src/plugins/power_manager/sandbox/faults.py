@@ -47,10 +47,7 @@ def taken(faults: Faults[Fault], path: str) -> Fault | None:
 
 
 def refusal_of(fault: Fault | None) -> Refusal | None:
-    """The contract's word for the fault, where it has one.
-
-    None for `reordered` too: the contract's cursors hold their place, so nothing is lost by it.
-    """
+    """The contract's word for the fault, where it has one."""
     match fault.kind if fault else None:
         case "throttled":
             return Refusal(429, "rate_limited", "Slow down.", WAIT)

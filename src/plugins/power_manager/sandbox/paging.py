@@ -21,7 +21,10 @@ def page_of(
     last = _last(asked.params.get("cursor", ""))
     left = [row for row in ordered if key(row) > last]
     shown = left[:size]
-    return {"data": shown, "next_cursor": _cursor(key(shown[-1])) if len(left) > size else None}
+    next = _cursor(key(shown[-1])) if len(left) > size else None
+    if asked.is_reordered:  # within the page: a cursor by keys holds its place
+        shown = shown[::-1]
+    return {"data": shown, "next_cursor": next}
 
 
 def _limit(asked: Asked) -> int:

@@ -26,6 +26,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     headers: Mapping[str, str]
     now: datetime
+    is_reordered: bool = False
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from adport.sandbox.orders import Counting, Listing
 from plugins.power_manager.manifest import LEVELS
 from plugins.power_manager.sandbox.faults import Refusal
 from plugins.power_manager.sandbox.state import State
+from plugins.power_manager.sandbox.truth import truth_of
 
 PREFIX = "/_sandbox/"
 
@@ -111,14 +112,6 @@ def _forget(state: State, _: bytes) -> Answer:
     return {}
 
 
-def _truth(state: State, _: bytes) -> Answer:
-    accounts = state.world.accounts.values()
-    return {
-        "ids": {"campaigns": {one.id: [each.id for each in one.campaigns] for one in accounts}},
-        "balances": {one.id: one.balance_minor * 1_000_000 // one.units for one in accounts},
-    }
-
-
 def _known(state: State, user: str) -> str:
     if user not in state.world.users:
         raise Refusal(404, "not_found", "There is no such user.")
@@ -138,6 +131,6 @@ _STEERING: Mapping[tuple[str, str], Callable[[State, bytes], Answer]] = {
     ("POST", "settings"): _set_level,
     ("GET", "calls"): _calls,
     ("DELETE", "calls"): _forget,
-    ("GET", "truth"): _truth,
+    ("GET", "truth"): lambda state, _: truth_of(state),
 }
 PATHS = tuple(dict.fromkeys(path for _, path in _STEERING))

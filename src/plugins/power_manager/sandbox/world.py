@@ -116,7 +116,7 @@ def _accounts(north: str, south: str) -> list[Account]:
         _account("Halden Kids", north, "tiktok", "EUR", 100, "Europe/Berlin", 4),
         _account("Halden Japan", north, "tiktok", "JPY", 1, "Asia/Tokyo", 3),
         _account("Halden Trial", north, "tiktok", "USD", 100, "America/New_York", 1, "pending"),
-        _account("Solmar Gulf", south, "facebook", "KWD", 1000, "Asia/Kuwait", 4),
+        _account("Solmar Gulf", south, "facebook", "KWD", 1000, "Asia/Kuwait", 30),
         _account("Solmar Brasil", south, "facebook", "BRL", 100, "America/Sao_Paulo", 3),
         _account("Solmar Archive", south, "facebook", "EUR", 100, "Europe/Madrid", 2, "dormant"),
         _account("Brandt Freelance", None, "other", "EUR", 100, "Europe/Vienna", 2),

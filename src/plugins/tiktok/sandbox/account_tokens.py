@@ -106,6 +106,10 @@ class AccountTokens:
             raise Refusal(40102, "Access token is expired.")
         return grant
 
+    def ends(self) -> dict[str, datetime]:
+        """When each user's latest token does so."""
+        return {grant.user: end for grant, end in self._alive.values()}
+
     def revoke(self, grant: AccountGrant) -> None:
         """End a consent with all its tokens."""
         self._grants.remove(grant)

@@ -2,28 +2,28 @@
 
 - `POST /consent` with `user`, the `query` of the consent page's address, `without` (slugs of the
   permissions left out) and `deny`: `{"to": …}`, where the browser is sent
-- `GET /truth`: `ids` of each kind by ad account, and `balances` in micros
+- `GET /truth`: what there is; of an `account`, and `since` and `until`, what it has and delivered
 - `POST /quotas` with `{"counted": false}`
 - `POST /reset`, perhaps with a `tier`: a fresh world
 """
 
-from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from adport.sandbox.console import begin_anew
 from adport.sandbox.orders import Consent, Counting, Truth
 from plugins.tiktok.sandbox.account_tokens import AccountCode
 from plugins.tiktok.sandbox.allowances import Tier
-from plugins.tiktok.sandbox.assets import Audience, Image, Pixel, Video
 from plugins.tiktok.sandbox.portal import back, refusal
 from plugins.tiktok.sandbox.scopes import PERMISSIONS, USER_INFO
 from plugins.tiktok.sandbox.state import Sandbox, start
-from plugins.tiktok.sandbox.world import Ad, AdGroup, Campaign, World
+from plugins.tiktok.sandbox.truth import truth_of
 
 _SCOPE_OF = {one.name.lower().replace(" ", "_"): one.scope for one in PERMISSIONS} | {
     "user_info": USER_INFO
@@ -55,19 +55,14 @@ class Steering(Controller):
         return {"to": back(uri, state, given(sandbox, data)).url}
 
     @get("/truth")
-    async def tell(self, sandbox: NamedDependency[Sandbox]) -> Truth:
-        world = sandbox.world
-        return Truth(
-            ids={
-                "campaigns": _ids(world.campaigns),
-                "ad_groups": _ids(world.ad_groups),
-                "ads": _ids_of_ads(world),
-                "creatives": _ids(world.videos, world.images),
-                "audiences": _ids(world.audiences),
-                "pixels": _ids(world.pixels),
-            },
-            balances={one.id: (one.cash + one.granted) * 10_000 for one in world.accounts.values()},
-        )
+    async def tell(
+        self,
+        sandbox: NamedDependency[Sandbox],
+        account: Annotated[str, QueryParameter()] = "",
+        since: Annotated[date | None, QueryParameter()] = None,
+        until: Annotated[date | None, QueryParameter()] = None,
+    ) -> Truth:
+        return truth_of(sandbox, account, since, until)
 
     @post("/reset", status_code=200)
     async def reset(
@@ -102,22 +97,3 @@ def _account_code(sandbox: Sandbox, data: Consent) -> dict[str, str]:
         issued_at=sandbox.clock.now(),
     )
     return {"code": sandbox.account_tokens.issue_code(consent), "scopes": ",".join(scopes)}
-
-
-type _Things = Mapping[str, Sequence[Campaign | AdGroup | Ad | Video | Image | Audience | Pixel]]
-
-
-def _ids(*kinds: _Things) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for owned in kinds:
-        for account, things in owned.items():
-            found.setdefault(account, []).extend(one.id for one in things)
-    return found
-
-
-def _ids_of_ads(world: World) -> dict[str, list[str]]:
-    """What a listing shows: ordinary ads, and Smart+ ads in place of their creatives too."""
-    return {
-        account: sorted({id for one in ads for id in (one.id, one.smart_id) if id})
-        for account, ads in world.ads.items()
-    }
