@@ -28,7 +28,7 @@ async def test_whoever_can_use_an_account_of_which_nothing_is_told_is_in_the_rev
     assert (way.way, way.business_center_id, way.is_admin) == (Way.CENTER, BC, False)
     assert all(found[id].ways[0].is_admin for id in (ANN, SUE))
     (told,) = await one.make(ListLinkedAccounts).review(one.scene.ana, one.scene.profile_id)
-    assert len(list(review_rows(told, LINKING))) == 3
+    assert len(list(review_rows(told, LINKING, {}))) == 3
 
 
 async def test_what_is_ones_own_counts_also_where_it_allows_nothing_that_is_known() -> None:
