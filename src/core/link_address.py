@@ -32,8 +32,8 @@ def _is_page(url: str) -> bool:
 
 
 def _is_here(host: str) -> bool:
-    """This machine: a platform's stand-in, whose pages no network carries."""
+    """This machine, or a bare name of its own network: a platform's stand-in, not a platform."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return "." not in host and host[0].isalpha()

@@ -12,6 +12,7 @@ GOOD = (
     "http://127.0.0.1:8090/phone/scan?code=1",
     "http://localhost/phone",
     "http://[::1]:8090/phone",
+    "http://sandbox:8090/phone",
 )
 BAD = (
     "",
@@ -20,6 +21,7 @@ BAD = (
     "//platform.example/yes",
     "http://platform.example/yes",
     "http://10.0.0.1/yes",
+    "http://167772161/yes",
     "http://",
     "http://[",
     "https:///////",
