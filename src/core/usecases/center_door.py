@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
@@ -20,6 +20,7 @@ from core.ports.platforms import Line, Platforms
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import SEVERITY
+from core.provider_errors import Forbidden
 from core.quota import Caller, Urgency
 from core.usecases.doubting import DoubtConnection
 from core.usecases.doubts import FINAL
@@ -148,12 +149,25 @@ class CenterDoor:
     async def speaking(
         self, place: Place, connection: Connection, urgency: Urgency
     ) -> AsyncIterator[Line]:
-        """The same; a final answer that ends it has the connection looked at, then goes on."""
+        """The same; an answer that puts the connection in doubt has it looked at, then goes on.
+
+        Raises RoleMissing where that shows that whom it speaks for is no admin any more.
+        """
         try:
             yield await self.line(place, connection, urgency)
         except FINAL:
             await self.doubt(connection)
             raise
+        except Forbidden as error:
+            if not _speaks(place, connection):
+                raise
+            await self.doubt(connection)
+            profile_id, provider, id = place.key
+            center = await self.business_centers.get(profile_id, provider, id)
+            now = replace(place, center=center)
+            if await self.working(now, "admin") is not None:
+                raise
+            raise await self._nobody(now) from error
 
     async def _nobody(self, place: Place) -> RoleMissing:
         admins = await self._admins(place)
@@ -168,17 +182,22 @@ class CenterDoor:
     async def _admins(self, place: Place) -> list[str]:
         """The names of those known to be admins."""
         members = await self.links.of(CenterMember, place.center.profile_id)
-        reaching = {
-            one.connection_id
-            for one in place.center.reached_by
-            if one.role == "admin" and one.lost_at is None
+        roles = {
+            one.connection_id: one.role for one in place.center.reached_by if one.lost_at is None
         }
-        connected = [
-            one.user.name or one.user.id
-            for one in await self.connections.of(place.center.profile_id)
-            if one.id in reaching
-        ]
-        return sorted({*connected, *_admins_among(members, place)})
+        every = await self.connections.of(place.center.profile_id)
+        connected = [one.user for one in every if roles.get(one.id) == "admin"]
+        demoted = {one.user.id for one in every if roles.get(one.id, "admin") != "admin"}
+        others = [one for one in members if one.id not in demoted]
+        return sorted({*(one.name or one.id for one in connected), *_admins_among(others, place)})
+
+
+def _speaks(place: Place, connection: Connection) -> bool:
+    """Whether the connection is of an admin, as far as is known."""
+    return any(
+        (one.connection_id, one.role, one.lost_at) == (connection.id, "admin", None)
+        for one in place.center.reached_by
+    )
 
 
 def _admins_among(members: Iterable[CenterMember], place: Place) -> Iterable[str]:

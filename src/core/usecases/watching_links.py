@@ -18,6 +18,8 @@ from core.usecases.settling_links import SettleLinks
 from core.usecases.trail import Trail
 
 BATCH = 100
+GRACE = timedelta(hours=6)
+"""For how long a last look that failed is tried again: the owner may have answered in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class WatchLinkRequests:
         now = self.clock.now()
         at_least = timedelta(seconds=error.after if isinstance(error, RateLimited) else 0)
         for request in claimed:
-            if now >= request.expires_at:
+            if request.since is None or now >= request.expires_at + GRACE:
                 await self._leave(request, now)
             else:
                 later = put_off(request, error.code, now, at_least)

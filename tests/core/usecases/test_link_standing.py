@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.errors import RoleMissing
+from core.link_request import LinkState
 from core.problem import State
-from core.provider_errors import Revoked
+from core.provider_errors import Forbidden, Revoked, Unavailable
 from core.usecases.business_centers import ChangeBusinessCenters
 from core.usecases.keeping_links import HELD, KeepLinks
 from core.usecases.pairwise import Outcome
@@ -100,3 +102,40 @@ async def test_a_reader_killed_after_its_claim_stands_in_the_way_for_an_hour_onl
     assert await keep() == 1
     one.scene.house.clock.move(HELD * 2)
     assert await keep() == 0, "it was read: that lasts as long as ever"
+
+
+async def test_an_admin_who_was_demoted_unnoticed_is_told_who_is_one() -> None:
+    one = await linked("x")
+    one.scene.world.promote("bc1", "standard")
+    one.scene.world.fail("link.url", Forbidden("not for you"))
+    with pytest.raises(RoleMissing, match="Its admins are Sue"):
+        await one.ask()
+
+
+async def test_what_is_forbidden_to_an_admin_is_told_as_it_was() -> None:
+    one = await linked("x")
+    one.scene.world.fail("link.url", Forbidden("not for you"))
+    with pytest.raises(Forbidden):
+        await one.ask()
+
+
+async def test_a_platform_that_is_ill_at_the_last_look_is_asked_once_more() -> None:
+    one = await linked("x")
+    asked = await one.ask()
+    one.there.link("y")
+    one.scene.world.fail("link.accounts", Unavailable("down"))
+    await one.watch(days=1)
+    assert (await one.request(asked)).state is LinkState.EXPIRED, "by the clock"
+    await one.watch(minutes=31)
+    assert (await one.request(asked)).state is LinkState.LINKED
+
+
+async def test_a_platform_that_stays_ill_is_given_up_on() -> None:
+    one = await linked("x")
+    await one.ask()
+    one.scene.world.fail("link.accounts", *[Unavailable("down")] * 100)
+    await one.watch(days=1)
+    for _ in range(20):
+        await one.watch(minutes=31)
+    assert "link_request.expired" in await one.scene.actions()
+    assert await one.watch(days=1) == 0

@@ -158,7 +158,7 @@ async def give_back(
     profile = await show_profile(actor, ProfileId(profile_id))
     shelves = await kept(request.state.dishka_container, actor, profile.id)
     account = account_at(shelves, data.at, data.account)
-    if data.name.strip() != (account.name or account.id):
+    if data.name.strip() != (account.name.strip() or account.id):
         raise Refused(
             "The name does not match, so nothing was given back.",
             remedy="Type it exactly as it is written.",
