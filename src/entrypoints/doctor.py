@@ -1,8 +1,10 @@
 """The installation's health, check by check, each with what to do about it."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from dishka import AsyncContainer
@@ -12,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.guard import check_url
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
-from adapters.sql.migrate import require_current
+from adapters.sql.migrate import require_current, upgrade
 from core.errors import Error
 from core.operator_errors import SettingMissing
 from core.plan import FACTORY
 from core.ports.plans import Plans
 from core.provider import Authorizes, Provider
-from core.provider_errors import CodeDead, ProviderError, Rejected
+from core.provider_errors import CodeDead, Rejected
 from core.secret import Secret
 from core.usecases.keys import ProveKeys
 from entrypoints.addresses import Addresses
@@ -43,8 +45,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 async def examine(settings: Settings, *, online: bool) -> list[Finding]:
     """Every check, in the order in which things are to be mended."""
-    container = make_container(settings)
-    try:
+    async with _wired(settings, online=online) as container:
         await log_redacted(settings, container)
         found = [_well("settings", "They can be read."), _ring(settings), _names()]
         found.append(await _database(settings, container))
@@ -54,8 +55,23 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
             found.append(await _plan(settings, container))
         found += await _providers(settings, container, online=online)
         return found
-    finally:
-        await container.close()
+
+
+@asynccontextmanager
+async def _wired(settings: Settings, *, online: bool) -> AsyncIterator[AsyncContainer]:
+    """Calls are paced by way of the database: where there is none yet, a passing one does."""
+    with TemporaryDirectory(prefix="adport-doctor-") as folder:
+        is_passing = online and _is_unborn(settings)
+        if is_passing:
+            url = f"sqlite:///{Path(folder) / 'passing.db'}"
+            settings = msgspec.structs.replace(settings, database_url=url)
+        container = make_container(settings)
+        try:
+            if is_passing:
+                await upgrade(await container.get(AsyncEngine))
+            yield container
+        finally:
+            await container.close()
 
 
 def _ring(settings: Settings) -> Finding:
@@ -179,7 +195,7 @@ async def _answer(
         )
     except (CodeDead, Rejected):
         return _well(name, "It answers, and knows the app.")
-    except ProviderError as error:
+    except Error as error:
         return _ill(name, error)
     return _well(name, "It answers.")
 

@@ -42,7 +42,7 @@ class Envelope(msgspec.Struct):
 class StandIn:
     """Wraps its answers in an envelope, as many platforms do: 0 is content."""
 
-    slug: str = "stand-in"
+    slug: str = "stand_in"
     rates: tuple[Rate, ...] = ()
     levels: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict[str, tuple[Rate, ...]])
 

@@ -35,9 +35,9 @@ async def test_calls_are_counted_by_their_outcome(client: Client, wire: respx.Mo
     with pytest.raises(RateLimited):
         await session.get("busy", Content)
     calls = "adport_platform_calls_total"
-    assert value(session.metrics, calls, provider="stand-in", outcome="ok") == 2
-    assert value(session.metrics, calls, provider="stand-in", outcome="rate_limited") == 4
-    waits = value(session.metrics, "adport_platform_wait_seconds_count", provider="stand-in")
+    assert value(session.metrics, calls, provider="stand_in", outcome="ok") == 2
+    assert value(session.metrics, calls, provider="stand_in", outcome="rate_limited") == 4
+    waits = value(session.metrics, "adport_platform_wait_seconds_count", provider="stand_in")
     assert (waits, session.calls) == (6, 6)
 
 

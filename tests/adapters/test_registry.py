@@ -28,7 +28,7 @@ from tests.adapters.stand_in import API, APP_SECRET, TOKEN, StandIn
 from tests.fakes.allowances import FakeAllowances
 
 type Install = Callable[..., EntryPoint]
-SLUG = ProviderSlug("stand-in")
+SLUG = ProviderSlug("stand_in")
 APP = AppCredentials(id="app", secret=Secret(APP_SECRET))
 
 
@@ -284,9 +284,9 @@ def test_a_caller_has_its_line_and_nobody_stands_for_a_person(install: Install) 
 
 
 def test_a_provider_without_its_app_names_the_settings(install: Install) -> None:
-    found = platforms(install("a", adport_provider=lambda: StandIn("power-manager")))
+    found = platforms(install("a", adport_provider=lambda: StandIn("power_manager")))
     with pytest.raises(SettingMissing) as missing:
-        found.line(ProviderSlug("power-manager"), None)
+        found.line(ProviderSlug("power_manager"), None)
     for text in (str(missing.value), missing.value.remedy):
         assert "ADPORT_POWER_MANAGER_APP_ID" in text
         assert "ADPORT_POWER_MANAGER_APP_SECRET" in text

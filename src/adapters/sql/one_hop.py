@@ -4,8 +4,10 @@ A question of the API asks the database a dozen times, so that the steps weigh m
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, override
 
@@ -88,8 +90,18 @@ class OneHopConnection(aiosqlite.Connection):
 
 def connect(database: str, **options: Any) -> OneHopConnection:  # noqa: ANN401 - the driver's
     """What `aiosqlite.connect` does, whose thread would keep a process from ending."""
-    connection = OneHopConnection(partial(sqlite3.connect, database, **options), 1)
+    connection = OneHopConnection(partial(_opened, database, **options), 1)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
+    return connection
+
+
+def _opened(database: str, **options: Any) -> sqlite3.Connection:  # noqa: ANN401 - the driver's
+    """A missing file is made for its owner alone, which SQLite by itself leaves to the umask."""
+    if database != ":memory:" and not options.get("uri"):
+        # Only one that is not there is opened: closing it would drop this process's locks on it.
+        with suppress(OSError):
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection: sqlite3.Connection = sqlite3.connect(database, **options)
     return connection
 
 

@@ -30,6 +30,19 @@ async def ask(engine: AsyncEngine, question: str) -> object:
         return (await db.execute(text(question))).scalar()
 
 
+async def test_whoever_makes_the_file_makes_it_for_nobody_else(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    engine = make_engine(f"sqlite:///{file}")
+    await ask(engine, "SELECT 1")
+    modes = modes_in(tmp_path)
+    await engine.dispose()
+    assert modes == {0o600}
+
+
+def modes_in(folder: Path) -> set[int]:
+    return {one.stat().st_mode & 0o777 for one in folder.iterdir()}
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("secure_delete", 1), ("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 30_000)],

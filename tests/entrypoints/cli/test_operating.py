@@ -54,6 +54,30 @@ def test_looking_at_the_database_makes_none(line: Line, tmp_path: Path) -> None:
     assert not (tmp_path / "adport.db").exists()
 
 
+def test_asking_the_platforms_needs_no_database_and_makes_none(line: Line, tmp_path: Path) -> None:
+    there = "http://127.0.0.1:9"
+    used = {
+        "ADPORT_TIKTOK_APP_ID": "1",
+        "ADPORT_TIKTOK_APP_SECRET": "made-up",
+        "ADPORT_TIKTOK_API_URL": there,
+        "ADPORT_ALLOW_PRIVATE_HOSTS": "true",
+    }
+    result = line.type("doctor", "--online", "--json", **used)
+    told = {one["name"]: one for one in msgspec.json.decode(result.stdout)["items"]}
+    assert told["database"]["detail"].startswith("There is none yet")
+    assert "could not be reached" in told["tiktok platform"]["detail"]
+    assert not (tmp_path / "adport.db").exists()
+
+
+def test_an_empty_database_keeps_the_doctor_from_no_other_check(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "adport.db").touch()
+    used = {"ADPORT_TIKTOK_APP_ID": "1", "ADPORT_TIKTOK_APP_SECRET": "made-up"}
+    result = line.type("doctor", "--online", "--json", **used)
+    told = {one["name"]: one for one in msgspec.json.decode(result.stdout)["items"]}
+    assert not told["database"]["passed"]
+    assert told["tiktok app"]["passed"]
+
+
 def test_the_doctor_says_what_to_do_about_each_failure(line: Line) -> None:
     result = line.type("doctor", "--json")
     assert result.exit_code == 6
