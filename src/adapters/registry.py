@@ -87,9 +87,9 @@ class InstalledPlatforms:
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         provider = self.get(slug)
-        if credential:
-            for secret in _secrets(provider.manifest, credential):
-                self.redactor.notice(secret)
+        secrets = tuple(_secrets(provider.manifest, credential)) if credential else ()
+        for secret in secrets:
+            self.redactor.notice(secret)
         return HttpSession(
             provider=provider,
             client=self.client,
@@ -100,6 +100,8 @@ class InstalledPlatforms:
             caller=caller or SOMEBODY,
             metrics=self.metrics,
             in_flight=self._in_flight,
+            redactor=self.redactor,
+            secrets=secrets,
             bounds=ENTERED if _has_own_address(provider.manifest, credential) else USUAL,
         )
 

@@ -21,6 +21,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem, State
 from core.provider import Revokes
 from core.provider_errors import Expired, ProviderError, Revoked
+from core.usecases.asked import asked
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
 from core.usecases.presence import Presence
@@ -159,7 +160,7 @@ class Revoker:
         provider = self.platforms.get(connection.provider)
         line = self.platforms.line(connection.provider, credential)
         if isinstance(provider, Revokes):
-            await provider.revoke(line, credential)
+            await asked(provider, line, provider.revoke(line, credential), credential.token)
 
     async def _postpone(self, connection: Connection, reason: str) -> Connection:
         since = min(one.since for one in connection.problems if one.since)

@@ -14,7 +14,7 @@ from core.ids import PermissionSlug
 from core.life import FINAL
 from core.permission import Grant, missing
 from core.ports.clock import Clock
-from core.ports.platforms import Platforms
+from core.ports.platforms import Line, Platforms
 from core.problem import Problem
 from core.provider import (
     Identifies,
@@ -23,10 +23,10 @@ from core.provider import (
     Manifest,
     Proves,
     Provider,
-    Session,
 )
 from core.provider_errors import Expired, ProviderError, RateLimited, Revoked, ScopeMissing
 from core.quota import SOMEBODY, Caller, Urgency
+from core.usecases.asked import asked, identified, is_id
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,11 +89,11 @@ class Surveyor:
         )
 
     async def _doubted(
-        self, provider: Provider, line: Session, connection: Connection, error: ProviderError
+        self, provider: Provider, line: Line, connection: Connection, error: ProviderError
     ) -> Survey:
         """It worked a moment ago and then was called dead: believe only a second such answer."""
         try:
-            await provider.identify(line) if isinstance(provider, Identifies) else None
+            await identified(provider, line) if isinstance(provider, Identifies) else None
         except ProviderError as again:
             return self.unanswered(connection, again)
         return self.unanswered(connection, ProviderError(str(error)))
@@ -109,7 +109,7 @@ class Surveyor:
         )
 
     async def _look(
-        self, provider: Provider, line: Session, connection: Connection, *, proves: bool
+        self, provider: Provider, line: Line, connection: Connection, *, proves: bool
     ) -> Survey:
         troubles: list[Problem] = []
         pauses = [0.0]
@@ -150,7 +150,7 @@ class Surveyor:
         )
 
 
-async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser | None:
+async def confirmed_identity(provider: Provider, line: Line) -> PlatformUser | None:
     """Whom the credential speaks for; None where the provider cannot tell.
 
     Raises Expired or Revoked only when the platform said so twice: one such answer may be a
@@ -159,37 +159,45 @@ async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser 
     if not isinstance(provider, Identifies):
         return None
     try:
-        return await provider.identify(line)
+        return await identified(provider, line)
     except (Expired, Revoked):
-        return await provider.identify(line)
+        return await identified(provider, line)
 
 
-async def _confirmed[T](read: Callable[[], AsyncIterator[T]]) -> tuple[T, ...]:
+async def _confirmed[T: SeenBusinessCenter | SeenAdAccount](
+    read: Callable[[], AsyncIterator[T]], kind: type[T]
+) -> tuple[T, ...]:
     """What is shown. An empty list is believed only when it comes twice: one may be a hiccup."""
-    shown = tuple([one async for one in read()])
-    return shown or tuple([one async for one in read()])
+    shown = [one async for one in read()] or [one async for one in read()]
+    if all(isinstance(one, kind) and is_id(one.id) for one in shown):
+        return tuple(shown)
+    raise TypeError("It lists what is none, or has an id that can be none.")
 
 
-async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...] | None:
+async def _centers(provider: Provider, line: Line) -> tuple[SeenBusinessCenter, ...] | None:
     if not isinstance(provider, ListsBusinessCenters):
         return None
-    return await _confirmed(lambda: provider.business_centers(line))
+    return await asked(
+        provider, line, _confirmed(lambda: provider.business_centers(line), SeenBusinessCenter)
+    )
 
 
 async def _accounts(
-    provider: Provider, line: Session, centers: tuple[SeenBusinessCenter, ...]
+    provider: Provider, line: Line, centers: tuple[SeenBusinessCenter, ...]
 ) -> tuple[SeenAdAccount, ...] | None:
     if not isinstance(provider, ListsAdAccounts):
         return None
-    return await _confirmed(lambda: provider.ad_accounts(line, centers))
+    return await asked(
+        provider, line, _confirmed(lambda: provider.ad_accounts(line, centers), SeenAdAccount)
+    )
 
 
 async def _prove(
-    provider: Provider, line: Session, probe: SeenAdAccount | None
+    provider: Provider, line: Line, probe: SeenAdAccount | None
 ) -> Mapping[PermissionSlug, bool]:
     if not isinstance(provider, Proves):
         return {}
-    return await provider.prove(line, probe.id if probe else None)
+    return await asked(provider, line, provider.prove(line, probe.id if probe else None))
 
 
 def _is_poor_probe(account: SeenAdAccount) -> tuple[bool, str]:
