@@ -13,6 +13,7 @@ import structlog
 
 from adapters.answers import read_answer
 from adapters.bounds import MIB, USUAL, Bounds
+from adapters.failing import FAILING, failure_of
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
@@ -20,15 +21,13 @@ from adapters.redact import PARAM_NAMES, Redactor, mask_url
 from adapters.signing import headers_of, heed, signature_of, spelled
 from adapters.transport import GuardedTransport
 from adapters.trial import Trial
-from adapters.tries import Again, Unreached, never_left, passes_soon, repeat
+from adapters.tries import Again, never_left, passes_soon, repeat
 from core.credential import AppCredentials, Credential
 from core.provider import Answer, Provider
 from core.provider_errors import (
     Garbled,
     ProviderError,
     RateLimited,
-    Rejected,
-    Unavailable,
 )
 from core.quota import SOMEBODY, Caller
 from core.secret import Secret
@@ -39,25 +38,6 @@ ANSWER_SECONDS = 30.0
 type Client = httpx.AsyncClient
 
 log = structlog.get_logger()
-
-_FAILURES: tuple[tuple[type[Exception], type[ProviderError], str], ...] = (
-    (httpx.ConnectTimeout, Unreached, "{name} could not be reached within 5 seconds."),
-    (httpx.ConnectError, Unreached, "{name} could not be reached."),
-    (httpx.PoolTimeout, Unavailable, "All connections to {name} were busy for 30 seconds."),
-    (httpx.TimeoutException, Unavailable, "{name} did not answer within 30 seconds."),
-    (TimeoutError, Unavailable, "{name} did not end its answer within {seconds:g} seconds."),
-    (httpx.LocalProtocolError, Rejected, "The request to {name} cannot be put into HTTP."),
-    (httpx.UnsupportedProtocol, Rejected, "The address of {name} is no http or https address."),
-    (httpx.InvalidURL, Rejected, "The request to {name} has an impossible address."),
-    (ValueError, Rejected, "The request to {name} cannot be put into HTTP."),
-    (httpx.DecodingError, Garbled, "{name} answered in a broken compression."),
-    (httpx.TooManyRedirects, Rejected, "{name} sends the request from place to place."),
-    (httpx.StreamError, Unavailable, "The connection to {name} broke off."),
-    (httpx.HTTPError, Unavailable, "The connection to {name} broke off."),
-)
-"""What a failure of httpx means to us; the first that fits counts. Its own texts are not shown:
-they may quote headers and addresses."""
-_FAILING = tuple(failure for failure, _, _ in _FAILURES)
 
 
 def make_client(*, allow_private: bool) -> httpx.AsyncClient:
@@ -195,8 +175,8 @@ class HttpSession:
         try:
             async with asyncio.timeout(self.bounds.seconds):
                 return await self._exchange(call)
-        except _FAILING as error:
-            failure = self._failure(error)
+        except FAILING as error:
+            failure = failure_of(error, self.provider.manifest.name, self.bounds.seconds)
         raise failure
 
     async def _exchange(self, call: _Call) -> Answer:
@@ -227,8 +207,3 @@ class HttpSession:
                 name, most = self.provider.manifest.name, self.bounds.size // MIB
                 raise Garbled(f"{name} answered with more than {most} MiB.")
         return bytes(body)
-
-    def _failure(self, error: Exception) -> ProviderError:
-        kind, text = next((k, t) for type, k, t in _FAILURES if isinstance(error, type))
-        name, seconds = self.provider.manifest.name, self.bounds.seconds
-        return kind(text.format(name=name, seconds=seconds))

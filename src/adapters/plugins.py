@@ -1,10 +1,13 @@
 """The plugins that are installed, found by pluggy, and what became of each."""
 
+import importlib
+import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import structlog
@@ -15,8 +18,13 @@ from core.abilities import abilities_of
 from core.ids import ProviderSlug
 from core.provider import Provider
 from core.sandbox import Sandbox
+from core.soundness import flaws_of
 
 GROUP = "adport"
+OURS = "adport"
+"""The distribution whose plugins go before all others."""
+PYTHON = Path(importlib.__file__).parent
+"""How Python imports a module is no part of a plugin."""
 
 log = structlog.get_logger()
 
@@ -41,17 +49,23 @@ class Plugin(msgspec.Struct, kw_only=True):
     """Why it was left out; empty where it was not."""
 
 
+class Unfit(Exception):
+    """Why a plugin that loads is left out all the same, in a sentence that needs no more."""
+
+
 class Plugins:
     """What the entry points of the group bring; ours are found the same way as anyone's.
 
-    A plugin that fails is logged and left out; `broken` tells why, by its entry point's name.
+    They are taken in one order on every machine: ours, then by the names of distribution and
+    entry point. A plugin that fails is logged and left out; `broken` tells why, by its name.
     """
 
     def __init__(self, points: Iterable[EntryPoint] | None = None) -> None:
         self.found: dict[str, Plugin] = {}
         self._manager = PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
-        for point in entry_points(group=GROUP) if points is None else points:
+        found = entry_points(group=GROUP) if points is None else points
+        for point in sorted(found, key=_rank):
             self._register(point)
         self.providers: Mapping[ProviderSlug, Provider] = self._providers()
 
@@ -60,26 +74,44 @@ class Plugins:
         """Why plugins were left out, by their names."""
         return {name: one.problem for name, one in self.found.items() if one.problem}
 
+    def why_absent(self, slug: str) -> str:
+        """What to mend where a provider of that slug was left out; empty where none was."""
+        return next(
+            (
+                f"Mend the plugin “{name}” ({one.package or one.module}), which was left out:"
+                f" {one.problem}"
+                for name, one in self.found.items()
+                if one.problem and slug in {one.name, one.provider}
+            ),
+            "",
+        )
+
     def sandboxes(self) -> dict[ProviderSlug, Sandbox]:
         """The platforms' stand-ins, of those plugins that have one."""
-        found = self._brought(self._manager.hook.adport_sandbox)
-        return {sandbox.provider: sandbox for _, sandbox in found}
+        found: dict[ProviderSlug, Sandbox] = {}
+        for name, sandbox in self._brought(self._manager.hook.adport_sandbox):
+            if not isinstance(sandbox, Sandbox):
+                self._leave_out(name, _wrong("adport_sandbox", "an adport.Sandbox", sandbox))
+            elif sandbox.provider not in self.providers:
+                said = f"Its sandbox is of “{sandbox.provider}”, which no plugin provides."
+                self._warn(self.found[name], [*self.found[name].warnings, said])
+            else:
+                found.setdefault(sandbox.provider, sandbox)
+        return found
 
     def _register(self, point: EntryPoint) -> None:
-        if point.name in self.found:
-            log.error("plugin.broken", plugin=point.name, problem="Its name is taken.")
-            return
         plugin = Plugin(name=point.name, module=point.value, package=_package(point))
-        self.found[point.name] = plugin
+        name = self._name(plugin)
+        self.found[name] = plugin
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always", category=hookspecs.Outdated)
                 module = point.load()
                 plugin.hooks_version = _checked_version(module)
-                self._manager.register(module, name=point.name)
+                self._manager.register(module, name=name)
                 self._manager.check_pending()
         except (Exception, SystemExit) as error:  # whatever a stranger's module does on import
-            self._leave_out(point.name, error)
+            self._leave_out(name, error)
             return
         hooks = self._manager.get_hookcallers(module) or []
         plugin.hooks = {one.name: 0 for one in hooks}
@@ -93,25 +125,44 @@ class Plugins:
         for one in plugin.warnings:
             log.warning("plugin.outdated", plugin=plugin.name, what=one)
 
+    def _name(self, plugin: Plugin) -> str:
+        """What tells it from the others: two packages may name their entry points alike."""
+        if plugin.name not in self.found:
+            return plugin.name
+        return f"{plugin.name} of {plugin.package or plugin.module}"
+
     def _providers(self) -> dict[ProviderSlug, Provider]:
         found: dict[ProviderSlug, Provider] = {}
         for name, provider in self._brought(self._manager.hook.adport_provider):
             try:
-                slug = cast("Provider", provider).manifest.slug
-            except AttributeError as error:
+                slug = self._checked(provider, found)
+            except Unfit as error:
                 self._leave_out(name, error)
-                continue
-            if slug in found:
-                self._leave_out(name, ValueError(f"Another plugin provides “{slug}” already."))
                 continue
             found[slug] = provider
             self.found[name].provider = slug
             self.found[name].abilities = abilities_of(provider)
         return dict(sorted(found.items(), key=lambda item: item[1].manifest.name.casefold()))
 
+    def _checked(self, provider: Any, found: Mapping[ProviderSlug, Provider]) -> ProviderSlug:  # noqa: ANN401 - whatever a stranger's hook returns
+        """Its slug. Raises Unfit where it cannot be worked with, or another has the slug."""
+        if not hasattr(provider, "manifest"):
+            raise _wrong("adport_provider", "a provider, which has a manifest", provider)
+        if flaws := flaws_of(provider.manifest):
+            raise Unfit(" ".join(flaws))
+        slug: ProviderSlug = provider.manifest.slug
+        if slug in found:
+            [first] = [one for one in self.found.values() if one.provider == slug]
+            raise Unfit(
+                f"The provider “{slug}” comes from {first.package or first.module} already;"
+                " this one needs another slug."
+            )
+        return slug
+
     def _brought(self, caller: HookCaller) -> Iterator[tuple[str, Any]]:
-        """What each plugin's hook returns, by the plugin's name, in the order of registration."""
-        for hook in caller.get_hookimpls():
+        """What each plugin's hook returns, by the plugin's name, in the order of `found`."""
+        order = list(self.found)  # a plugin's own wish to be first or last does not count
+        for hook in sorted(caller.get_hookimpls(), key=lambda one: order.index(one.plugin_name)):
             self.found[hook.plugin_name].hooks[caller.name] += 1
             try:
                 brought: Any = hook.function()
@@ -121,11 +172,34 @@ class Plugins:
             yield hook.plugin_name, brought
 
     def _leave_out(self, name: str, error: BaseException) -> None:
-        problem = f"{type(error).__name__}: {error}"
+        problem = _told(error)
         self.found[name].problem = problem
         log.error("plugin.broken", plugin=name, problem=problem)
         if self._manager.has_plugin(name):
             self._manager.unregister(name=name)
+
+
+def _rank(point: EntryPoint) -> tuple[bool, str, str]:
+    brought_by = point.dist.name if point.dist else ""
+    return brought_by != OURS, brought_by, point.name
+
+
+def _wrong(hook: str, wanted: str, brought: object) -> Unfit:
+    if brought is None:
+        return Unfit(f"{hook} must return {wanted}; it returned nothing.")
+    return Unfit(f"{hook} must return {wanted}; it returned {type(brought).__name__}.")
+
+
+def _told(error: BaseException) -> str:
+    """The problem, and at which line of the plugin's own it arose."""
+    if isinstance(error, Unfit):
+        return str(error)
+    said = f"{type(error).__name__}: {error}"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path != Path(__file__) and path.exists() and not path.is_relative_to(PYTHON):
+            return f"{said} ({'/'.join(path.parts[-2:])}:{frame.lineno})"
+    return said
 
 
 def _package(point: EntryPoint) -> str:
@@ -133,15 +207,15 @@ def _package(point: EntryPoint) -> str:
 
 
 def _checked_version(module: ModuleType) -> int | None:
-    """The hooks it is written for. Raises ValueError where they are none of ours."""
+    """The hooks it is written for. Raises Unfit where they are none of ours."""
     wanted = getattr(module, hookspecs.VERSION_NAME, None)
     if wanted is None:
         return None
     newest, oldest = hookspecs.HOOKS_VERSION, hookspecs.OLDEST_VERSION
     if isinstance(wanted, bool) or not isinstance(wanted, int):
-        raise TypeError(f"{hookspecs.VERSION_NAME} is no whole number.")
+        raise Unfit(f"{hookspecs.VERSION_NAME} is no whole number.")
     if wanted > newest:
-        raise ValueError(f"It is written for hooks {wanted}; this Adport has hooks {newest}.")
+        raise Unfit(f"It is written for hooks {wanted}; this Adport has hooks {newest}.")
     if wanted < oldest:
-        raise ValueError(f"It is written for hooks {wanted}; the oldest that work are {oldest}.")
+        raise Unfit(f"It is written for hooks {wanted}; the oldest that work are {oldest}.")
     return wanted

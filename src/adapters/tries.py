@@ -12,7 +12,7 @@ from tenacity import (
     wait_random,
 )
 
-from core.provider_errors import RateLimited, Unavailable
+from core.provider_errors import AddressUnknown, RateLimited, Unavailable
 
 TRIES = 4
 SHORT_LIMIT = 5.0
@@ -26,6 +26,10 @@ _backoff = wait_exponential(multiplier=0.2, max=5.0) + _jitter
 
 class Unreached(Unavailable):
     """There was no connection, so nothing was sent: whatever it was may be sent again."""
+
+
+class Unfound(Unreached, AddressUnknown):
+    """The same where not even the server's name was found."""
 
 
 def passes_soon(error: BaseException) -> bool:

@@ -1,6 +1,6 @@
 """What a provider can do: which of the small protocols it satisfies."""
 
-from core.hearing import HearsPushes, SubscribesToPushes
+from core.hearing import HearsErasures, HearsPushes, SubscribesToPushes
 from core.links import LinksAccounts, ListsMembers
 from core.provider import (
     Authorizes,
@@ -12,6 +12,9 @@ from core.provider import (
     Refreshes,
     Revokes,
     Signs,
+    SignsQuery,
+    TakesTokens,
+    TellsUsage,
 )
 from core.reads import (
     ReadsAdGroups,
@@ -31,8 +34,11 @@ ABILITIES: tuple[type, ...] = (
     Proves,
     Revokes,
     Authorizes,
+    TakesTokens,
     Signs,
     Refreshes,
+    SignsQuery,
+    TellsUsage,
     ListsBusinessCenters,
     ListsAdAccounts,
     ReadsBalances,
@@ -49,6 +55,7 @@ ABILITIES: tuple[type, ...] = (
     LinksAccounts,
     HearsPushes,
     SubscribesToPushes,
+    HearsErasures,
 )
 
 

@@ -17,6 +17,7 @@ from core.problem import Problem
 from core.profile import Import
 from core.provider import Manifest
 from core.provider_errors import (
+    AddressUnknown,
     AppMisconfigured,
     CodeDead,
     Expired,
@@ -83,6 +84,8 @@ def problem_of(error: ProviderError, now: datetime) -> Problem:
 def attempt_problem(error: ProviderError, now: datetime) -> Problem:
     """The same for an attempt to connect, which is over: the code it came with is used up."""
     problem = problem_of(error, now)
+    if isinstance(error, AddressUnknown):
+        return msgspec.structs.replace(problem, code="address_unknown")
     if problem.code in {"platform_failing", "throttled", "permission_missing"}:
         return msgspec.structs.replace(problem, code="authorization_unanswered")
     return problem

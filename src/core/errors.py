@@ -32,6 +32,7 @@
     . AppMisconfigured    app id, secret and credential do not fit together
     . RateLimited         ask again after `after` seconds
     . Unavailable         ask again later
+    . AddressUnknown      its name leads nowhere: check the address
     . TooLarge            ask for less at a time
     . Incomplete          it left rows out: ask for less at a time
     . Rejected            it will never work as sent

@@ -231,6 +231,12 @@ CATALOGUE: dict[str, Entry] = {
         remedy="Start again in a few minutes; nothing was kept of this attempt.",
         by=Who.COMER,
     ),
+    "address_unknown": Entry(
+        what="No server is known by the name in the platform's address.",
+        remedy="Check the address that was entered, or ADPORT_<PROVIDER>_API_URL; without either"
+        " it is the plugin's own. Then start again.",
+        by=Who.OPERATOR,
+    ),
     "authorization_interrupted": Entry(
         what="The service stopped in the middle of connecting; nothing of this attempt was kept.",
         remedy="Start again.",

@@ -100,6 +100,13 @@ class Unavailable(ProviderError):
     remedy = "Nothing is lost; try again in a few minutes."
 
 
+class AddressUnknown(Unavailable):
+    """No server is known by the name in the platform's address."""
+
+    code = "address_unknown"
+    remedy = "Check the address, and that this machine can look names up; then try again."
+
+
 class TooLarge(ProviderError):
     """The platform wants the question asked in smaller pieces."""
 

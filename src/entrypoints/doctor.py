@@ -1,5 +1,6 @@
 """The installation's health, check by check, each with what to do about it."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from importlib.metadata import packages_distributions
@@ -12,13 +13,16 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.guard import check_url
+from adapters.plugins import Plugin
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import parse_ring
 from adapters.sql.migrate import require_current, upgrade
 from core.errors import Error
 from core.operator_errors import SettingMissing
 from core.plan import FACTORY
+from core.ports.connections import Connections
 from core.ports.plans import Plans
+from core.problem import CATALOGUE
 from core.provider import Authorizes, Provider
 from core.provider_errors import CodeDead, Rejected
 from core.secret import Secret
@@ -48,12 +52,15 @@ async def examine(settings: Settings, *, online: bool) -> list[Finding]:
     async with _wired(settings, online=online) as container:
         await log_redacted(settings, container)
         found = [_well("settings", "They can be read."), _ring(settings), _names()]
-        found.append(await _database(settings, container))
+        database = await _database(settings, container)
+        found.append(database)
         if all(one.passed for one in found) and not _is_unborn(settings):
             found.append(await _proof(container))
         if found[-1].passed:
             found.append(await _plan(settings, container))
         found += await _providers(settings, container, online=online)
+        if database.passed and not _is_unborn(settings):
+            found += await _absent(container)
         return found
 
 
@@ -149,10 +156,11 @@ async def _providers(
         Finding(
             name=f"plugin {name}",
             passed=False,
-            detail=f"It could not be loaded: {reason}",
-            remedy="Upgrade or uninstall the plugin.",
+            detail=f"It was left out: {one.problem}",
+            remedy=_mending(one),
         )
-        for name, reason in platforms.broken.items()
+        for name, one in platforms.plugins.found.items()
+        if one.problem
     ]
     for provider in platforms.all():
         app = _app(settings, platforms, addresses, provider)
@@ -160,6 +168,32 @@ async def _providers(
         if online and app.passed and provider.manifest.slug in settings.apps:
             found.append(await _answer(platforms, addresses, provider))
     return found
+
+
+def _mending(plugin: Plugin) -> str:
+    package = plugin.package.partition(" ")[0] or plugin.module
+    return (
+        f"Upgrade or uninstall {package}, and restart. If it is yours, mend what is said above;"
+        f" “python -c 'import {plugin.module}'” shows whether it can be imported."
+    )
+
+
+async def _absent(container: AsyncContainer) -> list[Finding]:
+    """The providers that live connections are of, and nobody brings any more."""
+    platforms = await container.get(InstalledPlatforms)
+    async with container() as scope:
+        connections = await (await scope.get(Connections)).usable()
+    there = {provider.manifest.slug for provider in platforms.all()}
+    counts = Counter(one.provider for one in connections if one.provider not in there)
+    return [
+        Finding(
+            name=f"{slug} plugin",
+            passed=False,
+            detail=f"{count} of the connections are its, and no plugin that works provides it.",
+            remedy=platforms.plugins.why_absent(slug) or CATALOGUE["provider_missing"].remedy,
+        )
+        for slug, count in sorted(counts.items())
+    ]
 
 
 def _app(

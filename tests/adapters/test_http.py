@@ -1,9 +1,11 @@
 """The line: what it signs and sends, and how it behaves over a real socket."""
 
 import asyncio
+import socket
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import NoReturn
 
 import msgspec
 import pytest
@@ -12,10 +14,11 @@ import respx
 from adapters.http import Client, make_client
 from core.ports.platforms import Line
 from core.provider_errors import (
+    AddressUnknown,
     Rejected,
     Unavailable,
 )
-from tests.adapters.stand_in import API, CONTENT, TOKEN, Content, Row, line
+from tests.adapters.stand_in import API, CONTENT, TOKEN, Content, Naps, Row, line
 
 
 async def test_a_session_is_a_line(client: Client) -> None:
@@ -117,6 +120,20 @@ async def test_a_closed_port_is_unavailable_after_four_tries() -> None:
         with pytest.raises(Unavailable, match="could not be reached"):
             await session.post("rows", Content)
     assert session.calls == 4
+
+
+@pytest.mark.parametrize("allow_private", [True, False])
+async def test_a_name_that_leads_nowhere_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, *, allow_private: bool
+) -> None:
+    def unknown(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with make_client(allow_private=allow_private) as client:
+        session = line(client, api_url="https://nobody.example/v1", sleep=Naps())
+        with pytest.raises(AddressUnknown, match=r"no server is known as “nobody\.example”"):
+            await session.get("rows", Content)
 
 
 @pytest.mark.parametrize("token", ["canary\r\nx: y", "canary\N{SNOWMAN}"])

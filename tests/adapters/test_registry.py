@@ -3,6 +3,7 @@
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from types import ModuleType
 
@@ -10,10 +11,13 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+import adport
 from adapters.http import make_client
 from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from adapters.registry import InstalledPlatforms
+from core.abilities import ABILITIES
+from core.auth import OAuth
 from core.credential import AppCredentials, Credential
 from core.errors import NotFound
 from core.hookspecs import HOOKS_VERSION, VERSION_NAME, Outdated, hookimpl
@@ -106,7 +110,9 @@ def test_the_groups_own_entry_points_are_asked_by_default(
     ("hooks", "told"),
     [
         ({"adport_provider": fails}, "RuntimeError: out of order"),
-        ({"adport_provider": lambda: "no provider"}, "AttributeError"),
+        ({"adport_provider": lambda: "no provider"}, "must return a provider"),
+        ({"adport_provider": lambda: None}, "adport_provider must return a provider"),
+        ({"adport_provider": fails}, "(adapters/test_registry.py:"),
         ({"adport_unheard_of": fails}, "unknown hook"),
         ({"adport_provider": lambda wish: wish}, "wish"),
     ],
@@ -181,7 +187,7 @@ def test_a_plugin_that_ends_the_process_is_left_out(install: Install) -> None:
         raise SystemExit(3)
 
     plugins = Plugins([install("bad", adport_provider=leave)])
-    assert plugins.broken == {"bad": "SystemExit: 3"}
+    assert plugins.broken["bad"].startswith("SystemExit: 3 (adapters/test_registry.py:")
 
 
 def test_it_is_known_of_each_plugin_what_it_brings_and_what_was_called(install: Install) -> None:
@@ -199,6 +205,90 @@ def test_the_second_plugin_of_one_slug_is_left_out(install: Install) -> None:
         [install("one", adport_provider=stand_in), install("two", adport_provider=stand_in)]
     )
     assert len(plugins.providers) == len(plugins.broken) == 1
+
+
+@dataclass(frozen=True)
+class Package:
+    """A distribution, as far as an entry point tells of it."""
+
+    name: str
+    version: str = "1.0"
+
+
+def brought_by(point: EntryPoint, package: str, name: str = "") -> EntryPoint:
+    vars(point).update(dist=Package(package), name=name or point.name)
+    return point
+
+
+@pytest.mark.parametrize("name", ["theirs", "ours"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_no_package_takes_a_provider_of_ours_away(
+    install: Install, name: str, *, is_first: bool
+) -> None:
+    points = [
+        brought_by(install("ours", adport_provider=stand_in), "adport"),
+        brought_by(install("theirs", adport_provider=stand_in), "aardvark", name),
+    ]
+    plugins = Plugins(points if is_first else points[::-1])
+    [(left_out, problem)] = plugins.broken.items()
+    assert plugins.found["ours"].provider == SLUG
+    assert plugins.found[left_out].package == "aardvark 1.0"
+    assert "“stand_in” comes from adport 1.0 already" in problem
+
+
+def test_a_plugin_that_wants_to_be_first_is_not(install: Install) -> None:
+    last = install("z")
+    last.load().adport_provider = hookimpl(stand_in, trylast=True)
+    plugins = Plugins([last, install("a", adport_provider=lambda: StandIn())])
+    assert plugins.found["a"].provider == SLUG
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"slug": "B Slug!"}, "slug: small letters"),
+        ({"slug": "stand-in"}, "slug: small letters"),
+        ({"name": " "}, "name: "),
+        ({"api_url": "ftp:/x"}, "api_url: it must be https://"),
+        ({"api_url": ""}, "api_url: "),
+        ({"auth": OAuth(authorize_url="http://example.com/auth")}, "auth.authorize_url: "),
+    ],
+)
+def test_a_manifest_that_cannot_work_is_left_out_and_told_by_its_field(
+    install: Install, changed: dict[str, object], told: str
+) -> None:
+    class Wrong(StandIn):
+        @property
+        def manifest(self) -> Manifest:
+            return replace(StandIn().manifest, **changed)
+
+    plugins = Plugins([install("bad", adport_provider=lambda: Wrong())])
+    assert plugins.providers == {}
+    assert plugins.broken["bad"].startswith(told)
+
+
+def test_a_sandbox_without_its_provider_is_none(install: Install) -> None:
+    plugins = Plugins([install("lonely", adport_sandbox=sandbox)])
+    assert plugins.sandboxes() == {}
+    [warning] = plugins.found["lonely"].warnings
+    assert "“stand_in”, which no plugin provides" in warning
+
+
+def test_a_hook_that_returns_no_sandbox_is_told(install: Install) -> None:
+    point = install("bad", adport_provider=stand_in, adport_sandbox=lambda: None)
+    plugins = Plugins([point])
+    assert plugins.sandboxes() == {}
+    told = "adport_sandbox must return an adport.Sandbox; it returned nothing."
+    assert plugins.broken == {"bad": told}
+
+
+def test_every_protocol_of_the_door_is_told_as_an_ability() -> None:
+    protocols = {
+        name
+        for name, one in vars(adport).items()
+        if isinstance(one, type) and getattr(one, "_is_protocol", False)
+    }
+    assert {one.__name__ for one in ABILITIES} == protocols - {"Provider", "Session"}
 
 
 def test_a_provider_is_made_once(install: Install) -> None:

@@ -32,6 +32,7 @@ def test_only_what_passes_by_itself_may_be_tried_again() -> None:
     assert {one.code for one in OURS if one.retry} == {
         provider_errors.RateLimited.code,
         provider_errors.Unavailable.code,
+        provider_errors.AddressUnknown.code,
         errors.TooOften.code,
         operator_errors.DatabaseUnreachable.code,
     }

@@ -25,7 +25,7 @@ async def check_provider(wishes: Wishes, slug: str, report: Path | None) -> None
     plugins, wanted = Plugins(), ProviderSlug(slug.lower())
     provider, sandbox = plugins.providers.get(wanted), plugins.sandboxes().get(wanted)
     if provider is None:
-        raise NotFound("provider", slug, remedy=ADVICE)
+        raise NotFound("provider", slug, remedy=plugins.why_absent(wanted) or ADVICE)
     if sandbox is None:
         raise NotFound("sandbox", slug, remedy="The kit needs one: implement adport_sandbox.")
     gc.freeze()  # what is imported by now stays, and need not be looked through again and again

@@ -2,9 +2,10 @@
 
 import asyncio
 import inspect
+import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -156,7 +157,8 @@ def _made(
             async def run() -> None:
                 await carry_out(deed, wishes, given)
 
-            asyncio.run(run())
+            with _silent_plugins():
+                asyncio.run(run())
 
         made = click.command(
             name,
@@ -170,6 +172,22 @@ def _made(
         return made
 
     return decorate
+
+
+@contextmanager
+def _silent_plugins() -> Iterator[None]:
+    """Say nothing of plugins that were left out, which every command would say again.
+
+    `adport plugins` and `adport doctor` tell of them, and so does the log of what runs for long.
+    """
+    log = logging.getLogger("adapters.plugins")
+    level = log.level
+    if not os.environ.get("ADPORT_LOG_LEVEL"):
+        log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 async def _done(work: Awaitable[None] | None) -> None:

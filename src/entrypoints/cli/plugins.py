@@ -9,13 +9,17 @@ from adapters.plugins import Plugin, Plugins
 from adapters.redact import Redactor
 from entrypoints.cli.desk import bare_command
 from entrypoints.cli.output import Output, table
+from entrypoints.cli.telling import OPERATOR
 from entrypoints.cli.wishes import Wishes
 from entrypoints.http.views import items
 
 
 @bare_command(None, "plugins", "adport plugins", "adport plugins --json")
 def plugins(wishes: Wishes) -> None:
-    """List the installed plugins: from where, what they can, and which could not be loaded."""
+    """List the installed plugins: from where, what they can, and which could not be loaded.
+
+    Exits with 6 where one was left out.
+    """
     configure_logging(level="CRITICAL", json=False, redactor=Redactor())
     loaded = Plugins()
     loaded.sandboxes()
@@ -26,6 +30,8 @@ def plugins(wishes: Wishes) -> None:
         "No plugin is installed. What to do: install one, such as your own by “adport plugin new”.",
     )
     Output(json=wishes.json).give(items(found), shown)
+    if loaded.broken:
+        raise click.exceptions.Exit(OPERATOR)
 
 
 def _row(plugin: Plugin) -> tuple[object, ...]:

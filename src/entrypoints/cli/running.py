@@ -88,9 +88,11 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
     """Run a platform's stand-in, and print what points a service at it."""
     configure_logging(level="WARNING", json=False, redactor=Redactor())
     plugins = Plugins()
-    found = plugins.sandboxes().get(ProviderSlug(slug.lower()))
+    wanted = ProviderSlug(slug.lower())
+    found = plugins.sandboxes().get(wanted)
     if found is None:
-        raise NotFound("sandbox", slug, remedy="“adport providers list” shows what is installed.")
+        remedy = plugins.why_absent(wanted) or "“adport plugins” shows what is installed."
+        raise NotFound("sandbox", slug, remedy=remedy)
     listener = bind(host, port)
     base = f"http://{f'[{host}]' if ':' in host else host}:{port_of(listener)}"
     provider = plugins.providers[found.provider]

@@ -14,6 +14,7 @@ from core.errors import CallbackRefused, Denied, Invalid, Refused, TrialExpired
 from core.ids import ConnectionId
 from core.problem import State
 from core.provider_errors import (
+    AddressUnknown,
     Expired,
     ForbiddenHost,
     ProviderError,
@@ -118,6 +119,7 @@ async def test_the_key_is_tried_before_anything_is_kept() -> None:
         (Revoked("no"), "key_refused"),
         (Unavailable("down"), "authorization_unanswered"),
         (RateLimited("slow", after=9), "authorization_unanswered"),
+        (AddressUnknown("nobody"), "address_unknown"),
         (ForbiddenHost("inside"), "address_forbidden"),
     ],
 )

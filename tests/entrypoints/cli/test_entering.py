@@ -97,3 +97,23 @@ def test_the_doctor_misses_no_developer_app(marola: Line) -> None:
     found = {one["name"]: one for one in marola.json("doctor", "--online")["items"]}
     assert found[f"{SLUG} app"]["passed"]
     assert "takes keys" in found[f"{SLUG} app"]["detail"]
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_the_doctor_misses_a_plugin_that_connections_need(
+    marola: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_broken: bool
+) -> None:
+    file = tmp_path / "key.json"
+    file.write_text(json.dumps(ANA))
+    marola.did(*CONNECT, "--fields", str(file))
+    assert f"{SLUG} plugin" not in {one["name"] for one in marola.json("doctor")["items"]}
+    broken = EntryPoint(name=SLUG, value="no_such_module_anywhere", group=GROUP)
+    points = [broken] if is_broken else []
+    monkeypatch.setattr("adapters.plugins.entry_points", lambda group: points)
+    result = marola.type("doctor", "--json")
+    assert result.exit_code == 6
+    found = {one["name"]: one for one in json.loads(result.stdout)["items"]}
+    told = found[f"{SLUG} plugin"]
+    assert told["detail"].startswith("1 of the connections")
+    wanted = "ModuleNotFoundError" if is_broken else "Install it again"
+    assert wanted in told["remedy"]
