@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx  # noqa: TID251 - this is the file
 import structlog
+from msgspec.structs import replace as replace_struct
 
 from adapters.answers import read_answer
 from adapters.bounds import MIB, USUAL, Bounds
@@ -108,7 +109,7 @@ class HttpSession:
         return self.tally.calls
 
     def for_(self, caller: Caller) -> "HttpSession":
-        return replace(self, caller=caller)
+        return replace(self, caller=replace_struct(caller, token=self.caller.token))
 
     def hide(self, text: str) -> str:
         for secret in self.secrets:  # many others may have been noticed since

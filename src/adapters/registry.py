@@ -97,7 +97,7 @@ class InstalledPlatforms:
             api_url=self._address(provider.manifest, credential),
             credential=credential,
             pace=self._pace(provider.manifest, credential),
-            caller=caller or SOMEBODY,
+            caller=_signing(caller or SOMEBODY, credential),
             metrics=self.metrics,
             in_flight=self._in_flight,
             redactor=self.redactor,
@@ -182,6 +182,11 @@ def _has_own_address(manifest: Manifest, credential: Credential | None) -> bool:
     """Whether the address was entered with the credential."""
     form = manifest.api_key
     return bool(form and credential and form.url_field in credential.fields)
+
+
+def _signing(caller: Caller, credential: Credential | None) -> Caller:
+    token = digest(credential.token)[:16] if credential else ""
+    return replace_struct(caller, token=token)
 
 
 def _secrets(manifest: Manifest, credential: Credential) -> Iterator[Secret]:

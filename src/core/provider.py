@@ -160,8 +160,11 @@ class SignsQuery(Protocol):
 class TellsUsage(Protocol):
     """A provider whose platform tells with its answers how much of an allowance is used up."""
 
-    def usage(self, answer: Answer) -> RateLimited | None:
-        """For how long to leave whom alone after this answer, with which all else is well."""
+    def usage(self, answer: Answer) -> RateLimited | Iterable[RateLimited] | None:
+        """For how long to leave whom alone after this answer, with which all else is well.
+
+        Several where several allowances are nearly used up, such as the app's and an account's.
+        """
         ...
 
 

@@ -273,6 +273,16 @@ def test_a_manifest_that_cannot_work_is_left_out_and_told_by_its_field(
     assert plugins.broken["bad"].startswith(told)
 
 
+def test_a_line_tells_the_pace_by_which_token_it_calls(install: Install) -> None:
+    found = platforms(install("good", adport_provider=stand_in))
+    one, other = (found.line(SLUG, Credential(token=Secret(name))) for name in ("t1", "t2"))
+    assert one.caller.token
+    assert one.caller.token != other.caller.token
+    assert one.for_(Caller(profile_id="p1")).caller.token == one.caller.token
+    assert not found.line(SLUG, None).caller.token
+    assert "t1" not in one.caller.token
+
+
 class Unspeakable(Exception):
     """Cannot even say what it is."""
 
