@@ -63,6 +63,7 @@ from core.provider import (
 from core.provider_errors import (
     AccessLost,
     AccountGone,
+    AddressUnknown,
     AppMisconfigured,
     CodeDead,
     Expired,
@@ -103,6 +104,7 @@ __all__ = [
     "AdAccount",
     "AdAccountId",
     "AdGroup",
+    "AddressUnknown",
     "Answer",
     "ApiKey",
     "AppCredentials",

@@ -11,6 +11,20 @@ _DIGITS = 20
 _LARGEST = 2**63 - 1
 """What a database keeps in a number."""
 
+WITHOUT_CENTS = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "HUF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "TWD", "UGX")
+) | {"UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
+"""Currencies whose amounts people write without decimals. Ours, and no library's: those change it
+from version to version, and two installations would tell one amount in two ways."""
+IN_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals people write its amounts with; two where it is not known."""
+    if currency in WITHOUT_CENTS:
+        return 0
+    return 3 if currency in IN_THOUSANDTHS else 2
+
 
 def micros_of(amount: str | int | float | None) -> int | None:
     """A platform's decimal as micros; None for what it does not know (`-`, empty, `<5`, null).

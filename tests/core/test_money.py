@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import MICROS, count_of, decimal_of, micros_of
+from core.money import MICROS, count_of, decimal_of, decimals_of, micros_of
 
 PLAIN = st.from_regex(r"[0-9]{1,12}(\.[0-9]{0,9})?", fullmatch=True)
 
@@ -93,3 +93,10 @@ def test_an_amount_is_the_same_however_it_is_written(amount: Decimal) -> None:
 def test_no_text_is_too_odd_to_be_read(amount: str) -> None:
     micros = micros_of(amount)
     assert micros is None or isinstance(micros, int)
+
+
+@pytest.mark.parametrize(
+    ("currency", "decimals"), [("USD", 2), ("HUF", 0), ("JPY", 0), ("KWD", 3), ("XXX", 2), ("", 2)]
+)
+def test_decimals_are_a_rule_of_ours(currency: str, decimals: int) -> None:
+    assert decimals_of(currency) == decimals

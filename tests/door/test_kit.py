@@ -190,6 +190,15 @@ def test_a_wrong_provider_fails_the_claims_that_are_about_it(
     assert all(KEYS["ana"] not in why for why in kit.failed.values() if "quotes" not in why)
 
 
+def test_a_provider_that_never_pages_is_told_so_and_not_of_rows_that_came_twice() -> None:
+    kit = kit_for(StopsEarly(), SANDBOX)
+    try:
+        with pytest.raises(AssertionError, match="there is no second one to fail"):
+            kit().test_campaigns_lose_nothing_to_a_page_that_fails()  # type: ignore[attr-defined]
+    finally:
+        kit.teardown_class()
+
+
 def test_what_one_reading_claim_limits_no_other_sees() -> None:
     kit = kit_for(Sound(), SANDBOX)
     one = kit()

@@ -9,6 +9,7 @@ import httpx  # noqa: TID251 - the sandbox is called in this process
 import msgspec
 import pytest
 
+import adport
 from adport.sandbox.calls import Calls
 from adport.sandbox.clock import Clock
 from adport.sandbox.console import switched
@@ -141,3 +142,27 @@ def test_a_setting_is_switched_and_the_others_stay() -> None:
     assert switched(Settings(), {"quotas": False}) == Settings(quotas=False)
     with pytest.raises(Exception, match="Unknown settings: quota"):
         switched(Settings(), {"quota": False})
+
+
+async def page_of(app: adport.SmallSandbox, path: str) -> str:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+        return (await client.get(path)).text
+
+
+async def test_a_small_platform_says_that_it_is_none_and_whose() -> None:
+    app = adport.SmallSandbox(keys={"ana": "key-1"}, name="A & B", about={"ana": "has <seven>"})
+    shown = await page_of(app, "/")
+    for told in ("Sandbox of A &amp; B", "nothing here is real", "has &lt;seven&gt;", "key-1"):
+        assert told in shown
+
+
+async def test_its_consent_page_says_the_same_and_lets_one_choose() -> None:
+    app = adport.ConsentSandbox(
+        people={"ana": "Ana"}, app=("id", "secret"), permissions=("read",), name="Tracker"
+    )
+    shown = await page_of(app, "/authorize?client_id=id&state=%22")
+    assert "Sandbox of Tracker" in shown
+    assert 'action="/authorize?client_id=id&amp;state=%22"' in shown
+    assert '<input type="checkbox" name="with_read" value="on" checked>' in shown
+    assert '<input type="radio" name="user" value="ana" required>' in shown

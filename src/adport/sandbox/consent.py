@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
+from adport.sandbox.fronts import consent_page, people_page
 from adport.sandbox.small import Asked, Refusal, Reply, SmallSandbox
+from adport.sandbox.wire import HTML
 
 AUTHORIZE, TOKEN, REVOKE = "/authorize", "/token", "/token/revoke"
 
@@ -25,8 +26,10 @@ class ConsentSandbox(SmallSandbox):
         app: tuple[str, str],
         permissions: Sequence[str] = (),
         truth: Callable[[], Mapping[str, object]] = dict,
+        name: str = "a platform",
+        about: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(keys={}, truth=truth)
+        super().__init__(keys={}, truth=truth, name=name, about=about)
         self._people, self._app, self._permissions = people, app, tuple(permissions)
         self._codes: dict[str, tuple[str, frozenset[str]]] = {}
         self._granted: dict[str, frozenset[str]] = {}
@@ -45,27 +48,18 @@ class ConsentSandbox(SmallSandbox):
             raise Refusal(403, "forbidden")
 
     def _front(self, _: Asked) -> Reply:
-        people = "".join(f"<li>{escape(name)}" for name in self._people.values())
-        page = f"<!doctype html><title>Sandbox</title><h1>Who can sign in here</h1><ul>{people}"
-        return 200, {"content-type": "text/html; charset=utf-8"}, page.encode()
+        people = [(name, self.about.get(user, ""), "") for user, name in self._people.items()]
+        return 200, {"content-type": HTML}, people_page(self.name, people).encode()
 
     def _show(self, asked: Asked) -> Reply:
-        query = escape(urlencode(asked.params))
-        people = "".join(
-            f'<p><button name="user" value="{escape(user)}">I am {escape(name)}, and agree</button>'
-            for user, name in self._people.items()
+        page = consent_page(
+            self.name,
+            at=AUTHORIZE,
+            query=asked.params,
+            people=[(user, name, self.about.get(user, "")) for user, name in self._people.items()],
+            permissions=self._permissions,
         )
-        ticks = "".join(
-            f'<p><label><input type="checkbox" name="with_{escape(one)}" checked> {escape(one)}'
-            "</label>"
-            for one in self._permissions
-        )
-        page = (
-            "<!doctype html><title>Consent</title><h1>May the app see your account?</h1>"
-            f'<form method="post" action="{AUTHORIZE}?{query}">{ticks}{people}'
-            '<p><button name="deny" value="1">No</button></form>'
-        )
-        return 200, {"content-type": "text/html; charset=utf-8"}, page.encode()
+        return 200, {"content-type": HTML}, page.encode()
 
     def _decide(self, asked: Asked) -> Reply:
         without = [one for one in self._permissions if f"with_{one}" not in asked.body]

@@ -15,7 +15,7 @@ class Markup(str):
 
 
 class Pages:
-    """Templates of the sandbox's own; `choice`, `layout`, `problem` and `row` are here for all."""
+    """Templates of the sandbox's own; a few, such as `choice` and `row`, are here for all."""
 
     def __init__(self, folder: Path, *, name: str, accents: tuple[str, str]) -> None:
         self._folder, self._name = folder, name

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from adport.sandbox.faults import Faults, Order
+from adport.sandbox.fronts import people_page
 from adport.sandbox.orders import Listing
 from adport.sandbox.wire import HTML, JSON, Receive, Send, live, read_body
 
@@ -71,8 +71,10 @@ class Asked(msgspec.Struct, kw_only=True):
 class SmallSandbox:
     """An ASGI application; each instance is a world of its own.
 
-    `keys` says whose key is which. What a handler returns is sent as JSON; it raises Refusal.
-    `truth` tells what there really is, so that the kit can compare: see docs/reference/hooks.md.
+    `keys` says whose key is which, `name` what it stands in for, and `about` what is particular
+    about each user: its front page shows them. What a handler returns is sent as JSON; it raises
+    Refusal. `truth` tells what there really is, so that the kit can compare: see
+    docs/reference/hooks.md.
     """
 
     def __init__(
@@ -82,7 +84,10 @@ class SmallSandbox:
         header: str = "authorization",
         prefix: str = "Bearer ",
         truth: Callable[[], Mapping[str, object]] = dict,
+        name: str = "a platform",
+        about: Mapping[str, str] | None = None,
     ) -> None:
+        self.name, self.about = name, about or {}
         self.users = {key: user for user, key in keys.items()}
         self._header, self._prefix, self._truth = header.lower(), prefix, truth
         self._routes: list[tuple[str, re.Pattern[str], Handler, bool]] = []
@@ -174,12 +179,8 @@ class SmallSandbox:
 
     def _front(self, _: Asked) -> Reply:
         """Who there is: made up, so there is nothing to hide."""
-        rows = "".join(
-            f"<tr><td>{escape(user)}<td><code>{escape(key)}</code>"
-            for key, user in self.users.items()
-        )
-        page = f"<!doctype html><title>Sandbox</title><h1>Who can sign in here</h1><table>{rows}"
-        return 200, {"content-type": HTML}, page.encode()
+        people = [(user, self.about.get(user, ""), key) for key, user in self.users.items()]
+        return 200, {"content-type": HTML}, people_page(self.name, people).encode()
 
     def _order(self, asked: Asked) -> object:
         self._faults.add(self._faults.read(asked.body))

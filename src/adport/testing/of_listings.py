@@ -75,6 +75,7 @@ async def lose_nothing_to_a_page_that_fails(listing: Listing, stage: Stage) -> N
     await stage.desk.limit(size=2)
     whole = await read_whole(read, line, account)
     first = await read(line, account, "")
+    ensure(first.next, "Pages of two rows came as one page, so there is no second one to fail.")
     for breaks in (Break.FAILING, Break.HTML_PAGE, Break.TRUNCATED, Break.TIMEOUT):
         stage.wire.orders[:] = [Order(kind=breaks)]
         with raising(ProviderError, what=f"A page spoilt by “{breaks}”"):

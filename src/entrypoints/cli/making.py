@@ -1,28 +1,33 @@
 """`adport plugin new`: a complete package to begin with, whose tests pass at once."""
 
-import re
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from core.errors import Invalid, NameTaken
+from core.soundness import SLUG
 
-NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST = 40
 
 
-def made(name: str, folder: Path, *, has_consent_page: bool) -> list[Path]:
-    """Write the package into a folder of its own; the files. Raises Invalid or NameTaken."""
+def slug_of(name: str) -> str:
+    """The slug of a provider of that name. Raises Invalid."""
     slug = name.lower().replace("-", "_")
-    if not NAME.fullmatch(slug) or len(slug) > LONGEST:
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST:
         raise Invalid(
             f"“{name[:LONGEST]}” is no name for a provider.",
             field="name",
             remedy="Use small letters, digits and _, such as my_tracker.",
         )
+    return slug
+
+
+def made(name: str, folder: Path, *, has_consent_page: bool) -> list[Path]:
+    """Write the package into a folder of its own; the files. Raises Invalid or NameTaken."""
+    slug = slug_of(name)
     target = folder / f"adport-{slug.replace('_', '-')}"
     if target.exists():
-        raise NameTaken(f"There is a {target} already.")
+        raise NameTaken(f"The folder {target} is there already.")
     words = _words(slug, has_consent_page=has_consent_page)
     return [_written(target / path, template, words) for path, template in _files(words)]
 

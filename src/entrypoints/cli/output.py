@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from core.money import decimal_of
+from core.money import decimal_of, decimals_of
 from entrypoints.cli.columns import Columns
 
 WIDE = 220
@@ -22,10 +22,6 @@ SHORT = 8
 """Characters of an id of ours that a table shows; wherever one is taken, six are enough."""
 OURS = re.compile(r"(?<![\w/-])[0-9a-f]{32}(?![\w/-])")
 """An id of ours; a platform's own may hold as many of these characters behind a slash."""
-WITHOUT_CENTS = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "HUF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "TWD", "UGX")
-) | {"UYI", "VND", "VUV", "XAF", "XOF", "XPF"}
-"""Currencies whose amounts people write without decimals."""
 
 
 class Output:
@@ -122,7 +118,7 @@ def money(micros: int | None, currency: str) -> str | None:
     if micros is None:
         return None
     amount = decimal_of(micros)
-    return f"{amount.removesuffix('.00') if currency in WITHOUT_CENTS else amount} {currency}"
+    return f"{amount if decimals_of(currency) else amount.removesuffix('.00')} {currency}"
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,7 @@
 """`adport plugins` and `adport plugin`: what is installed, and what became of it."""
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -7,6 +9,7 @@ import click
 from adapters.log import configure_logging
 from adapters.plugins import Plugin, Plugins
 from adapters.redact import Redactor
+from core.errors import NameTaken
 from entrypoints.cli.desk import bare_command
 from entrypoints.cli.output import Output, table
 from entrypoints.cli.telling import OPERATOR
@@ -66,16 +69,35 @@ plugin = click.Group("plugin", help="Write a provider, and see how it keeps its 
     help="The folder that the package's own is made in; this one if left out.",
 )
 def new(wishes: Wishes, name: str, into: Path, *, oauth: bool) -> None:
-    """Make a package with a provider, its sandbox and tests, all of which pass at once."""
-    from entrypoints.cli.making import made
+    """Make a package with a provider, its sandbox and tests, all of which pass at once.
 
+    It goes into the environment of the Adport that runs this. A slug that an installed plugin
+    provides already is refused.
+    """
+    from entrypoints.cli.making import made, slug_of
+
+    slug = slug_of(name)
+    _require_free(slug)
     files = made(name, into, has_consent_page=oauth)
     folder = files[0].parent
     Output(json=wishes.json).give(
-        {"folder": str(folder), "files": [str(one.relative_to(folder)) for one in files]},
-        f"Made {folder}. What to do next:\n",
-        f"  cd {folder}\n  uv pip install -e . --group dev\n  pytest\n  adport plugins",
+        {
+            "slug": slug,
+            "folder": str(folder),
+            "files": [str(one.relative_to(folder)) for one in files],
+        },
+        f"Made {folder}; the provider's slug is {slug}. What to do next:\n",
+        f"  cd {folder}\n  uv pip install --python {shlex.quote(sys.executable)} -e . --group dev\n"
+        f"  {shlex.quote(sys.executable)} -m pytest\n  adport plugins",
     )
+
+
+def _require_free(slug: str) -> None:
+    first = next((one for one in Plugins().found.values() if one.provider == slug), None)
+    if first:
+        raise NameTaken(
+            f"The provider “{slug}” comes from {first.package or first.module} already."
+        )
 
 
 @bare_command(plugin, "check", "adport plugin check SLUG", "adport plugin check SLUG --report kit")

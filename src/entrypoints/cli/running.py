@@ -15,8 +15,10 @@ from adapters.plugins import Plugins
 from adapters.redact import Redactor
 from core.errors import NotFound
 from core.ids import ProviderSlug
+from core.provider import Provider
+from core.sandbox import Sandbox
 from entrypoints.cli.desk import Command
-from entrypoints.cli.output import Output, facts
+from entrypoints.cli.output import Output, facts, plain, whole
 from entrypoints.cli.wishes import common_options, wishes_of
 from entrypoints.sandboxing import keys_for, settings_for
 from entrypoints.serving import bind, port_of, serve_until_told
@@ -99,9 +101,8 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
     variables, keys = settings_for(provider, found, base), keys_for(provider, found, base)
     Output(json=wishes_of(ctx).json).give(
         {"address": base, "users": found.users, "keys": keys, "settings": variables},
-        f"The sandbox answers at {base} until Ctrl-C. Who can sign in there:\n",
-        facts(*found.users.items()),
-        *_keys(keys),
+        whole(f"The sandbox answers at {base} until Ctrl-C. {_asked(provider, keys)}:"),
+        *(_entries(provider, found, keys) if keys else ["", facts(*found.users.items())]),
         "\nPoint a service at it:\n",
         "\n".join(f"export {name}={value}" for name, value in variables.items()),
     )
@@ -112,15 +113,23 @@ def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
         return  # Ctrl-C is how it is meant to end
 
 
-def _keys(keys: Mapping[str, Mapping[str, str]]) -> list[RenderableType]:
-    """What each user enters: made up, so there is nothing to hide."""
-    if not keys:
-        return []
-    entered = {
-        user: ", ".join(f"{name} {text}" for name, text in fields.items())
-        for user, fields in keys.items()
-    }
-    return ["\nWhat each of them enters:\n", facts(*entered.items())]
+def _asked(provider: Provider, keys: Mapping[str, object]) -> str:
+    if keys:
+        return f"What to enter to connect {provider.manifest.name}"
+    return "Who can sign in there"
+
+
+def _entries(
+    provider: Provider, sandbox: Sandbox, keys: Mapping[str, Mapping[str, str]]
+) -> list[RenderableType]:
+    """What each user enters, as the form calls it: made up, so there is nothing to hide."""
+    form = provider.manifest.api_key
+    labels = {one.name: one.label for one in form.fields} if form else {}
+    shown: list[RenderableType] = []
+    for user, fields in keys.items():
+        shown.append(plain(f"\n{user}: {sandbox.users.get(user, '')}".removesuffix(": ")))
+        shown.append(facts(*((f"  {labels.get(one, one)}", text) for one, text in fields.items())))
+    return shown
 
 
 @click.command(

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from adapters.plugins import Plugins
+from core.ids import ProviderSlug
 from entrypoints.doctor import rivals
 from entrypoints.sandboxing import moved
 from entrypoints.settings import read_settings
@@ -245,6 +246,30 @@ def test_the_sandbox_prints_what_points_a_service_at_it(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+def test_the_sandbox_of_a_provider_with_keys_says_what_to_enter_into_which_field(
+    tmp_path: Path,
+) -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [ADPORT, "sandbox", "power_manager"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    lines: list[str] = []
+    for text in process.stdout:
+        lines.append(text.strip())
+        if text.startswith("export "):
+            break
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    told = "\n".join(lines)
+    form = Plugins().providers[ProviderSlug("power_manager")].manifest.api_key
+    assert form
+    assert lines[0].endswith("What to enter to connect Power Manager:")
+    assert "sign in" not in told
+    labels = {one.name: one.label for one in form.fields}
+    assert told.count(labels["api_key"]) == told.count(labels["base_url"]) == 4
+    assert "base_url" not in told
 
 
 def test_the_service_serves_until_control_c(tmp_path: Path) -> None:

@@ -69,5 +69,14 @@ def test_nothing_is_overwritten(line: Line) -> None:
     assert "already" in line.refused(4, "plugin", "new", "tracker")
 
 
+def test_a_provider_that_is_there_already_is_not_made_again(line: Line, tmp_path: Path) -> None:
+    assert "“tiktok” comes from adport" in line.refused(4, "plugin", "new", "TikTok")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_slug_is_told_for_it_may_be_another_than_the_name(line: Line) -> None:
+    assert "slug is my_tracker" in line.did("plugin", "new", "my-tracker")
+
+
 def test_only_what_is_installed_can_be_checked(line: Line) -> None:
     line.refused(2, "plugin", "check", "nobody")

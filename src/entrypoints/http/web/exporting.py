@@ -6,15 +6,13 @@ import io
 import unicodedata
 from collections.abc import AsyncIterator, Iterable, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import batched
 from urllib.parse import quote
 
-from babel.numbers import get_currency_precision
 from litestar.response import Stream
 
 from core.insight import Window
-from core.money import decimal_of
+from core.money import decimal_of, decimals_of
 
 RISKY = ("=", "+", "-", "@", "|")
 """A text that begins with one of these, however wide, may be run as a formula."""
@@ -28,12 +26,8 @@ def amount(micros: int | None, currency: str) -> Decimal | None:
     """An amount as a number with its currency's own decimals: yen have none."""
     if micros is None:
         return None
-    return Decimal(decimal_of(micros)).quantize(_places(currency))
-
-
-@cache
-def _places(currency: str) -> Decimal:
-    return Decimal(1).scaleb(-get_currency_precision(currency)) if currency else Decimal("0.01")
+    places = Decimal(1).scaleb(-decimals_of(currency))
+    return Decimal(decimal_of(micros)).quantize(places)
 
 
 def inert(value: object) -> object:

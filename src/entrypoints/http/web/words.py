@@ -15,11 +15,13 @@ from babel.numbers import (
 from markupsafe import Markup, escape
 
 from core.campaign import BudgetMode
-from core.money import decimal_of
+from core.money import decimal_of, decimals_of
 
 LOCALE = "en"
 UNKNOWN = "\u2013"
 """What is not known is not zero."""
+PATTERNS = {0: "\u00a4#,##0", 2: "\u00a4#,##0.00", 3: "\u00a4#,##0.000"}
+"""By the number of decimals."""
 REMEMBERED = 4096
 """Values written before and not written again: a chart's days come several times on every page."""
 
@@ -29,7 +31,10 @@ def money(micros: int | None, currency: str) -> str:
     """An amount with its currency's sign and as many decimals as people use."""
     if micros is None or not currency:
         return UNKNOWN
-    return _apart(format_currency(Decimal(decimal_of(micros)), currency, locale=LOCALE))
+    amount, pattern = Decimal(decimal_of(micros)), PATTERNS[decimals_of(currency)]
+    # Else Babel's own decimals would count, which change with its version.
+    text = format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False)
+    return _apart(text)
 
 
 def short_money(micros: int, currency: str) -> str:
