@@ -20,7 +20,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=30,
-            network_backend=None if allow_private else GuardedBackend(),
+            network_backend=GuardedBackend(allow_private=allow_private),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
