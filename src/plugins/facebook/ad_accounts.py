@@ -1,6 +1,6 @@
 """The ad accounts a person reaches: their own list, and those of their business portfolios."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Set
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -11,9 +11,10 @@ from core.ids import AdAccountId, BusinessCenterId
 from core.provider import Session
 from core.provider_errors import AccessLost, Forbidden, Rejected, ScopeMissing
 from plugins.facebook.authorization import inspect
+from plugins.facebook.manifest import UNTICKED
 from plugins.facebook.pages import Question, read_all
 from plugins.facebook.shapes import AccountRow, Listing, TokenInfo
-from plugins.facebook.values import text_of
+from plugins.facebook.values import option, text_of
 
 _FIELDS = (
     "id,account_id,name,account_status,disable_reason,currency,timezone_name,user_tasks,business"
@@ -65,11 +66,20 @@ async def list_ad_accounts(
             for row in await _of_business(session, center.id, edge):
                 homes.setdefault(row.number, center.id)
                 others.setdefault(row.number, row)
-    ticked = await _ticked(session) if others.keys() - mine.keys() else None
+    withheld = await _withheld(session, mine.keys(), others.keys())
     for number, row in {**others, **mine}.items():
         seen = _seen(row, homes)
-        is_withheld = number not in mine and ticked is not None and number not in ticked
-        yield msgspec.structs.replace(seen, role=WITHHELD) if is_withheld else seen
+        yield msgspec.structs.replace(seen, role=WITHHELD) if number in withheld else seen
+
+
+async def _withheld(session: Session, mine: Set[str], others: Set[str]) -> Set[str]:
+    """Those left unticked; the person's own list may have them all the same."""
+    is_by_name = option(session, UNTICKED.name) == "named"
+    doubtful = mine | others if is_by_name else others - mine
+    ticked = await _ticked(session) if doubtful else None
+    if ticked is None or (ticked and not ticked & (mine | others)):  # or it names no ad accounts
+        return frozenset()
+    return doubtful - ticked
 
 
 async def _of_business(session: Session, id: str, edge: str) -> list[AccountRow]:
@@ -85,10 +95,13 @@ def _question(path: str) -> Question[AccountRow]:
 
 
 async def _ticked(session: Session) -> frozenset[str] | None:
-    """The accounts that the person ticked; None where they ticked all that there will ever be."""
+    """The accounts that the person ticked; None where it was all, or Facebook does not tell."""
     if session.credential is None:
         return None
-    return ticked_of(await inspect(session, session.credential.token.reveal()))
+    try:
+        return ticked_of(await inspect(session, session.credential.token.reveal()))
+    except (AccessLost, Forbidden, Rejected, ScopeMissing):
+        return None
 
 
 def ticked_of(info: TokenInfo) -> frozenset[str] | None:

@@ -7,7 +7,7 @@ import pytest
 import respx
 
 from adapters.http import Client, HttpSession, make_client
-from core.ad_account import AccountStatus, AdAccount
+from core.ad_account import WITHHELD, AccountStatus, AdAccount
 from core.credential import AppCredentials, Credential
 from core.ids import AdAccountId, ProfileId
 from core.insight import Level, Window
@@ -50,6 +50,13 @@ def answers(wire: respx.MockRouter, path: str, *rows: Mapping[str, object]) -> N
     wire.get(url__startswith=f"{API}{path}").respond(json={"data": list(rows)})
 
 
+def granted(wire: respx.MockRouter, *ticked: str) -> None:
+    """The token names those accounts, where any are given."""
+    scopes = [{"scope": "ads_read", "target_ids": list(ticked)}] if ticked else []
+    info = {"is_valid": True, "granular_scopes": scopes}
+    wire.get(url__startswith=f"{API}debug_token").respond(json={"data": info})
+
+
 @respx.mock
 async def test_roles_in_another_shape_are_not_told(session: HttpSession) -> None:
     odd = ({"id": "1", "permitted_roles": [{"role": "ADMIN"}]}, {"id": "2", "permitted_roles": 7})
@@ -63,10 +70,44 @@ async def test_roles_in_another_shape_are_not_told(session: HttpSession) -> None
 async def test_an_account_of_an_unknown_status_and_zone_is_shown(session: HttpSession) -> None:
     odd = {"id": "act_17", "account_status": 42, "timezone_name": "Mars", "disable_reason": 99}
     answers(respx.mock, "me/adaccounts", odd)
+    granted(respx.mock)
     [seen] = [one async for one in Facebook().ad_accounts(session, ())]
     assert (seen.id, seen.name, seen.timezone) == ("17", "17", "UTC")
     assert (seen.status, seen.platform_status) == (AccountStatus.UNKNOWN, "42")
     assert (seen.role, seen.status_reason) == ("", "99")
+
+
+@respx.mock
+@pytest.mark.parametrize(
+    ("decided", "ticked", "withheld"),
+    [
+        ({}, ("1",), {"2"}),
+        ({}, ("act_1", "2"), set()),
+        ({}, (), set()),
+        ({}, ("99",), set()),
+        ({"UNTICKED": "listed"}, ("1",), set()),
+    ],
+)
+async def test_an_unticked_account_is_withheld_though_the_persons_own_list_has_it(
+    session: HttpSession, decided: Mapping[str, str], ticked: tuple[str, ...], withheld: set[str]
+) -> None:
+    session.app = AppCredentials(id="1", secret=Secret("s"), options=decided)
+    rows = [{"id": f"act_{id}", "user_tasks": ["MANAGE"]} for id in ("1", "2")]
+    answers(respx.mock, "me/adaccounts", *rows)
+    granted(respx.mock, *ticked)
+    seen = [one async for one in Facebook().ad_accounts(session, ())]
+    assert {str(one.id) for one in seen if one.role == WITHHELD} == withheld
+    assert {one.role for one in seen} <= {"admin", WITHHELD}
+
+
+@respx.mock
+async def test_a_token_that_facebook_does_not_explain_withholds_nothing(
+    session: HttpSession,
+) -> None:
+    answers(respx.mock, "me/adaccounts", {"id": "act_1"})
+    error = {"error": {"code": 100, "message": "no"}}
+    respx.mock.get(url__startswith=f"{API}debug_token").respond(400, json=error)
+    assert [one.role async for one in Facebook().ad_accounts(session, ())] == [""]
 
 
 @respx.mock
