@@ -83,10 +83,15 @@ class SqlWork:
             raise DatabaseUnreachable("The database does not answer.") from error
 
     async def _wait_to_write(self) -> None:
-        """Queue up for SQLite's one writer here: its own queue, across processes, only polls."""
+        """Queue up for SQLite's one writer here: its own queue, across processes, only polls.
+
+        Whoever has to wait lets go of their connection, for the writer may be in want of one.
+        """
         if self._gate or self.engine.dialect.name != "sqlite":
             return
         gate = GATES.setdefault(self.engine, asyncio.Lock())
+        if gate.locked():
+            await self._disconnect()
         try:
             async with asyncio.timeout(PATIENCE_MS / 1000):
                 await gate.acquire()
@@ -188,14 +193,17 @@ class SqlWork:
         """Forget what was not committed, and let go of the database."""
         self._last = {}
         self._answered = {}
-        db, self._db = self._db, None
         gate, self._gate = self._gate, None
         try:
-            if db is not None:
-                await asyncio.shield(_kept(db.close()))
+            await self._disconnect()
         finally:
             if gate is not None:
                 gate.release()
+
+    async def _disconnect(self) -> None:
+        db, self._db = self._db, None
+        if db is not None:
+            await asyncio.shield(_kept(db.close()))
 
 
 _TASKS: set[asyncio.Task[None]] = set()

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from adapters.sql import work as module
@@ -86,4 +87,31 @@ async def test_another_program_that_holds_the_file_is_told_as_a_database_that_do
     holder.close()
     await SqlReadings(work).replace(SHOES.id, FAKE, "a1", INSIGHTS, [NEWER])
     await work.commit()
+    await engine.dispose()
+
+
+async def test_readers_that_turn_writers_do_not_keep_the_writer_from_its_connection(
+    tmp_path: Path,
+) -> None:
+    """More of them than there are connections: each has read before it waits for its turn."""
+    engine = make_engine(f"sqlite:///{tmp_path}/adport.db")
+    await upgrade(engine)
+    await set_scene(sql_storage(engine))
+    most = 3 * (engine.pool.size() + 10)  # type: ignore[attr-defined]
+
+    async def turn(number: int) -> None:
+        work = SqlWork(engine)
+        readings = SqlReadings(work)
+        if number % 3:
+            await readings.of(SHOES.id)
+        mine = msgspec.structs.replace(NEWER, target=f"a{number}")
+        await readings.replace(SHOES.id, FAKE, mine.target, INSIGHTS, [mine])
+        await asyncio.sleep(0)
+        await work.commit()
+
+    async with asyncio.timeout(15):
+        await asyncio.gather(*(turn(number) for number in range(most)))
+    storage = sql_storage(engine)
+    assert len(await storage.readings.of(SHOES.id)) == most
+    await storage.work.release()
     await engine.dispose()
