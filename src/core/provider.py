@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from core.ad_account import SeenAdAccount
+from core.ad_account import SeenAdAccount, UnlistedAdAccounts
 from core.auth import ApiKey, OAuth
 from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
@@ -267,6 +267,9 @@ class ListsAdAccounts(Protocol):
 
     def ad_accounts(
         self, session: Session, centers: Iterable[SeenBusinessCenter]
-    ) -> AsyncIterator[SeenAdAccount]:
-        """Every ad account the connected person reaches, once each, in `centers` or outside."""
+    ) -> AsyncIterator[SeenAdAccount | UnlistedAdAccounts]:
+        """Every ad account the connected person reaches, once each, in `centers` or outside.
+
+        A Business Center that keeps its accounts to itself is named in between.
+        """
         ...

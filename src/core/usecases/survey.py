@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
 
 import msgspec
 
-from core.ad_account import AccountStatus, SeenAdAccount
+from core.ad_account import AccountStatus, SeenAdAccount, UnlistedAdAccounts
 from core.business_center import SeenBusinessCenter
 from core.connection import Connection, PlatformUser
 from core.credential import Credential
@@ -27,6 +29,8 @@ from core.provider import (
 from core.provider_errors import Expired, ProviderError, RateLimited, Revoked, ScopeMissing
 from core.quota import SOMEBODY, Caller, Urgency
 from core.usecases.asked import asked, identified, is_id
+
+type Shown = SeenAdAccount | UnlistedAdAccounts
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,10 +132,10 @@ class Surveyor:
 
         try:
             centers = await tolerant(lambda: _centers(provider, line))
-            accounts = None
+            shown = None
             if centers is not None or not isinstance(provider, ListsBusinessCenters):
-                known = centers or ()
-                accounts = await tolerant(lambda: _accounts(provider, line, known))
+                shown = await tolerant(lambda: _accounts(provider, line, centers or ()))
+            accounts = _listed(shown)
             probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
             seen = await tolerant(lambda: _prove(provider, line, probe)) if proves else None
         except (Expired, Revoked) as error:
@@ -141,7 +145,7 @@ class Surveyor:
             grant=grant,
             centers=centers,
             accounts=accounts,
-            troubles=tuple(troubles),
+            troubles=(*troubles, *_unlisted(shown or (), self.clock.now())),
             pause=max(pauses),
             checks=(
                 *_checks(provider.manifest, connection, grant),
@@ -164,12 +168,29 @@ async def confirmed_identity(provider: Provider, line: Line) -> PlatformUser | N
         return await identified(provider, line)
 
 
-async def _confirmed[T: SeenBusinessCenter | SeenAdAccount](
-    read: Callable[[], AsyncIterator[T]], kind: type[T]
+def _listed(shown: tuple[Shown, ...] | None) -> tuple[SeenAdAccount, ...] | None:
+    if shown is None:
+        return None
+    return tuple(one for one in shown if isinstance(one, SeenAdAccount))
+
+
+def _unlisted(shown: tuple[Shown, ...], now: datetime) -> Iterator[Problem]:
+    for one in shown:
+        if isinstance(one, UnlistedAdAccounts):
+            yield Problem(
+                code="accounts_unlisted",
+                subject=one.business_center,
+                detail=one.detail,
+                since=now,
+            )
+
+
+async def _confirmed[T: SeenBusinessCenter | Shown](
+    read: Callable[[], AsyncIterator[T]], kind: type[T] | UnionType
 ) -> tuple[T, ...]:
     """What is shown. An empty list is believed only when it comes twice: one may be a hiccup."""
     shown = [one async for one in read()] or [one async for one in read()]
-    if all(isinstance(one, kind) and is_id(one.id) for one in shown):
+    if all(isinstance(one, kind) and is_id(getattr(one, "id", "none")) for one in shown):
         return tuple(shown)
     raise TypeError("It lists what is none, or has an id that can be none.")
 
@@ -184,11 +205,13 @@ async def _centers(provider: Provider, line: Line) -> tuple[SeenBusinessCenter, 
 
 async def _accounts(
     provider: Provider, line: Line, centers: tuple[SeenBusinessCenter, ...]
-) -> tuple[SeenAdAccount, ...] | None:
+) -> tuple[Shown, ...] | None:
     if not isinstance(provider, ListsAdAccounts):
         return None
     return await asked(
-        provider, line, _confirmed(lambda: provider.ad_accounts(line, centers), SeenAdAccount)
+        provider,
+        line,
+        _confirmed(lambda: provider.ad_accounts(line, centers), SeenAdAccount | UnlistedAdAccounts),
     )
 
 

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from core.ad_account import WITHHELD, AccountStatus, SeenAdAccount
+from core.ad_account import WITHHELD, AccountStatus, SeenAdAccount, UnlistedAdAccounts
 from core.business_center import SeenBusinessCenter
 from core.ids import AdAccountId, BusinessCenterId
 from core.provider import Session
-from core.provider_errors import AccessLost, Forbidden, Rejected, ScopeMissing
+from core.provider_errors import AccessLost, Forbidden, ProviderError, Rejected, ScopeMissing
 from plugins.facebook.authorization import inspect
 from plugins.facebook.manifest import UNTICKED
 from plugins.facebook.pages import Question, read_all
@@ -56,16 +56,18 @@ _ROLES = (("MANAGE", "admin"), ("ADVERTISE", "operator"), ("ANALYZE", "analyst")
 
 async def list_ad_accounts(
     session: Session, centers: Iterable[SeenBusinessCenter]
-) -> AsyncIterator[SeenAdAccount]:
+) -> AsyncIterator[SeenAdAccount | UnlistedAdAccounts]:
     """Every account once; those that the person left unticked are there, and withheld."""
     mine = {row.number: row async for row in read_all(session, _question("me/adaccounts"))}
     homes: dict[str, str] = {}
     others: dict[str, AccountRow] = {}
     for center in centers:
-        for edge in _EDGES:
-            for row in await _of_business(session, center.id, edge):
-                homes.setdefault(row.number, center.id)
-                others.setdefault(row.number, row)
+        rows, refusal = await _of_business(session, center.id)
+        for row in rows:
+            homes.setdefault(row.number, center.id)
+            others.setdefault(row.number, row)
+        if refusal is not None:
+            yield UnlistedAdAccounts(business_center=center.name, detail=str(refusal))
     withheld = await _withheld(session, mine.keys(), others.keys())
     for number, row in {**others, **mine}.items():
         seen = _seen(row, homes)
@@ -82,12 +84,16 @@ async def _withheld(session: Session, mine: Set[str], others: Set[str]) -> Set[s
     return doubtful - ticked
 
 
-async def _of_business(session: Session, id: str, edge: str) -> list[AccountRow]:
-    """What a business shows; one may keep its accounts to itself."""
-    try:
-        return [row async for row in read_all(session, _question(f"{id}/{edge}"))]
-    except (AccessLost, Forbidden, Rejected, ScopeMissing):
-        return []
+async def _of_business(session: Session, id: str) -> tuple[list[AccountRow], ProviderError | None]:
+    """What a business shows, and why it keeps some or all of its accounts to itself."""
+    shown: list[AccountRow] = []
+    refusal: ProviderError | None = None
+    for edge in _EDGES:
+        try:
+            shown += [row async for row in read_all(session, _question(f"{id}/{edge}"))]
+        except (AccessLost, Forbidden, Rejected, ScopeMissing) as error:
+            refusal = error
+    return shown, refusal
 
 
 def _question(path: str) -> Question[AccountRow]:

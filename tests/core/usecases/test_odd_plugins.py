@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from core.ad_account import UnlistedAdAccounts
 from core.authorization import Authorization
 from core.campaign import Campaign
 from core.connection import PlatformUser
 from core.ids import AdAccountId
+from core.problem import State
 from core.provider_errors import RateLimited, Rejected
 from core.reads import Page
 from core.slices import SliceStatus
@@ -175,3 +177,22 @@ async def test_accounts_that_can_be_none_are_not_listed(monkeypatch: pytest.Monk
     [problem] = (await scene.validate(connection.id)).problems
     assert problem.code == "platform_failing"
     assert "plugin of Fake failed" in problem.detail
+
+
+async def test_a_business_center_that_keeps_its_accounts_to_itself_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = FakeProvider.ad_accounts
+
+    async def accounts(self: FakeProvider, session: Any, centers: Any) -> Any:  # noqa: ANN401
+        yield UnlistedAdAccounts(business_center="Halden", detail="It refuses.")
+        async for one in read(self, session, centers):
+            yield one
+
+    scene = await begun()
+    connection = await scene.connect()
+    monkeypatch.setattr(FakeProvider, "ad_accounts", accounts)
+    validated = await scene.validate(connection.id)
+    [problem] = validated.problems
+    assert (problem.code, problem.subject) == ("accounts_unlisted", "Halden")
+    assert (problem.detail, validated.state) == ("It refuses.", State.CONNECTED)
