@@ -1,6 +1,6 @@
 """Authorization: one attempt to connect or reconnect, from opening to outcome."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -97,6 +97,21 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
         if self.stage_at(now) is not Stage.FAILED:
             return None
         return self.problem or Problem(code="authorization_interrupted", since=self.expires_at)
+
+
+def left_behind(attempts: Collection[Authorization]) -> set[AuthorizationId]:
+    """Those whose browser went to the same provider again since, and connected it."""
+    came = [one for one in attempts if one.stage in {Stage.READING, Stage.DONE}]
+    return {
+        one.id
+        for one in attempts
+        if one.stage is Stage.OPENED
+        and any(
+            (later.browser_hash, later.provider) == (one.browser_hash, one.provider)
+            and later.created_at > one.created_at
+            for later in came
+        )
+    }
 
 
 def unsolved(attempts: Iterable[Authorization], now: datetime) -> Authorization | None:

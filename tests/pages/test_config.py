@@ -7,7 +7,7 @@ from playwright.async_api import Page, Request, StorageState, expect
 
 from entrypoints.http.web.cards import LIVE
 from entrypoints.journey.story import Story
-from tests.pages.consent import card, dialog
+from tests.pages.consent import card, connect_button, dialog
 from tests.pages.stage import Visitors
 
 PHONE: Any = {"width": 375, "height": 700}
@@ -154,3 +154,20 @@ async def test_where_no_stream_is_to_be_had_the_page_says_how_to_go_on(
     part = page.locator("live-part")
     await expect(part).to_contain_text("Reload the page to see how it goes on.")
     await expect(part).to_contain_text("waits to be opened")
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])
+async def test_a_key_is_entered_with_the_button_in_sight(
+    page: Page,
+    config: str,
+    size: Any,  # noqa: ANN401
+) -> None:
+    await page.set_viewport_size(size)
+    await page.goto(config)
+    await connect_button(page, "Power Manager").click()
+    button = dialog(page).get_by_role("button", name="Connect", exact=True)
+    await expect(button).to_be_in_viewport(ratio=1)
+    for name in ("Base URL", "API key"):
+        await expect(dialog(page).get_by_label(name)).to_be_in_viewport(ratio=1)
+    await dialog(page).get_by_text("What it must be allowed to do").focus()
+    await expect(dialog(page).get_by_text("What it must be allowed to do")).to_be_in_viewport()

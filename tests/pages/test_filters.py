@@ -39,6 +39,17 @@ async def test_days_that_are_none_are_mended_where_they_stand(page: Page, config
     await expect(page.get_by_role("alert")).to_have_count(0)
 
 
+async def test_on_a_phone_two_filters_share_a_row(page: Page, config: str) -> None:
+    await page.set_viewport_size({"width": 375, "height": 740})
+    await page.goto(config.replace("/config", "/ads"))
+    account = await page.locator("select[name=account]").bounding_box()
+    status = await page.locator("select[name=status]").bounding_box()
+    assert status
+    assert account
+    assert account["y"] == status["y"]
+    assert account["x"] + account["width"] <= status["x"]
+
+
 async def test_an_empty_profile_says_what_comes_first(page: Page, config: str) -> None:
     for path in ("ads", "spend", "pixels", "tree"):
         await page.goto(config.replace("/config", f"/{path}"))

@@ -55,10 +55,10 @@ async def test_a_window_that_is_closed_halfway_leaves_a_page_that_says_so(
     await window.get_by_role("button", name="Confirm").wait_for()
     await expect(dialog(page)).to_contain_text("This page goes on by itself")
     await window.close()
-    await expect(page.get_by_text("Somebody is at")).to_be_visible()
+    await expect(page.get_by_text("You are at")).to_be_visible()
     await page.get_by_role("button", name="End the attempt").click()
     await dialog(page).get_by_role("button", name="End it").click()
-    await expect(page.get_by_text("Somebody is at")).to_be_hidden()
+    await expect(page.get_by_text("You are at")).to_be_hidden()
 
 
 async def test_whoever_cancels_at_the_platform_is_told_and_may_try_again(

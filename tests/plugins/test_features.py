@@ -7,7 +7,7 @@ import pytest
 from core.links import LinksAccounts
 from core.provider import ListsAdAccounts, ListsBusinessCenters, Provider
 from core.slices import TRAITS, kinds_of
-from plugins import power_manager, tiktok, tiktok_account
+from plugins import facebook, power_manager, tiktok, tiktok_account
 
 IDENTITY, INSIGHTS, LOGS = "identity", "insights", "logs"
 
@@ -24,7 +24,7 @@ def backed(provider: Provider) -> set[str]:
     return found | ({LOGS} if INSIGHTS in found else set())
 
 
-@pytest.mark.parametrize("plugin", [tiktok, tiktok_account, power_manager])
+@pytest.mark.parametrize("plugin", [tiktok, tiktok_account, facebook, power_manager])
 def test_a_feature_is_offered_where_the_provider_carries_it(plugin: ModuleType) -> None:
     provider = plugin.adport_provider()
     offered = {str(one.slug): one.is_offered for one in provider.manifest.features}

@@ -28,6 +28,7 @@ from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import State
 from core.selection import SelectionChange, changed
+from core.usecases.presence import Presence
 from core.usecases.standing import Standing, is_usable
 from core.usecases.trail import Trail
 
@@ -95,6 +96,7 @@ class ListAdAccounts:
     business_centers: BusinessCenters
     connections: Connections
     profiles: Profiles
+    present: Presence
     standing: Standing
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[AccountView]:
@@ -111,7 +113,8 @@ class ListAdAccounts:
         plan = await self.standing.plan(workspace_id)
         centers = await self.business_centers.of(profile_id)
         usable = {(one.provider, one.id) for one in centers if is_usable(one, plan)}
-        states = usable_states(await self.connections.of(profile_id))
+        connections = await self.connections.of(profile_id)
+        states = usable_states(self.present(one) for one in connections)
         accounts = [
             _view(one, states, in_usable_center=(one.provider, one.business_center_id) in usable)
             for one in await self.ad_accounts.of(profile_id)

@@ -146,21 +146,24 @@ class Revoker:
         if others:
             return await self._destroy(connection, "disconnected", "kept for another connection")
         try:
-            await self._revoke(connection)
+            how = await self._revoke(connection)
         except (Expired, Revoked):
             return await self._destroy(connection, "disconnected", "it was dead already")
         except ProviderError as error:
             return await self._postpone(connection, str(error))
-        return await self._destroy(connection, "disconnected", "revoked at the platform")
+        return await self._destroy(connection, "disconnected", how)
 
-    async def _revoke(self, connection: Connection) -> None:
+    async def _revoke(self, connection: Connection) -> str:
+        """What came of it, in words."""
         if not self.present.has(connection.provider):
             raise ProviderError("The provider's plugin is not installed.")
         credential = await self.open_credential(connection)
         provider = self.platforms.get(connection.provider)
         line = self.platforms.line(connection.provider, credential)
-        if isinstance(provider, Revokes):
-            await asked(provider, line, provider.revoke(line, credential), credential.token)
+        if not isinstance(provider, Revokes):
+            return "the platform takes none back"
+        await asked(provider, line, provider.revoke(line, credential), credential.token)
+        return "revoked at the platform"
 
     async def _postpone(self, connection: Connection, reason: str) -> Connection:
         since = min(one.since for one in connection.problems if one.since)
@@ -190,7 +193,7 @@ class Revoker:
 
 @dataclass(frozen=True, slots=True)
 class Disconnect:
-    """Take a connection apart: the platform takes the token back, the secret is destroyed.
+    """Take a connection apart: the platform takes back what it can, the secret is destroyed.
 
     If the platform fails, the connection is read-only at once and the revocation is tried again
     until it is confirmed or a day has gone; the secret does not outlive that.

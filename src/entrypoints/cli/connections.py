@@ -180,7 +180,10 @@ async def validate(desk: Desk, connection: str) -> None:
 @command(connections, "disconnect", "adport connections disconnect 4fd966")
 @CONNECTION
 async def disconnect(desk: Desk, connection: str) -> None:
-    """Have the platform take the token back and destroy it here; synced data stays."""
+    """Destroy the token here and have the platform take it back; synced data stays.
+
+    A key that was entered stays valid at the service that gave it out: withdraw it there.
+    """
     found = await find_connection(desk, connection)
     async with desk.using(Disconnect) as disconnect_it:
         done = await disconnect_it(desk.actor, found.id)

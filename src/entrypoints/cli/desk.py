@@ -157,7 +157,7 @@ def _made(
             async def run() -> None:
                 await carry_out(deed, wishes, given)
 
-            with _silent_plugins():
+            with silent_plugins():
                 asyncio.run(run())
 
         made = click.command(
@@ -175,7 +175,7 @@ def _made(
 
 
 @contextmanager
-def _silent_plugins() -> Iterator[None]:
+def silent_plugins() -> Iterator[None]:
     """Say nothing of plugins that were left out, which every command would say again.
 
     `adport plugins` and `adport doctor` tell of them, and so does the log of what runs for long.

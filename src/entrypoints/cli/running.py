@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.ids import ProviderSlug
 from core.provider import Provider
 from core.sandbox import Sandbox
-from entrypoints.cli.desk import Command
+from entrypoints.cli.desk import Command, silent_plugins
 from entrypoints.cli.output import Output, facts, plain, whole
 from entrypoints.cli.wishes import common_options, wishes_of
 from entrypoints.sandboxing import keys_for, settings_for
@@ -89,9 +89,10 @@ def worker() -> None:
 def sandbox(ctx: click.Context, slug: str, host: str, port: int) -> None:
     """Run a platform's stand-in, and print what points a service at it."""
     configure_logging(level="WARNING", json=False, redactor=Redactor())
-    plugins = Plugins()
     wanted = ProviderSlug(slug.lower())
-    found = plugins.sandboxes().get(wanted)
+    with silent_plugins():
+        plugins = Plugins()
+        found = plugins.sandboxes().get(wanted)
     if found is None:
         remedy = plugins.why_absent(wanted) or "“adport plugins” shows what is installed."
         raise NotFound("sandbox", slug, remedy=remedy)

@@ -41,6 +41,7 @@ from entrypoints.http.parameters import refuse_unknown
 from entrypoints.http.promises import promising
 from entrypoints.http.refusals import note_denied
 from entrypoints.http.securing import secure
+from entrypoints.http.web import coming_back
 from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
 from entrypoints.http.welcome import ApiPage, api_router
@@ -59,7 +60,7 @@ def make_app(container: AsyncContainer, *, is_worker: bool = True) -> Litestar:
             _api(),
             connecting.show_link,
             connecting.follow_link,
-            connecting.take_callback,
+            coming_back.take_callback,
             webhooks.take_push,
             webhooks.take_erasure,
             webhooks.show_erasure,

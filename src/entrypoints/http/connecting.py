@@ -1,4 +1,4 @@
-"""/connect and /callback: the plain pages between a link, the platform, and a connection."""
+"""/connect: the plain pages between a link and the platform."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,15 +9,12 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from core.authorization import LINK_LIFE, STATE_LIFE, Authorization, Opened, Stage
+from core.authorization import LINK_LIFE, STATE_LIFE, Opened
 from core.errors import Error, TooOften
-from core.ids import ProviderSlug
 from core.operator_errors import OperatorError
 from core.ports.platforms import Platforms
-from core.problem import CATALOGUE
 from core.secret import Secret
 from core.usecases.authorizations import FollowLink, LookAtLink
-from core.usecases.callbacks import FinishAuthorization
 from core.usecases.logging_in import LetTry
 from entrypoints.addresses import Addresses
 from entrypoints.http.clients import client_at
@@ -49,7 +46,7 @@ async def show_link(
         found = invited.authorization
         manifest = platforms.get(found.provider).manifest
     except Error as error:
-        return _refusal(error)
+        return refusal(error)
     life = LINK_LIFE if found.opened is Opened.LINK else STATE_LIFE
     shown = page(
         "connect.html",
@@ -80,45 +77,15 @@ async def follow_link(
         departure = await follow(Secret(token), browser_of(request, addresses))
     except Error as error:
         await note_denied(error, request.scope)
-        return _refusal(error)
+        return refusal(error)
     cookie = connect_cookie(departure.browser, addresses)
     return Redirect(
         departure.authorize_url, status_code=303, cookies=[cookie], headers=dict(HEADERS)
     )
 
 
-@get("/callback/{provider:str}", include_in_schema=False)
-@inject
-async def take_callback(
-    provider: FromPath[str],
-    request: Request[Any, Any, Any],
-    finish: FromDishka[FinishAuthorization],
-    addresses: FromDishka[Addresses],
-) -> Response[str]:
-    """The way back from the platform."""
-    params = {name: values[0] for name, values in request.query_params.dict().items() if values}
-    try:
-        done = await finish(ProviderSlug(provider), params, browser_of(request, addresses))
-    except Error as error:
-        return _refusal(error)
-    return _outcome(done)
-
-
-def _outcome(done: Authorization) -> Response[str]:
-    """The way back to a page of ours; for whoever opened a link, a page that names nobody."""
-    entry = None
-    if done.stage is not Stage.DONE:
-        entry = CATALOGUE[done.problem.code if done.problem else "authorization_interrupted"]
-    if done.opened is Opened.HERE:
-        back = page("back.html", 200, to=f"/profiles/{done.profile_id}/config", entry=entry)
-        back.headers["Content-Security-Policy"] = f"{POLICY}; script-src 'self'"
-        return back
-    if entry is None:
-        return page("done.html", 200)
-    return page("refused.html", 200, what=entry.what, remedy=entry.remedy)
-
-
-def _refusal(error: Error) -> Response[str]:
+def refusal(error: Error) -> Response[str]:
+    """A plain page that says what does not work, and what to do."""
     if isinstance(error, OperatorError):  # whoever opens a link learns nothing of the inside
         return page("refused.html", 503, what=BROKEN, remedy=TELL)
     answer = page("refused.html", status_of(type(error)), what=str(error), remedy=error.remedy)

@@ -22,7 +22,7 @@ PERMISSIONS = (
     Permission(
         slug=ADS_MANAGEMENT,
         name="ads_management",
-        purpose="To create, pause, enable and budget campaigns.",
+        purpose="To create, pause, enable and budget campaigns, which is not part of Adport yet.",
     ),
     Permission(
         slug=BUSINESS_MANAGEMENT,
@@ -32,20 +32,20 @@ PERMISSIONS = (
     Permission(
         slug=PAGES_SHOW_LIST,
         name="pages_show_list",
-        purpose="To name the Pages that ads speak for.",
+        purpose="To name the Pages that ads speak for, which is not part of Adport yet.",
         required=False,
     ),
     Permission(
         slug=PAGES_READ_ENGAGEMENT,
         name="pages_read_engagement",
-        purpose="To read what those Pages publish.",
+        purpose="To read what those Pages publish, which is not part of Adport yet.",
         required=False,
     ),
 )
 
 
-def _feature(slug: str, name: str, *needs: PermissionSlug) -> Feature:
-    return Feature(slug=FeatureSlug(slug), name=name, needs=needs)
+def _feature(slug: str, name: str, *needs: PermissionSlug, is_offered: bool = True) -> Feature:
+    return Feature(slug=FeatureSlug(slug), name=name, needs=needs, is_offered=is_offered)
 
 
 FEATURES = (
@@ -53,13 +53,15 @@ FEATURES = (
     _feature("balances", "Balances", ADS_READ),
     _feature("business_centers", "Business portfolios", BUSINESS_MANAGEMENT),
     _feature("campaigns", "Campaigns", ADS_READ),
-    _feature("change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT),
+    _feature(
+        "change_ads", "Create, pause, enable and budget ads", ADS_MANAGEMENT, is_offered=False
+    ),
     _feature("insights", "Dashboards", ADS_READ),
     _feature("logs", "Spend and performance logs", ADS_READ),
     _feature("media_library", "Media library", ADS_READ),
     _feature("pixels", "Pixels and tracking", ADS_READ),
     _feature("audiences", "Custom and lookalike audiences", ADS_READ),
-    _feature("pages", "Pages", PAGES_SHOW_LIST, PAGES_READ_ENGAGEMENT),
+    _feature("pages", "Pages", PAGES_SHOW_LIST, PAGES_READ_ENGAGEMENT, is_offered=False),
 )
 
 PAGE_SIZE = Option(

@@ -18,9 +18,8 @@ NAME, BASE_URL, API_KEY, HEADER = "display_name", "base_url", "api_key", "header
 BEARER, X_API_KEY = "Authorization: Bearer", "X-API-Key"
 
 NOTE = (
-    "“Power Manager” is no product of a particular vendor here. It is any service of yours that"
-    " follows the small HTTP contract which Adport's documentation publishes (reference, “Power"
-    " Manager contract”). Enter where that service is, and a key that it gave out."
+    "No product of a vendor, but any service of yours that follows the small HTTP contract in"
+    " Adport's documentation (reference, “Power Manager contract”)."
 )
 
 FORM = ApiKey(

@@ -8,6 +8,7 @@ from core.connection import Connection
 from core.errors import ReadOnly
 from core.problem import State
 from core.schedule import Why
+from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.connections import (
     Disconnect,
     ListConnections,
@@ -39,6 +40,18 @@ async def test_it_is_shown_read_only_with_what_to_do() -> None:
         assert codes(one.problems) == ["provider_missing"]
         assert one.state is State.DISCONNECTED
     assert await scene.house.make(ShowConnection).matrix(scene.ana, connection.id) == ()
+
+
+async def test_none_of_its_ad_accounts_is_synced_meanwhile() -> None:
+    scene, _ = await uninstalled()
+    reached = scene.house.make(ListAdAccounts).with_centers
+    found = await reached(scene.ana.workspace_id, scene.profile_id)
+    assert found.accounts
+    assert [one.best for one in found.accounts if one.is_synced or one.best] == []
+    assert found.working == frozenset()
+    scene.house.platforms.providers = (FakeProvider(),)
+    found = await reached(scene.ana.workspace_id, scene.profile_id)
+    assert any(one.is_synced for one in found.accounts)
 
 
 @pytest.mark.parametrize("deed", [ValidateConnection, StartSync])

@@ -81,7 +81,7 @@ async def items(house: House, path: str, **params: str | int) -> list[dict[str, 
 async def test_the_form_says_what_it_is_and_what_it_asks_for(plant: Plant) -> None:
     [one] = [each for each in await items(plant.house, "providers") if each["slug"] == SLUG]
     assert one["connects_by"] == "key"
-    assert "no product of a particular vendor" in one["note"]
+    assert "No product of a vendor" in one["note"]
     assert [field["name"] for field in one["fields"]] == [
         "display_name",
         "base_url",

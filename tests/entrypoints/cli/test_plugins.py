@@ -45,7 +45,9 @@ def test_other_commands_say_nothing_of_a_broken_plugin(line: Line) -> None:
 def test_whoever_asks_for_a_broken_plugin_hears_why_it_was_left_out(
     line: Line, words: tuple[str, ...]
 ) -> None:
-    assert "left out: ModuleNotFoundError" in line.refused(2, *words, "lost")
+    told = line.refused(2, *words, "lost")
+    assert "left out: ModuleNotFoundError" in told
+    assert "plugin.broken" not in told
 
 
 @pytest.mark.usefixtures("lost")

@@ -150,3 +150,28 @@ async def test_what_was_ended_here_is_not_called_a_link(house: House) -> None:
     assert "The attempt was ended" in stream.text
     assert "link" not in stream.text
     assert re.search(r"event: over\r?\ndata: *\r?\n", stream.text)
+
+
+async def test_an_attempt_left_behind_is_not_told_once_its_browser_connected(house: House) -> None:
+    profile_id = await house.profile()
+    person, elsewhere = await signed_in(house), await signed_in(house)
+    config, form = f"/profiles/{profile_id}/config", {"provider": "tiktok", "open": "here"}
+    await person.post(f"/profiles/{profile_id}/connect", form)
+    assert "You are at TikTok for Business, signing in." in said(await person.get(config))
+    assert "Somebody is at TikTok for Business" in said(await elsewhere.get(config))
+    house.clock.advance(seconds=30)
+    left = await person.post(f"/profiles/{profile_id}/connect", form)
+    callback = await house.person().consent(left.headers["location"])
+    assert "Back to Adport" in said(await person.get(callback))
+    for one in (person, elsewhere):
+        assert "signing in" not in said(await one.get(config))
+
+
+async def test_an_attempt_in_another_browser_is_told_although_one_connected(house: House) -> None:
+    profile_id = await house.profile()
+    person = await signed_in(house)
+    form = {"provider": "tiktok", "open": "here"}
+    await person.post(f"/profiles/{profile_id}/connect", form)
+    await house.connect(profile_id)
+    page = said(await person.get(f"/profiles/{profile_id}/config"))
+    assert "You are at TikTok for Business, signing in." in page

@@ -1,5 +1,6 @@
 """Connecting with a key, through the API and the pages, from the form to the synced data."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.canary import assert_clean
 from tests.entrypoints.api.client import Desk
 from tests.entrypoints.api.service import Door, House, running
 from tests.entrypoints.api.tracker import SLUG, sandbox, tracking
-from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.browser import Response, said, signed_in
 
 ANA, BO = (sandbox().keys[user] for user in ("ana", "bo"))
 WRONG = {"api_key": "canary-not-a-key-of-anybody"}
@@ -24,6 +25,13 @@ async def tracked(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House
         running(door, tmp_path, desk, ADPORT_TRACKER_API_URL=url) as house,
     ):
         yield house
+
+
+def dialog(page: Response, id: str) -> str:
+    """What a person reads in one dialog."""
+    found = re.search(rf'<dialog id="{id}".*?</dialog>', page.text, re.DOTALL)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
 
 async def test_a_program_connects_with_a_key_and_syncs(tracked: House) -> None:
@@ -124,3 +132,28 @@ async def test_the_page_tells_of_a_wrong_key_without_showing_it(tracked: House) 
     shown = await person.get(answer.headers["location"])
     assert "does not accept what was entered" in said(shown)
     assert WRONG["api_key"] not in shown.text
+
+
+async def test_disconnecting_says_what_becomes_of_a_key_and_of_what_was_agreed_to(
+    tracked: House,
+) -> None:
+    profile_id = await tracked.profile()
+    body = {"provider": SLUG, "fields": ANA}
+    by_key = (await tracked.owner.post(f"profiles/{profile_id}/connections", body))["connection_id"]
+    by_consent = await tracked.connect(profile_id)
+    person = await signed_in(tracked)
+    page = await person.get(f"/profiles/{profile_id}/config")
+    told = {id: dialog(page, f"disconnect-{id}") for id in (by_key, by_consent)}
+    assert "takes the authorisation back" not in told[by_key]
+    assert "What was entered is destroyed here" in told[by_key]
+    assert "stays valid at Tracker: withdraw it there" in told[by_key]
+    assert "TikTok for Business takes the authorisation back" in told[by_consent]
+    answer = await person.post(f"/connections/{by_key}/disconnect")
+    assert "The key stays valid at Tracker; withdraw it there" in await person.tell(answer)
+    answer = await person.post(f"/connections/{by_consent}/disconnect")
+    assert "stays valid" not in await person.tell(answer)
+    ends = {one["target"]: one["detail"] for one in await tracked.audit("credential.destroyed")}
+    assert ends == {
+        by_key: "the platform takes none back",
+        by_consent: "revoked at the platform",
+    }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -242,3 +242,28 @@ async def agreed(seen: Seen, days: int) -> None:
     }
     told = {page: sum(micros_of(row["Spend"]) or 0 for row in some) for page, some in rows.items()}
     assert told == dict.fromkeys(rows, micros)
+
+
+async def test_days_of_several_zones_are_explained_where_they_are_more(apart: Seen) -> None:
+    more = 0
+    for _ in range(5):
+        seen = replace(apart, viewer=await signed_in(apart.house, Role.VIEWER))
+        for path in ("spend?", "ads?", "tree?"):
+            page = said(await seen.viewer.get(f"{seen.path}/{path}days=7"))
+            found = re.search(r"(\d+ \w+ \d+) to (\d+ \w+ \d+)(, the last 7 days)?", page)
+            assert found, page
+            first, last = (
+                datetime.strptime(f"{one} Z", "%d %b %Y %z") for one in found.groups()[:2]
+            )
+            is_wide = (last - first).days >= 7
+            assert bool(found[3]) is is_wide
+            more += is_wide
+        apart.house.clock.advance(hours=5)
+    assert more
+
+
+async def test_the_chart_of_a_currency_has_no_day_that_its_accounts_have_not(seen: Seen) -> None:
+    page = (await seen.viewer.get(f"{seen.path}/spend?days=7")).text
+    charts = re.findall(r'<svg class="chart".*?</svg>', page, re.DOTALL)
+    assert len(charts) == 2
+    assert [one.count('class="bar"') for one in charts] == [7, 7]

@@ -122,7 +122,8 @@ async def test_what_was_declined_is_in_the_matrix_and_proven(someone: Someone) -
     told = {slug: (row.granted, row.evidence) for slug, row in rows.items()}
     assert told[ADS_READ] == (True, "proven")
     assert told[ADS_MANAGEMENT] == (False, "proven")
-    assert rows[ADS_MANAGEMENT].features == ("Create, pause, enable and budget ads",)
+    assert rows[ADS_MANAGEMENT].features == ()
+    assert rows[ADS_MANAGEMENT].planned == ("Create, pause, enable and budget ads",)
 
 
 async def test_a_permission_taken_back_later_is_noticed(someone: Someone) -> None:

@@ -195,7 +195,10 @@ async def reconnect(
 async def disconnect(
     actor: NamedDependency[Actor], connection_id: FromPath[str], end: FromDishka[Disconnect]
 ) -> ConnectionView:
-    """Have the platform take the token back and destroy it here; data stay. Manager and up."""
+    """Destroy the token here, and have the platform take it back; synced data stay. Manager and up.
+
+    A key that was entered stays valid at the service: withdraw it there.
+    """
     return view_connection(await end(actor, ConnectionId(connection_id)))
 
 

@@ -16,7 +16,7 @@ from core.errors import Invalid
 from core.ids import AuthorizationId, ConnectionId, ProfileId, ProviderSlug
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
-from core.secret import Secret
+from core.secret import Secret, digest
 from core.usecases.authorizations import (
     FollowLink,
     MadeAuthorization,
@@ -160,17 +160,21 @@ async def watch_attempt(
     attempt_id: FromPath[str],
     request: Request[Any, Any, Any],
     show: FromDishka[ShowAuthorization],
+    addresses: FromDishka[Addresses],
 ) -> ServerSentEvent:
     """How far the attempt is, live."""
     id = AuthorizationId(attempt_id)
     await show(actor, id)
+    browser = browser_of(request, addresses)
 
     async def look(scope: AsyncContainer, actor: Actor) -> Sight:
         found = await (await scope.get(ShowAuthorization))(actor, id)
         stage = found.stage_at((await scope.get(Clock)).now())
         provider = manifest_of(await scope.get(Platforms), found.provider)
         name = provider.name if provider else found.provider
-        html = fragment("attempt.html", stage=stage, name=name, opened=found.opened)
+        is_here = browser is not None and digest(browser) == found.browser_hash
+        more = {"opened": found.opened, "is_here": is_here}
+        html = fragment("attempt.html", stage=stage, name=name, **more)
         return Sight(html=html, is_over=stage in ENDED, last_words=_said(found, stage, name))
 
     return stream(request, look)

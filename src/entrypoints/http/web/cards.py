@@ -43,7 +43,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """How it is reconnected; None where its plugin is not installed any more."""
     words: dict[str, str]
     centers: list[BusinessCenter] | None
-    """None where the provider has none at all."""
+    """None where the provider has none at all, or nobody knows any more whether it has."""
     accounts: list[AccountView] | None
     has_syncs: bool
     """Whether the provider has anything to sync."""
@@ -57,11 +57,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def who(self) -> str:
         """The connected person, as a heading has them; some platforms tell no name."""
-        user = self.connection.user
-        if user.name or not user.id:
-            return user.name
-        short = user.id if len(user.id) <= SHORT else f"…{user.id[-SHORT:]}"
-        return f"without a name, id {short}"
+        return _who(self.connection)
 
     @property
     def is_read_only(self) -> bool:
@@ -155,6 +151,15 @@ def with_few_live(cards: list[Card]) -> list[Card]:
     ]
 
 
+def labels_of(platforms: Platforms, connections: Iterable[Connection]) -> dict[ConnectionId, str]:
+    """Each connection as its card is headed: the platform, and who connected."""
+    named = [(one, manifest_of(platforms, one.provider)) for one in connections]
+    return {
+        one.id: f"{manifest.name if manifest else one.provider}: {_who(one)}".removesuffix(": ")
+        for one, manifest in named
+    }
+
+
 def manifest_of(platforms: Platforms, slug: ProviderSlug) -> Manifest | None:
     """None where its plugin is not installed any more."""
     provider = _provider_of(platforms, slug)
@@ -183,6 +188,14 @@ def worded(platforms: Platforms, slugs: Sequence[ProviderSlug]) -> dict[str, Any
     return {"words": words_of(platforms, slugs), "marks": marks_of(platforms, slugs)}
 
 
+def _who(connection: Connection) -> str:
+    user = connection.user
+    if user.name or not user.id:
+        return user.name
+    short = user.id if len(user.id) <= SHORT else f"…{user.id[-SHORT:]}"
+    return f"without a name, id {short}"
+
+
 def _provider_of(platforms: Platforms, slug: ProviderSlug) -> Provider | None:
     try:
         return platforms.get(slug)
@@ -195,11 +208,12 @@ def _centers(
 ) -> list[BusinessCenter] | None:
     if provider is not None and not isinstance(provider, ListsBusinessCenters):
         return None
-    return [
+    found = [
         one
         for one in centers
         if any(reach.connection_id == id and reach.lost_at is None for reach in one.reached_by)
     ]
+    return found or ([] if provider else None)
 
 
 def _accounts(
@@ -207,4 +221,5 @@ def _accounts(
 ) -> list[AccountView] | None:
     if provider is not None and not isinstance(provider, ListsAdAccounts):
         return None
-    return [one for one in accounts if one.is_reached_by(id)]
+    found = [one for one in accounts if one.is_reached_by(id)]
+    return found or ([] if provider else None)

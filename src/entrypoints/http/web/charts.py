@@ -1,6 +1,6 @@
 """Charts drawn by the server: bars of days, with the days before as a line behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 import msgspec
@@ -55,6 +55,15 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     floor: float = HEIGHT - BOTTOM
 
 
+def days_with(values: Container[object], days: Sequence[date], span: int | None) -> Sequence[date]:
+    """So many days, or some more where accounts of that currency have other days today."""
+    while span and len(days) > span and days[0] not in values:
+        days = days[1:]
+    while span and len(days) > span and days[-1] not in values:
+        days = days[:-1]
+    return days
+
+
 def chart_of(
     days: Sequence[date], values: Sequence[int | None], before: Sequence[int | None]
 ) -> Chart:
@@ -70,10 +79,7 @@ def chart_of(
     every = max(1, -(-len(bars) // MOST_LABELS))
     return Chart(
         bars=bars,
-        grid=[
-            Label(_y(top * n // LINES, top), top * n // LINES)
-            for n in range(LINES + 1 if top else 1)
-        ],
+        grid=_grid(top),
         line=_path(bars, top),
         days=bars[::every],
         top=top,

@@ -1,23 +1,26 @@
 """/profiles/…/config: the connections of a profile, and all that can be done with them."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
+from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from core.access import Actor, Deed, may
-from core.authorization import Authorization, unsolved
+from core.authorization import Authorization, left_behind, unsolved
 from core.ids import ProfileId
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
+from core.secret import digest
 from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.authorizations import ListAuthorizations
 from core.usecases.connections import ListConnections
 from core.usecases.profiles import ShowProfile
 from core.usecases.standing import Standing
+from entrypoints.addresses import Addresses
+from entrypoints.http.connecting import browser_of
 from entrypoints.http.web.cards import LIVE, Card, card_of, marks_of, with_few_live, words_of
 from entrypoints.http.web.dismissing import dismissed_in
 from entrypoints.http.web.leaving import allowing
@@ -38,7 +41,6 @@ async def show_config(
     list_connections: FromDishka[ListConnections],
     list_attempts: FromDishka[ListAuthorizations],
     standing: FromDishka[Standing],
-    clock: FromDishka[Clock],
     q: Annotated[str, QueryParameter()] = "",
     chosen: Annotated[str, QueryParameter()] = "",
     number: Annotated[str, QueryParameter(name="page")] = "1",
@@ -65,18 +67,26 @@ async def show_config(
         saved=chosen,
         words=words_of(platforms, [one.provider for one in connections]),
         marks=marks_of(platforms, [one.provider for one in reached.centers]),
-        **_attempts(actor, request, await list_attempts(actor, id), clock.now()),
+        **await _attempts(actor, request, await list_attempts(actor, id)),
     )
     return allowing(answer, platforms)
 
 
-def _attempts(
-    actor: Actor, request: Request[Any, Any, Any], attempts: list[Authorization], now: datetime
+async def _attempts(
+    actor: Actor, request: Request[Any, Any, Any], attempts: list[Authorization]
 ) -> dict[str, Any]:
-    """Those that are open, and the one that failed."""
-    waiting = [one for one in attempts if one.is_open(now)]
-    failed = _told(actor, request, unsolved(attempts, now))
-    return {"waiting": waiting, "most_live": LIVE, "failed": failed}
+    """Those that are open and somebody still cares for, and the one that failed."""
+    scope: AsyncContainer = request.state.dishka_container
+    now = (await scope.get(Clock)).now()
+    left = left_behind(attempts)
+    waiting = [one for one in attempts if one.is_open(now) and one.id not in left]
+    browser = browser_of(request, await scope.get(Addresses))
+    return {
+        "waiting": waiting,
+        "most_live": LIVE,
+        "failed": _told(actor, request, unsolved(attempts, now)),
+        "browser_hash": digest(browser) if browser else None,
+    }
 
 
 def _told(

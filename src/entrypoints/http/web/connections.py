@@ -1,12 +1,13 @@
 """What can be done with a connection: validate, sync, retry, disconnect; and its run, live."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
 from core.access import Actor, Deed, require
@@ -15,17 +16,20 @@ from core.errors import SyncRunning
 from core.ids import ConnectionId, ProfileId, SyncRunId
 from core.job import job_of
 from core.ports.jobs import Jobs
+from core.ports.platforms import Platforms
+from core.provider import Revokes
 from core.usecases.ad_accounts import ListAdAccounts
 from core.usecases.connections import Disconnect, ListConnections, ValidateConnection
 from core.usecases.syncs import RetrySync, ShowSyncRuns, StartSync
 from entrypoints.addresses import Addresses
-from entrypoints.http.web.cards import card_of
+from entrypoints.http.web.cards import card_of, manifest_of
 from entrypoints.http.web.config import card_part
 from entrypoints.http.web.errors import FRAGMENT
 from entrypoints.http.web.flash import Told
 from entrypoints.http.web.progress import of_run
 from entrypoints.http.web.rendering import go
 from entrypoints.http.web.watching import stream
+from entrypoints.http.web.windows import CHOICES
 
 
 @post("/connections/{connection_id:str}/validate", include_in_schema=False)
@@ -66,11 +70,19 @@ async def start_sync(
     return go(f"/profiles/{run.profile_id}/config", addresses)
 
 
+@dataclass
+class Shown:
+    """The days that the page showed."""
+
+    days: str = ""
+
+
 @post("/profiles/{profile_id:str}/sync", include_in_schema=False)
 @inject
 async def sync_profile(
     actor: NamedDependency[Actor],
     profile_id: FromPath[str],
+    data: URLEncodedBody[Shown],
     list_connections: FromDishka[ListConnections],
     start: FromDishka[StartSync],
     jobs: FromDishka[Jobs],
@@ -86,7 +98,8 @@ async def sync_profile(
         except SyncRunning:
             continue
         await jobs.enqueue(job_of(run))
-    return go(f"/profiles/{profile_id}", addresses)
+    query = f"?days={data.days}" if data.days in CHOICES else ""
+    return go(f"/profiles/{profile_id}{query}", addresses)
 
 
 @post("/runs/{run_id:str}/retry", include_in_schema=False)
@@ -124,11 +137,15 @@ async def disconnect(
     actor: NamedDependency[Actor],
     connection_id: FromPath[str],
     end: FromDishka[Disconnect],
+    platforms: FromDishka[Platforms],
     addresses: FromDishka[Addresses],
 ) -> Redirect:
-    """Have the platform take the token back, and destroy it here."""
+    """Destroy the secret here, and have the platform take back what it can take back."""
     done = await end(actor, ConnectionId(connection_id))
     told = f"Disconnected {done.user.name}. What was synced stays readable."
+    manifest = manifest_of(platforms, done.provider)
+    if manifest and not isinstance(platforms.get(done.provider), Revokes):
+        told += f" The key stays valid at {manifest.name}; withdraw it there."
     return go(f"/profiles/{done.profile_id}/config", addresses, told)
 
 

@@ -22,10 +22,10 @@ from core.usecases.connections import ListConnections
 from core.usecases.dashboards import Dashboard, Period, ReadDashboard
 from core.usecases.profiles import ShowProfile
 from core.usecases.syncs import ShowSyncRuns
-from entrypoints.http.web.cards import LIVE, marks_of, words_of
-from entrypoints.http.web.charts import Chart, chart_of
+from entrypoints.http.web.cards import LIVE, labels_of, marks_of, words_of
+from entrypoints.http.web.charts import Chart, chart_of, days_with
 from entrypoints.http.web.rendering import page
-from entrypoints.http.web.windows import SPANS
+from entrypoints.http.web.windows import CHOICES, SPANS
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ async def show_dashboard(
     days: Annotated[str, QueryParameter()] = "7",
 ) -> Response[str]:
     """The last days beside as many before them."""
-    id, span = ProfileId(profile_id), int(days) if days in {str(one) for one in SPANS} else 7
+    id, span = ProfileId(profile_id), int(days) if days in CHOICES else 7
     profile = await show_profile(actor, id)
     connections = await list_connections(actor, id)
     shown = await read(actor, id, span)
@@ -91,6 +91,7 @@ async def show_dashboard(
         connections=connections,
         running=await show_runs.running(actor, id),
         most_live=LIVE,
+        labels=labels_of(platforms, connections),
         shown=shown,
         tiles=_tiles(shown, span),
         span=span,
@@ -110,10 +111,10 @@ def _is_unrevoked(one: Connection) -> bool:
 
 
 def _tiles(shown: Dashboard, span: int) -> list[Tile]:
-    """One for each currency there is anything of; the one with the most spent first."""
+    """One for each currency there is anything of, by its code: amounts of two have no order."""
     balances = {one.currency: one.ad_accounts_micros for one in shown.balances}
     told = {one.currency for one in (*shown.now.sums, *shown.before.sums)} | set(balances)
-    tiles = [
+    return [
         Tile(
             currency=one,
             now=added_in(one, shown.now.sums),
@@ -123,21 +124,16 @@ def _tiles(shown: Dashboard, span: int) -> list[Tile]:
             chart=_chart(shown, one, span),
             balance_micros=balances.get(one),
         )
-        for one in told
+        for one in sorted(told)
     ]
-    return sorted(tiles, key=lambda one: (-(one.now.spend_micros or 0), one.currency))
 
 
 def _chart(shown: Dashboard, currency: str, span: int) -> Chart:
-    """So many days, or some more where accounts of that currency have other days today."""
-    days = days_of(shown.now.window)
+    """Those days, each with what was spent so many days before."""
     values, before = (_by_day(one, currency) for one in (shown.now, shown.before))
     if not shown.before.freshness.is_complete:
         before = {}
-    while len(days) > span and days[0] not in values:
-        days = days[1:]
-    while len(days) > span and days[-1] not in values:
-        days = days[:-1]
+    days = days_with(values, days_of(shown.now.window), span)
     shift = timedelta(days=span)
     return chart_of(
         days, [values.get(day) for day in days], [before.get(day - shift) for day in days]

@@ -4,7 +4,7 @@ import msgspec
 
 from core.operator_errors import OperatorError
 from core.ports.platforms import Platforms
-from core.provider import Manifest, Provider, TakesTokens
+from core.provider import Manifest, Provider, Revokes, TakesTokens
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +15,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What the operator has to set before anybody can; empty where all is set."""
     takes_tokens: bool = False
     """Whether somebody may paste a token in place of consenting."""
+    takes_back: bool = False
+    """Whether the platform ends what it gave out; a key stays valid there else."""
 
     @property
     def brings(self) -> list[str]:
@@ -35,8 +37,14 @@ def offers_of(platforms: Platforms) -> list[Offer]:
 
 def offer_of(platforms: Platforms, provider: Provider) -> Offer:
     """One provider, with what is missing."""
+    lacks = ""
     try:
         platforms.line(provider.manifest.slug, None)
     except OperatorError as error:
-        return Offer(manifest=provider.manifest, lacks=error.remedy)
-    return Offer(manifest=provider.manifest, takes_tokens=isinstance(provider, TakesTokens))
+        lacks = error.remedy
+    return Offer(
+        manifest=provider.manifest,
+        lacks=lacks,
+        takes_tokens=not lacks and isinstance(provider, TakesTokens),
+        takes_back=isinstance(provider, Revokes),
+    )

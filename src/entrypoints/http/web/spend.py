@@ -23,7 +23,7 @@ from core.usecases.profiles import ShowProfile
 from core.usecases.reports import ReadSpend, Spend, SpendBy
 from entrypoints.http.web.ads_scope import refs_of
 from entrypoints.http.web.cards import worded, words_of
-from entrypoints.http.web.charts import Chart, chart_of
+from entrypoints.http.web.charts import Chart, chart_of, days_with
 from entrypoints.http.web.columns import BRIEF, FIGURES
 from entrypoints.http.web.exporting import as_csv, file_name
 from entrypoints.http.web.rendering import page
@@ -41,6 +41,11 @@ class InCurrency(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[Part]
     """Days newest first, all others with the most spent first."""
     is_cut: bool
+
+    @property
+    def window(self) -> Window:
+        """The days of its own accounts."""
+        return Window(since=self.chart.bars[0].day, until=self.chart.bars[-1].day)
 
 
 @get("/profiles/{profile_id:str}/spend", include_in_schema=False)
@@ -75,7 +80,7 @@ async def show_spend(
         request,
         profile=profile,
         shown=shown,
-        parts=[_in_currency(one, shown, daily) for one in shown.sums],
+        parts=[_in_currency(one, shown, daily, days.span) for one in shown.sums],
         figures=BRIEF,
         days=days,
         has_today=days.has(outlook.today),
@@ -94,10 +99,10 @@ def _by(text: str) -> SpendBy:
     return SpendBy(text)
 
 
-def _in_currency(sum: Sum, shown: Spend, daily: Spend) -> InCurrency:
+def _in_currency(sum: Sum, shown: Spend, daily: Spend, span: int | None) -> InCurrency:
     rows = [one for one in shown.rows if one.currency == sum.currency]
     told = {one.day: one.spend_micros for one in daily.rows if one.currency == sum.currency}
-    days = every_day(daily.window)
+    days = days_with(told, every_day(daily.window), span)
     return InCurrency(
         sum=sum,
         chart=chart_of(days, [told.get(day) for day in days], []),

@@ -17,7 +17,7 @@ from core.usecases.outlook import LookAround
 from core.usecases.profiles import ShowProfile
 from core.usecases.reports import Ads, ReadAds, ReadSpend, SpendBy
 from entrypoints.http.web.ads_scope import refs_of
-from entrypoints.http.web.cards import marks_of
+from entrypoints.http.web.cards import worded
 from entrypoints.http.web.rendering import page
 from entrypoints.http.web.windows import SPANS, Days, days_of
 
@@ -60,7 +60,7 @@ async def show_tree(
         shown=shown,
         most=MOST,
         has_accounts=bool(outlook.views),
-        marks=marks_of(platforms, outlook.providers),
+        **worded(platforms, outlook.providers),
         ref=refs_of(outlook),
         days=days,
         has_today=days.has(outlook.today),

@@ -11,7 +11,7 @@ from core.usecases.bounds import require_window
 
 SPANS = (1, 7, 30, 90)
 """Days that have a button."""
-_CHOICES = frozenset(map(str, SPANS))
+CHOICES = frozenset(map(str, SPANS))
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +49,8 @@ def days_of(given: Mapping[str, str], today: date, usual: int = 30) -> Days:
     Where the named days are none it is the usual span, with the problem.
     """
     days, since, until = (given.get(name, "") for name in ("days", "since", "until"))
-    if days in _CHOICES or not (since or until):
-        return _last(int(days) if days in _CHOICES else usual, today)
+    if days in CHOICES or not (since or until):
+        return _last(int(days) if days in CHOICES else usual, today)
     try:
         window = _named(since, until, today, usual)
     except Invalid as problem:
