@@ -40,8 +40,10 @@ class Buckets:
             for one in self.classes
             if path in {each.strip("/") for each in one.paths}
         ] or [Limit(self._bucket(Scope.CLASS, path))]
+        if caller.token:
+            limits.append(Limit(self._bucket(Scope.TOKEN, caller.token)))
         if caller.ad_account_id:
-            limits.append(Limit(self._account(caller)))
+            limits.append(Limit(self._bucket(Scope.ACCOUNT, caller.ad_account_id)))
         if caller.ad_account_id and self.account_rates:
             name = f"{caller.ad_account_id} {path}"
             limits.append(Limit(self._bucket(Scope.ACCOUNT, name), interval_of(self.account_rates)))
@@ -49,14 +51,13 @@ class Buckets:
 
     def meant(self, caller: Caller, path: str, error: RateLimited) -> Bucket:
         """The one that the platform's “too often” is about."""
-        if error.account:
-            return self._account(caller)
+        if error.account and (account := error.account_id or caller.ad_account_id):
+            return self._bucket(Scope.ACCOUNT, account)
+        if error.account and caller.token:
+            return self._bucket(Scope.TOKEN, caller.token)
         if error.endpoint:
             return self.narrower(caller, path)[0].bucket
         return self.app
-
-    def _account(self, caller: Caller) -> Bucket:
-        return self._bucket(Scope.ACCOUNT, caller.ad_account_id)
 
     def _bucket(self, scope: Scope, name: str) -> Bucket:
         return Bucket(provider=self.provider, app=self.app_id, scope=scope, name=name)

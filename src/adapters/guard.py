@@ -22,6 +22,19 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 MOST_ADDRESSES = 4
 """How many addresses of a name are tried before giving up."""
 
+NEVER = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        "169.254.0.0/16",
+        "fe80::/10",
+        "fd00:ec2::/32",
+        "100.100.100.200/32",
+        "168.63.129.16/32",
+        "192.0.0.192/32",
+    )
+)
+"""Link-local addresses, and others at which clouds hand out what a machine may do."""
+
 type Address = IPv4Address | IPv6Address
 
 
@@ -34,6 +47,14 @@ def is_public(address: Address) -> bool:
     return address.is_global and address in GLOBAL_UNICAST
 
 
+def may_be_called(address: Address, *, allow_private: bool) -> bool:
+    """Whether calls may go there; metadata of clouds are closed whatever the operator allows."""
+    hidden = _hidden(address) if isinstance(address, IPv6Address) else None
+    if any(one in network for one in (address, hidden) if one for network in NEVER):
+        return False
+    return allow_private or is_public(address)
+
+
 def check_url(url: str, *, allow_private: bool) -> None:
     """Check a base address before it is used.
 
@@ -41,12 +62,10 @@ def check_url(url: str, *, allow_private: bool) -> None:
     leads is seen only on connecting.
     """
     parts = _parts(url)
-    if allow_private:
-        return
-    if parts.scheme != "https":
+    if parts.scheme != "https" and not allow_private:
         raise ForbiddenHost("A platform is called over https only.")
     literal = _literal(parts.hostname or "")
-    if literal and not is_public(literal):
+    if literal and not may_be_called(literal, allow_private=allow_private):
         raise _forbidden(parts.hostname or "")
 
 
@@ -63,6 +82,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """
 
     backend: httpcore.AsyncNetworkBackend = field(default_factory=_system_backend)
+    allow_private: bool = False
 
     async def connect_tcp(
         self,
@@ -73,7 +93,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         addresses = await _look_up(host, port, timeout)
-        if not all(is_public(address) for address in addresses):
+        allowed = (may_be_called(one, allow_private=self.allow_private) for one in addresses)
+        if not all(allowed):
             raise _forbidden(host)
         chosen = _mixed(addresses)[:MOST_ADDRESSES]
         share = timeout / max(len(chosen), 1) if timeout else None

@@ -1,38 +1,37 @@
-"""The line to a platform, over httpx: the one file that speaks HTTP outward."""
+"""The line to a platform, over httpx: with its transport, all that speaks HTTP outward."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from time import monotonic
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import httpcore
 import httpx  # noqa: TID251 - this is the file
 import structlog
+from msgspec.structs import replace as replace_struct
 
 from adapters.answers import read_answer
 from adapters.bounds import MIB, USUAL, Bounds
 from adapters.failing import FAILING, failure_of
-from adapters.guard import GuardedBackend
 from adapters.in_flight import InFlight
 from adapters.metrics import Metrics
 from adapters.pace import Pace
-from adapters.redact import PARAM_NAMES, mask_url
+from adapters.redact import PARAM_NAMES, Redactor, mask_url
 from adapters.signing import headers_of, heed, signature_of, spelled
+from adapters.transport import GuardedTransport
 from adapters.trial import Trial
 from adapters.tries import Again, never_left, passes_soon, repeat
 from core.credential import AppCredentials, Credential
 from core.provider import Answer, Provider
 from core.provider_errors import (
-    ForbiddenHost,
     Garbled,
     ProviderError,
     RateLimited,
 )
 from core.quota import SOMEBODY, Caller
+from core.secret import Secret
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -53,78 +52,6 @@ def make_client(*, allow_private: bool) -> httpx.AsyncClient:
         follow_redirects=False,
         trust_env=False,
     )
-
-
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """A connection pool that reaches public addresses over https only, unless told otherwise."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=30,
-            network_backend=None if allow_private else GuardedBackend(),
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.scheme != "https" and not self._allow_private:
-            raise ForbiddenHost("A platform is called over https only.")
-        call = httpcore.Request(
-            request.method,
-            httpcore.URL(
-                scheme=request.url.raw_scheme,
-                host=request.url.raw_host,
-                port=request.url.port,
-                target=request.url.raw_path,
-            ),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
-        with _as_httpx():
-            answer = await self._pool.handle_async_request(call)
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer),
-            extensions=answer.extensions,
-        )
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Body(httpx.AsyncByteStream):
-    """An answer's body as it comes in."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _as_httpx():
-            async for part in self._answer.aiter_stream():
-                yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-
-
-@contextmanager
-def _as_httpx() -> Iterator[None]:
-    """What httpcore raises, raised as httpx's error of the same name."""
-    try:
-        yield
-    except (
-        httpcore.TimeoutException,
-        httpcore.NetworkError,
-        httpcore.ProtocolError,
-        httpcore.ProxyError,
-        httpcore.UnsupportedProtocol,
-    ) as error:
-        twin: type[httpx.TransportError] = getattr(httpx, type(error).__name__)
-        raise twin(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +96,9 @@ class HttpSession:
     caller: Caller = SOMEBODY
     metrics: Metrics = field(default_factory=Metrics)
     in_flight: InFlight = field(default_factory=InFlight)
+    redactor: Redactor = field(default_factory=Redactor)
+    secrets: tuple[Secret, ...] = ()
+    """What it is signed with."""
     bounds: Bounds = USUAL
     tally: Tally = field(default_factory=Tally)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -179,7 +109,12 @@ class HttpSession:
         return self.tally.calls
 
     def for_(self, caller: Caller) -> "HttpSession":
-        return replace(self, caller=caller)
+        return replace(self, caller=replace_struct(caller, token=self.caller.token))
+
+    def hide(self, text: str) -> str:
+        for secret in self.secrets:  # many others may have been noticed since
+            self.redactor.notice(secret)
+        return self.redactor.text(text)
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
         call = _Call(method="GET", path=path, params=params or {})

@@ -93,19 +93,21 @@ class Pace:
         await self._heed(self.buckets.meant(caller, path, error), error, is_throttle=True)
 
     async def spare(self, caller: Caller, path: str, limit: RateLimited) -> None:
-        """The platform was content, and nearly is no more: pause the same, but count nothing."""
+        """The platform was content, and nearly is no more: pause the same, but count nothing.
+
+        An account that nobody names keeps nobody waiting until it is throttled.
+        """
+        if limit.account and not (limit.account_id or caller.ad_account_id):
+            return
         await self._heed(self.buckets.meant(caller, path, limit), limit, is_throttle=False)
 
     async def _heed(self, bucket: Bucket, error: RateLimited, *, is_throttle: bool) -> None:
-        is_known = bucket.scope is Scope.APP or bucket.name
-        if is_known:
-            self._pause(bucket, error.after, str(error))
+        self._pause(bucket, error.after, str(error))
         try:
             if is_throttle:
                 await self.allowances.count_throttle(bucket)
-            if is_known:
-                await self.allowances.pause(bucket, error.after, str(error))
-                self._shared.add(bucket)
+            await self.allowances.pause(bucket, error.after, str(error))
+            self._shared.add(bucket)
         except Error as failure:  # the caller is to hear of the throttle, not of the database
             log.warning("pace.not_shared", provider=self.buckets.provider, problem=failure.code)
 

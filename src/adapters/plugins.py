@@ -95,8 +95,11 @@ class Plugins:
             elif sandbox.provider not in self.providers:
                 said = f"Its sandbox is of “{sandbox.provider}”, which no plugin provides."
                 self._warn(self.found[name], [*self.found[name].warnings, said])
+            elif sandbox.provider != self.found[name].provider:
+                said = f"Its sandbox is of “{sandbox.provider}”, which another plugin provides."
+                self._leave_out(name, Unfit(said))
             else:
-                found.setdefault(sandbox.provider, sandbox)
+                found[sandbox.provider] = sandbox
         return found
 
     def _register(self, point: EntryPoint) -> None:
@@ -110,7 +113,7 @@ class Plugins:
                 plugin.hooks_version = _checked_version(module)
                 self._manager.register(module, name=name)
                 self._manager.check_pending()
-        except (Exception, SystemExit) as error:  # whatever a stranger's module does on import
+        except BaseException as error:  # whatever a stranger's module does on import
             self._leave_out(name, error)
             return
         hooks = self._manager.get_hookcallers(module) or []
@@ -136,18 +139,23 @@ class Plugins:
         for name, provider in self._brought(self._manager.hook.adport_provider):
             try:
                 slug = self._checked(provider, found)
-            except Unfit as error:
+                self.found[name].abilities = abilities_of(provider)
+            except BaseException as error:  # a stranger's properties do what they like as well
                 self._leave_out(name, error)
                 continue
             found[slug] = provider
             self.found[name].provider = slug
-            self.found[name].abilities = abilities_of(provider)
         return dict(sorted(found.items(), key=lambda item: item[1].manifest.name.casefold()))
 
     def _checked(self, provider: Any, found: Mapping[ProviderSlug, Provider]) -> ProviderSlug:  # noqa: ANN401 - whatever a stranger's hook returns
         """Its slug. Raises Unfit where it cannot be worked with, or another has the slug."""
+        if isinstance(provider, type):
+            said = f"it returned the class {provider.__name__}"
+            raise Unfit(f"adport_provider must return a provider; {said}.")
         if not hasattr(provider, "manifest"):
             raise _wrong("adport_provider", "a provider, which has a manifest", provider)
+        if not callable(getattr(provider, "complaint", None)):
+            raise Unfit("The provider has no complaint(), which reads the platform's answers.")
         if flaws := flaws_of(provider.manifest):
             raise Unfit(" ".join(flaws))
         slug: ProviderSlug = provider.manifest.slug
@@ -166,7 +174,7 @@ class Plugins:
             self.found[hook.plugin_name].hooks[caller.name] += 1
             try:
                 brought: Any = hook.function()
-            except (Exception, SystemExit) as error:  # whatever a stranger's hook does
+            except BaseException as error:  # whatever a stranger's hook does
                 self._leave_out(hook.plugin_name, error)
                 continue
             yield hook.plugin_name, brought
@@ -194,7 +202,10 @@ def _told(error: BaseException) -> str:
     """The problem, and at which line of the plugin's own it arose."""
     if isinstance(error, Unfit):
         return str(error)
-    said = f"{type(error).__name__}: {error}"
+    try:
+        said = f"{type(error).__name__}: {error}"
+    except Exception:  # it is a stranger's
+        said = type(error).__name__
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if path != Path(__file__) and path.exists() and not path.is_relative_to(PYTHON):

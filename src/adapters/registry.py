@@ -87,9 +87,9 @@ class InstalledPlatforms:
         self, slug: ProviderSlug, credential: Credential | None, caller: Caller | None = None
     ) -> HttpSession:
         provider = self.get(slug)
-        if credential:
-            for secret in _secrets(provider.manifest, credential):
-                self.redactor.notice(secret)
+        secrets = tuple(_secrets(provider.manifest, credential)) if credential else ()
+        for secret in secrets:
+            self.redactor.notice(secret)
         return HttpSession(
             provider=provider,
             client=self.client,
@@ -97,9 +97,11 @@ class InstalledPlatforms:
             api_url=self._address(provider.manifest, credential),
             credential=credential,
             pace=self._pace(provider.manifest, credential),
-            caller=caller or SOMEBODY,
+            caller=_signing(caller or SOMEBODY, credential),
             metrics=self.metrics,
             in_flight=self._in_flight,
+            redactor=self.redactor,
+            secrets=secrets,
             bounds=ENTERED if _has_own_address(provider.manifest, credential) else USUAL,
         )
 
@@ -180,6 +182,11 @@ def _has_own_address(manifest: Manifest, credential: Credential | None) -> bool:
     """Whether the address was entered with the credential."""
     form = manifest.api_key
     return bool(form and credential and form.url_field in credential.fields)
+
+
+def _signing(caller: Caller, credential: Credential | None) -> Caller:
+    token = digest(credential.token)[:16] if credential else ""
+    return replace_struct(caller, token=token)
 
 
 def _secrets(manifest: Manifest, credential: Credential) -> Iterator[Secret]:

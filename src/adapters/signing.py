@@ -9,6 +9,7 @@ import msgspec
 from adapters.pace import Pace
 from core.credential import AppCredentials, Credential
 from core.provider import Answer, Manifest, Provider, Signs, SignsQuery, TellsUsage
+from core.provider_errors import RateLimited
 from core.quota import Caller
 
 
@@ -61,7 +62,10 @@ def signature_of(session: Signing) -> Mapping[str, str]:
 
 async def heed(session: Signing, path: str, answer: Answer) -> None:
     """Slow down where a content answer says that an allowance is nearly used up."""
-    if isinstance(session.provider, TellsUsage) and (limit := session.provider.usage(answer)):
+    if not isinstance(session.provider, TellsUsage):
+        return
+    told = session.provider.usage(answer)
+    for limit in (told,) if isinstance(told, RateLimited) else told or ():
         await session.pace.spare(session.caller, path, limit)
 
 

@@ -2,7 +2,7 @@
 
 from adport.sandbox.consent import ConsentSandbox
 from adport.sandbox.small import Asked, Refusal, SmallSandbox
-from core.ad_account import AccountStatus, AdAccount, SeenAdAccount
+from core.ad_account import AccountStatus, AdAccount, SeenAdAccount, UnlistedAdAccounts
 from core.auth import ApiKey, Field, OAuth
 from core.business_center import BusinessCenter, BusinessCenterStatus, SeenBusinessCenter
 from core.by_status import complaint_by_status
@@ -208,6 +208,7 @@ __all__ = [
     "TooLarge",
     "Transaction",
     "Unavailable",
+    "UnlistedAdAccounts",
     "Way",
     "Window",
     "Wish",

@@ -44,6 +44,15 @@ class SeenAdAccount(msgspec.Struct, frozen=True, kw_only=True):
     business_center_id: BusinessCenterId | None = None
 
 
+class UnlistedAdAccounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a platform shows in place of a Business Center's ad accounts, some of them or all."""
+
+    business_center: str
+    """Its name."""
+    detail: str = ""
+    """What the platform said, free of secrets."""
+
+
 class AdAccount(msgspec.Struct, frozen=True, kw_only=True):
     """An ad account of a profile. Accounts not selected are known, and not synced."""
 

@@ -121,6 +121,11 @@ CATALOGUE: dict[str, Entry] = {
         remedy="Reconnect and tick the ad account there, if it is wanted here.",
         by=Who.PLATFORM_USER,
     ),
+    "accounts_unlisted": Entry(
+        what="A Business Center does not show its ad accounts to the connected person.",
+        remedy="If ad accounts are missing here, ask its admin for a role on them, then validate.",
+        by=Who.PLATFORM_ADMIN,
+    ),
     "access_lost": Entry(
         what="The connected person lost access to an ad account.",
         remedy="Ask the Business Center's admin to give the role back, then validate.",

@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from core.ad_account import SeenAdAccount
+from core.ad_account import SeenAdAccount, UnlistedAdAccounts
 from core.auth import ApiKey, OAuth
 from core.business_center import SeenBusinessCenter
 from core.connection import PlatformUser
@@ -160,8 +160,11 @@ class SignsQuery(Protocol):
 class TellsUsage(Protocol):
     """A provider whose platform tells with its answers how much of an allowance is used up."""
 
-    def usage(self, answer: Answer) -> RateLimited | None:
-        """For how long to leave whom alone after this answer, with which all else is well."""
+    def usage(self, answer: Answer) -> RateLimited | Iterable[RateLimited] | None:
+        """For how long to leave whom alone after this answer, with which all else is well.
+
+        Several where several allowances are nearly used up, such as the app's and an account's.
+        """
         ...
 
 
@@ -264,6 +267,9 @@ class ListsAdAccounts(Protocol):
 
     def ad_accounts(
         self, session: Session, centers: Iterable[SeenBusinessCenter]
-    ) -> AsyncIterator[SeenAdAccount]:
-        """Every ad account the connected person reaches, once each, in `centers` or outside."""
+    ) -> AsyncIterator[SeenAdAccount | UnlistedAdAccounts]:
+        """Every ad account the connected person reaches, once each, in `centers` or outside.
+
+        A Business Center that keeps its accounts to itself is named in between.
+        """
         ...

@@ -1,5 +1,7 @@
 """What a platform can answer instead of what was asked; the tree is drawn in core/errors.py."""
 
+from math import isnan
+
 from core.errors import Error
 
 
@@ -73,10 +75,26 @@ class AppMisconfigured(ProviderError):
     remedy = "The operator must compare the provider's app id and app secret with the platform's."
 
 
+LONGEST_PAUSE = 24 * 3600.0
+"""Seconds: no platform's word, nor a plugin's, shuts anybody out for longer at a time."""
+_UNREADABLE = 60.0
+
+
+def _bounded(seconds: float) -> float:
+    """A plugin hands on what a platform has sent, whatever that was."""
+    try:
+        seconds = float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        return _UNREADABLE
+    return _UNREADABLE if isnan(seconds) else min(max(seconds, 0.0), LONGEST_PAUSE)
+
+
 class RateLimited(ProviderError):
     """We asked too often; `after` is in seconds.
 
     `account` is set if only one ad account must wait, `endpoint` if only that path and its class.
+    It is the account that was asked about, unless `account_id` names another one; of a call that
+    was about none, it is the token that must wait.
     """
 
     code = "rate_limited"
@@ -84,11 +102,18 @@ class RateLimited(ProviderError):
     remedy = "Nothing to do: it is asked again by itself."
 
     def __init__(
-        self, message: str, *, after: float, account: bool = False, endpoint: bool = False
+        self,
+        message: str,
+        *,
+        after: float,
+        account: bool = False,
+        account_id: str = "",
+        endpoint: bool = False,
     ) -> None:
         super().__init__(message)
-        self.after = after
+        self.after = _bounded(after)
         self.account = account
+        self.account_id = account_id
         self.endpoint = endpoint
 
 

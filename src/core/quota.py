@@ -33,6 +33,8 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     urgency: Urgency = Urgency.INTERACTIVE
     ad_account_id: str = ""
     """Empty where the call is about no single ad account."""
+    token: str = ""
+    """By what its credential is told from others; empty where the call is not signed."""
 
 
 SOMEBODY = Caller()
@@ -44,6 +46,7 @@ class Scope(StrEnum):
 
     APP = "app"
     ACCOUNT = "account"
+    TOKEN = "token"  # noqa: S105 - whoever signs with it
     CLASS = "class"
     """Some paths only."""
 
@@ -56,7 +59,8 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     """The developer app's id."""
     scope: Scope = Scope.APP
     name: str = ""
-    """The ad account's id (and the path, where each has its own limit), or the class's name."""
+    """The ad account's id (and the path, where each has its own limit), the class's name, or by
+    what a token is told from others."""
 
 
 def interval_of(rates: Iterable[Rate]) -> float:

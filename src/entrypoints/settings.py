@@ -52,7 +52,8 @@ DESCRIBED = (
     Described(
         "ADPORT_ALLOW_PRIVATE_HOSTS",
         "false",
-        "Whether platforms may be called at private and loopback addresses, and without TLS.",
+        "Whether platforms may be called at private and loopback addresses, and without TLS. "
+        "Link-local addresses, and those where clouds hand out rights, stay closed.",
     ),
     Described(
         "ADPORT_SCHEDULE",

@@ -218,3 +218,46 @@ def test_a_private_or_plain_address_is_refused_unless_allowed(url: str) -> None:
 
 def test_a_public_https_address_is_accepted() -> None:
     check_url("https://api.example.com/v1/", allow_private=False)
+
+
+METADATA = [
+    "169.254.169.254",
+    "169.254.170.2",
+    "fe80::1",
+    "fd00:ec2::254",
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "100.100.100.200",
+    "168.63.129.16",
+]
+
+
+@pytest.mark.parametrize("address", METADATA)
+@pytest.mark.parametrize("allow_private", [True, False])
+async def test_where_clouds_hand_out_rights_is_closed_whatever_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, address: str, *, allow_private: bool
+) -> None:
+    names_lead_to(monkeypatch, [address])
+    wire = Wire()
+    with pytest.raises(ForbiddenHost):
+        await GuardedBackend(wire, allow_private=allow_private).connect_tcp("x.example.com", 80)
+    assert wire.asked == []
+    host = f"[{address}]" if ":" in address else address
+    with pytest.raises(ForbiddenHost):
+        check_url(f"https://{host}/", allow_private=allow_private)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "fd00::1", "1.1.1.1"])
+async def test_the_operators_own_network_may_be_allowed(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    names_lead_to(monkeypatch, [address])
+    wire = Wire()
+    await GuardedBackend(wire, allow_private=True).connect_tcp("inside.example.com", 80)
+    assert wire.asked == [address]
+
+
+async def test_the_client_keeps_metadata_closed_where_private_hosts_are_allowed() -> None:
+    async with make_client(allow_private=True) as client:
+        with pytest.raises(ForbiddenHost):
+            await line(client, api_url="http://169.254.169.254/latest/").get("x", dict)

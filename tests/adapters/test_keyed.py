@@ -102,7 +102,7 @@ def test_a_line_needs_no_app_and_leads_where_the_person_said(
     [
         "https://127.0.0.1/",
         "https://10.0.0.1/",
-        "https://169.254.169.254/latest/meta-data",
+        "https://192.168.0.254/latest",
         "https://[::1]/",
         "https://[::ffff:10.0.0.1]/",
         "http://own.example/",

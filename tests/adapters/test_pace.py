@@ -4,8 +4,10 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from adapters.buckets import Buckets
 from adapters.pace import Pace
@@ -172,9 +174,15 @@ async def test_a_slot_hours_away_is_told_instead_of_waited_for(glass: Sandglass)
 
 
 async def throttle(
-    pace: Pace, seconds: float, caller: Caller = SOMEBODY, path: str = "", **about: bool
+    pace: Pace,
+    seconds: float,
+    caller: Caller = SOMEBODY,
+    path: str = "",
+    *,
+    account: bool = False,
+    endpoint: bool = False,
 ) -> None:
-    error = RateLimited("slow down", after=seconds, **about)
+    error = RateLimited("slow down", after=seconds, account=account, endpoint=endpoint)
     await pace.throttled(caller, path, error)
 
 
@@ -299,14 +307,54 @@ async def test_what_an_account_must_wait_for_other_processes_learn(glass: Sandgl
         await other.take(older("a1"))
 
 
-async def test_an_account_nobody_named_is_counted_and_pauses_nobody(glass: Sandglass) -> None:
+async def test_a_throttle_of_no_account_pauses_the_token_alone(glass: Sandglass) -> None:
     shared = FakeAllowances(glass.now)
-    pace = pace_with(glass, allowances=shared)
+    pace, other = (pace_with(glass, allowances=shared) for _ in range(2))
+    mine, theirs = (replace(older("a1"), token=one) for one in ("t1", "t2"))
+    await throttle(pace, 60, replace(SOMEBODY, token="t1"), account=True)
+    for one in (pace, other):
+        with pytest.raises(RateLimited) as refused:
+            await one.take(mine)
+        assert not refused.value.account
+        await one.take(theirs)
+    assert await shared.throttles() == {("stand-in", Scope.TOKEN): 1}
+
+
+async def test_one_that_nothing_can_be_pinned_on_pauses_the_app(glass: Sandglass) -> None:
+    pace = pace_with(glass)
     await throttle(pace, 60, account=True)
-    await pace.take()
+    with pytest.raises(RateLimited):
+        await pace.take(older("a1"))
+
+
+async def test_an_account_that_the_platform_names_is_the_one_that_waits(glass: Sandglass) -> None:
+    pace = pace_with(glass)
+    limit = RateLimited("nearly full", after=60, account=True, account_id="a2")
+    await pace.spare(older("a1"), "", limit)
     await pace.take(older("a1"))
-    assert await shared.throttles() == {("stand-in", Scope.ACCOUNT): 1}
-    assert await shared.pauses() == []
+    with pytest.raises(RateLimited):
+        await pace.take(older("a2"))
+
+
+async def test_an_allowance_of_nobody_known_keeps_nobody_waiting(glass: Sandglass) -> None:
+    pace = pace_with(glass)
+    limit = RateLimited("nearly full", after=60, account=True)
+    await pace.spare(replace(SOMEBODY, token="t1"), "", limit)
+    await pace.take(replace(SOMEBODY, token="t1"))
+
+
+@pytest.mark.parametrize("after", [float("nan"), float("inf"), 1e300, 10**400, -1e9, None, "x"])
+async def test_no_pause_breaks_the_pace_or_lasts_longer_than_a_day(
+    glass: Sandglass,
+    after: Any,  # noqa: ANN401
+) -> None:
+    error = RateLimited("slower", after=after)
+    assert 0 <= error.after <= 24 * 3600
+    pace = pace_with(glass)
+    await pace.throttled(SOMEBODY, "", error)
+    if error.after:
+        with pytest.raises(RateLimited):
+            await pace.take()
 
 
 async def test_a_throttled_path_holds_its_class_alone(glass: Sandglass) -> None:

@@ -248,7 +248,13 @@ def test_a_plugin_that_wants_to_be_first_is_not(install: Install) -> None:
     [
         ({"slug": "B Slug!"}, "slug: small letters"),
         ({"slug": "stand-in"}, "slug: small letters"),
+        ({"slug": ["stand_in"]}, "manifest: "),
         ({"name": " "}, "name: "),
+        ({"name": None}, "manifest: "),
+        ({"auth": None}, "manifest: "),
+        ({"permissions": None}, "manifest: "),
+        ({"rates": (Rate(calls=0, seconds=0),)}, "rates: "),
+        ({"levels": {"basic": (Rate(calls=1, seconds=0),)}}, "rates: "),
         ({"api_url": "ftp:/x"}, "api_url: it must be https://"),
         ({"api_url": ""}, "api_url: "),
         ({"auth": OAuth(authorize_url="http://example.com/auth")}, "auth.authorize_url: "),
@@ -265,6 +271,73 @@ def test_a_manifest_that_cannot_work_is_left_out_and_told_by_its_field(
     plugins = Plugins([install("bad", adport_provider=lambda: Wrong())])
     assert plugins.providers == {}
     assert plugins.broken["bad"].startswith(told)
+
+
+def test_a_line_tells_the_pace_by_which_token_it_calls(install: Install) -> None:
+    found = platforms(install("good", adport_provider=stand_in))
+    one, other = (found.line(SLUG, Credential(token=Secret(name))) for name in ("t1", "t2"))
+    assert one.caller.token
+    assert one.caller.token != other.caller.token
+    assert one.for_(Caller(profile_id="p1")).caller.token == one.caller.token
+    assert not found.line(SLUG, None).caller.token
+    assert "t1" not in one.caller.token
+
+
+class Unspeakable(Exception):
+    """Cannot even say what it is."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no"), KeyboardInterrupt(), Unspeakable()])
+def test_whatever_a_plugin_raises_leaves_it_out_and_no_other(
+    install: Install, error: BaseException
+) -> None:
+    class Raising(StandIn):
+        @property
+        def manifest(self) -> Manifest:
+            raise error
+
+    def raising() -> object:
+        raise error
+
+    points = [
+        install("hook", adport_provider=raising, adport_sandbox=raising),
+        install("property", adport_provider=lambda: Raising()),
+        install("sandbox", adport_provider=lambda: StandIn("other"), adport_sandbox=raising),
+        install("good", adport_provider=stand_in, adport_sandbox=sandbox),
+    ]
+    plugins = Plugins(points)
+    assert list(plugins.sandboxes()) == [SLUG]
+    assert set(plugins.broken) == {"hook", "property", "sandbox"}
+    assert all(type(error).__name__ in one for one in plugins.broken.values())
+
+
+def test_a_class_is_no_provider(install: Install) -> None:
+    plugins = Plugins([install("bad", adport_provider=lambda: StandIn)])
+    assert plugins.providers == {}
+    assert "it returned the class StandIn" in plugins.broken["bad"]
+
+
+def test_a_provider_that_reads_no_complaints_is_left_out(install: Install) -> None:
+    class Deaf:
+        manifest = StandIn().manifest
+
+    plugins = Plugins([install("bad", adport_provider=lambda: Deaf())])
+    assert plugins.providers == {}
+    assert "complaint()" in plugins.broken["bad"]
+
+
+def test_a_sandbox_of_anothers_provider_is_left_out(install: Install) -> None:
+    hijack = replace(sandbox(), users={"evil": ""})
+    points = [
+        install("a", adport_sandbox=lambda: hijack),
+        install("good", adport_provider=stand_in, adport_sandbox=sandbox),
+    ]
+    plugins = Plugins(points)
+    assert plugins.sandboxes()[SLUG].users == {}
+    assert plugins.broken == {"a": "Its sandbox is of “stand_in”, which another plugin provides."}
 
 
 def test_a_sandbox_without_its_provider_is_none(install: Install) -> None:

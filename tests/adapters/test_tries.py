@@ -14,7 +14,7 @@ from core.provider_errors import (
     RateLimited,
     Unavailable,
 )
-from core.quota import SOMEBODY
+from core.quota import SOMEBODY, Caller
 from tests.adapters.stand_in import API, CONTENT, Content, Naps, Row, line
 
 
@@ -98,10 +98,10 @@ async def test_a_busy_account_does_not_hold_the_others(
 ) -> None:
     route = wire.post(f"{API}rows").respond(json={"code": 7})
     session = line(client)
-    for _ in range(2):
+    for account in ("a1", "a2"):
         with pytest.raises(RateLimited, match="busy"):
             async with asyncio.timeout(0.5):
-                await session.post("rows", Content)
+                await session.for_(Caller(ad_account_id=account)).post("rows", Content)
     assert route.call_count == 2
 
 

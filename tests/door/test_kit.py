@@ -169,7 +169,7 @@ def changed(**how: Any) -> Callable[[], Sound]:  # noqa: ANN401 - fields of the 
 @pytest.mark.parametrize(
     ("wrong", "claims"),
     [
-        (Quotes, {"an_error_that_quotes_the_credential_is_not_passed_on", "no_secret_is_told"}),
+        (Quotes, {"an_error_that_quotes_the_credential_is_not_passed_on"}),
         (Shrugs, {"an_expired_credential_is_told_apart", "a_wrong_key_is_refused"}),
         (StopsEarly, {"campaigns_are_read_to_the_last_page"}),
         (Rounds, {"campaigns_have_exact_ids"}),

@@ -170,8 +170,8 @@ class TenYearsOff(Facebook):
 
 
 class IgnoresUsage(Facebook):
-    def usage(self, answer: adport.Answer) -> None:
-        return None
+    def usage(self, answer: adport.Answer) -> tuple[adport.RateLimited, ...]:
+        return ()
 
 
 class DropsEverySeventhAd(Facebook):

@@ -23,7 +23,7 @@ from core.provider import (
 )
 from core.provider_errors import ProviderError, Rejected
 from core.quota import SOMEBODY, Caller
-from core.secret import Secret
+from core.secret import MASK, Secret
 from tests.canary import APP_SECRET
 from tests.fakes.reading import Reads
 from tests.fakes.world import Renewed, World
@@ -134,6 +134,9 @@ class FakeLine:
 
     def for_(self, caller: Caller) -> "FakeLine":
         return replace(self, caller=caller)
+
+    def hide(self, text: str) -> str:
+        return text.replace(self.token, MASK) if self.token else text
 
     async def get[T](self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
         return self._ask(path, shape, params or {})

@@ -103,7 +103,8 @@ async def seen_accounts(provider: Provider, line: Line) -> list[SeenAdAccount]:
     centers = []
     if isinstance(provider, ListsBusinessCenters):
         centers = await gathered(provider.business_centers(line))
-    return await gathered(provider.ad_accounts(line, centers))
+    shown = await gathered(provider.ad_accounts(line, centers))
+    return [one for one in shown if isinstance(one, SeenAdAccount)]
 
 
 async def account_of(stage: Stage, line: Line) -> AdAccount:

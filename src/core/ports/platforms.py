@@ -20,6 +20,10 @@ class Line(Session, Protocol):
         """The same line on that caller's behalf; both count their calls together."""
         ...
 
+    def hide(self, text: str) -> str:
+        """The text without what the line is signed with, and without other secrets."""
+        ...
+
 
 class Platforms(Protocol):
     """The installed providers."""

@@ -20,6 +20,7 @@ from core.provider import Authorizes
 from core.provider_errors import ProviderError
 from core.secret import Secret, digest
 from core.usecases.admission import Admission, Arrival
+from core.usecases.asked import asked, identified
 from core.usecases.authorizations import RedirectUris, place_of_verifier
 from core.usecases.giving_back import GiveBack
 from core.usecases.trail import Trail
@@ -87,14 +88,16 @@ class FinishAuthorization:
         provider = self.platforms.get(slug)
         if not isinstance(provider, Authorizes):
             raise ProviderError(f"{provider.manifest.name} has no consent page.")
-        exchange = await provider.exchange(
-            self.platforms.line(slug, None),
+        line = self.platforms.line(slug, None)
+        answer = provider.exchange(
+            line,
             code,
             redirect_uri=self.redirect_uris(slug),
             verifier=self._verifier(authorization) if oauth.pkce else None,
         )
+        exchange = await asked(provider, line, answer, code)
         try:
-            user = await provider.identify(self.platforms.line(slug, exchange.credential))
+            user = await identified(provider, self.platforms.line(slug, exchange.credential))
         except ProviderError:
             await self.give_back(slug, exchange.credential)
             raise

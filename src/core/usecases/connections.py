@@ -21,6 +21,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem, State
 from core.provider import Revokes
 from core.provider_errors import Expired, ProviderError, Revoked
+from core.usecases.asked import asked
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
 from core.usecases.presence import Presence
@@ -161,7 +162,7 @@ class Revoker:
         line = self.platforms.line(connection.provider, credential)
         if not isinstance(provider, Revokes):
             return "the platform takes none back"
-        await provider.revoke(line, credential)
+        await asked(provider, line, provider.revoke(line, credential), credential.token)
         return "revoked at the platform"
 
     async def _postpone(self, connection: Connection, reason: str) -> Connection:

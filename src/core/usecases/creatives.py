@@ -15,6 +15,7 @@ from core.quota import Caller
 from core.reads import FreshUrl, ReadsCreatives
 from core.slices import TRAITS, SliceKind
 from core.usecases.ad_accounts import AccountView, ListAdAccounts
+from core.usecases.asked import asked
 from core.usecases.opening import OpenCredential
 
 
@@ -66,4 +67,5 @@ class ShowCreative:
             return None
         caller = Caller(profile_id=view.account.profile_id, ad_account_id=view.account.id)
         line = self.platforms.line(connection.provider, credential, caller)
-        return await provider.creative_url(line, view.account, creative)
+        answer = provider.creative_url(line, view.account, creative)
+        return await asked(provider, line, answer)

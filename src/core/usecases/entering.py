@@ -19,6 +19,7 @@ from core.ports.profiles import Profiles
 from core.provider import Exchange, Identifies, Provider
 from core.provider_errors import ProviderError
 from core.usecases.admission import Admission, Arrival
+from core.usecases.asked import identified
 from core.usecases.attempts_at_once import AttemptAtOnce
 from core.usecases.standing import Standing
 
@@ -110,4 +111,4 @@ def _credential(auth: ApiKey, given: Mapping[str, str]) -> Credential:
 async def _identified(provider: Provider, line: Line) -> PlatformUser:
     if not isinstance(provider, Identifies):
         raise ProviderError(f"{provider.manifest.name} does not tell whom a key speaks for.")
-    return await provider.identify(line)
+    return await identified(provider, line)

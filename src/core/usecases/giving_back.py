@@ -10,6 +10,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.provider import Revokes
 from core.provider_errors import ProviderError
 from core.secret import digest
+from core.usecases.asked import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class GiveBack:
         if in_use or provider.manifest.api_key or not isinstance(provider, Revokes):
             return
         try:
-            await provider.revoke(self.platforms.line(slug, credential), credential)
+            line = self.platforms.line(slug, credential)
+            await asked(provider, line, provider.revoke(line, credential), credential.token)
         except ProviderError:
             return

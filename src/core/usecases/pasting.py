@@ -14,6 +14,7 @@ from core.provider import TakesTokens
 from core.provider_errors import ProviderError
 from core.secret import Secret
 from core.usecases.admission import Admission, Arrival
+from core.usecases.asked import asked, identified
 from core.usecases.attempts_at_once import AttemptAtOnce
 from core.usecases.standing import Standing
 
@@ -54,7 +55,8 @@ class ConnectByToken:
         return await self.admission(begun, arrival)
 
     async def _examined(self, provider: TakesTokens, slug: ProviderSlug, token: Secret) -> Arrival:
-        exchange = await provider.adopt(self.platforms.line(slug, None), token)
+        line = self.platforms.line(slug, None)
+        exchange = await asked(provider, line, provider.adopt(line, token), token)
         line = self.platforms.line(slug, exchange.credential)
-        user = await provider.identify(line)
+        user = await identified(provider, line)
         return Arrival(user=user, exchange=exchange, is_pasted=True)

@@ -24,6 +24,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem
 from core.provider import Refreshes
 from core.provider_errors import Expired, ProviderError, RateLimited, Revoked, Unavailable
+from core.usecases.asked import asked
 from core.usecases.openings import Openings
 from core.usecases.trail import Trail
 from core.usecases.vault import Vault
@@ -106,7 +107,9 @@ class Renew:
         if not isinstance(provider, Refreshes):
             raise Unavailable(f"{provider.manifest.name} renews no credentials.")
         line = self.platforms.line(connection.provider, None)
-        asking = asyncio.ensure_future(provider.refresh(line, credential))
+        answer = provider.refresh(line, credential)
+        secrets = credential.token, credential.refresh
+        asking = asyncio.ensure_future(asked(provider, line, answer, *secrets))
         try:
             while not (await asyncio.wait({asking}, timeout=self.openings.beat))[0]:
                 await self._extend(claimed)

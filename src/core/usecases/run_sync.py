@@ -173,7 +173,7 @@ class RunSync:
         status = RunStatus.FAILED if way.stopped else outcome(progress)
         reason = next((one.problem for one in failed), run.problem)
         if way.stopped:
-            reason = _told(way.stopped)
+            reason = way.line.hide(_told(way.stopped))
         return await self._end(run, status, reason)
 
     async def _survey(self, run: SyncRun) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
 
 import msgspec
 
-from core.ad_account import AccountStatus, SeenAdAccount
+from core.ad_account import AccountStatus, SeenAdAccount, UnlistedAdAccounts
 from core.business_center import SeenBusinessCenter
 from core.connection import Connection, PlatformUser
 from core.credential import Credential
@@ -14,7 +16,7 @@ from core.ids import PermissionSlug
 from core.life import FINAL
 from core.permission import Grant, missing
 from core.ports.clock import Clock
-from core.ports.platforms import Platforms
+from core.ports.platforms import Line, Platforms
 from core.problem import Problem
 from core.provider import (
     Identifies,
@@ -23,10 +25,12 @@ from core.provider import (
     Manifest,
     Proves,
     Provider,
-    Session,
 )
 from core.provider_errors import Expired, ProviderError, RateLimited, Revoked, ScopeMissing
 from core.quota import SOMEBODY, Caller, Urgency
+from core.usecases.asked import asked, identified, is_id
+
+type Shown = SeenAdAccount | UnlistedAdAccounts
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,11 +93,11 @@ class Surveyor:
         )
 
     async def _doubted(
-        self, provider: Provider, line: Session, connection: Connection, error: ProviderError
+        self, provider: Provider, line: Line, connection: Connection, error: ProviderError
     ) -> Survey:
         """It worked a moment ago and then was called dead: believe only a second such answer."""
         try:
-            await provider.identify(line) if isinstance(provider, Identifies) else None
+            await identified(provider, line) if isinstance(provider, Identifies) else None
         except ProviderError as again:
             return self.unanswered(connection, again)
         return self.unanswered(connection, ProviderError(str(error)))
@@ -109,7 +113,7 @@ class Surveyor:
         )
 
     async def _look(
-        self, provider: Provider, line: Session, connection: Connection, *, proves: bool
+        self, provider: Provider, line: Line, connection: Connection, *, proves: bool
     ) -> Survey:
         troubles: list[Problem] = []
         pauses = [0.0]
@@ -128,10 +132,10 @@ class Surveyor:
 
         try:
             centers = await tolerant(lambda: _centers(provider, line))
-            accounts = None
+            shown = None
             if centers is not None or not isinstance(provider, ListsBusinessCenters):
-                known = centers or ()
-                accounts = await tolerant(lambda: _accounts(provider, line, known))
+                shown = await tolerant(lambda: _accounts(provider, line, centers or ()))
+            accounts = _listed(shown)
             probe = next(iter(sorted(accounts or (), key=_is_poor_probe)), None)
             seen = await tolerant(lambda: _prove(provider, line, probe)) if proves else None
         except (Expired, Revoked) as error:
@@ -141,7 +145,7 @@ class Surveyor:
             grant=grant,
             centers=centers,
             accounts=accounts,
-            troubles=tuple(troubles),
+            troubles=(*troubles, *_unlisted(shown or (), self.clock.now())),
             pause=max(pauses),
             checks=(
                 *_checks(provider.manifest, connection, grant),
@@ -150,7 +154,7 @@ class Surveyor:
         )
 
 
-async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser | None:
+async def confirmed_identity(provider: Provider, line: Line) -> PlatformUser | None:
     """Whom the credential speaks for; None where the provider cannot tell.
 
     Raises Expired or Revoked only when the platform said so twice: one such answer may be a
@@ -159,37 +163,64 @@ async def confirmed_identity(provider: Provider, line: Session) -> PlatformUser 
     if not isinstance(provider, Identifies):
         return None
     try:
-        return await provider.identify(line)
+        return await identified(provider, line)
     except (Expired, Revoked):
-        return await provider.identify(line)
+        return await identified(provider, line)
 
 
-async def _confirmed[T](read: Callable[[], AsyncIterator[T]]) -> tuple[T, ...]:
+def _listed(shown: tuple[Shown, ...] | None) -> tuple[SeenAdAccount, ...] | None:
+    if shown is None:
+        return None
+    return tuple(one for one in shown if isinstance(one, SeenAdAccount))
+
+
+def _unlisted(shown: tuple[Shown, ...], now: datetime) -> Iterator[Problem]:
+    for one in shown:
+        if isinstance(one, UnlistedAdAccounts):
+            yield Problem(
+                code="accounts_unlisted",
+                subject=one.business_center,
+                detail=one.detail,
+                since=now,
+            )
+
+
+async def _confirmed[T: SeenBusinessCenter | Shown](
+    read: Callable[[], AsyncIterator[T]], kind: type[T] | UnionType
+) -> tuple[T, ...]:
     """What is shown. An empty list is believed only when it comes twice: one may be a hiccup."""
-    shown = tuple([one async for one in read()])
-    return shown or tuple([one async for one in read()])
+    shown = [one async for one in read()] or [one async for one in read()]
+    if all(isinstance(one, kind) and is_id(getattr(one, "id", "none")) for one in shown):
+        return tuple(shown)
+    raise TypeError("It lists what is none, or has an id that can be none.")
 
 
-async def _centers(provider: Provider, line: Session) -> tuple[SeenBusinessCenter, ...] | None:
+async def _centers(provider: Provider, line: Line) -> tuple[SeenBusinessCenter, ...] | None:
     if not isinstance(provider, ListsBusinessCenters):
         return None
-    return await _confirmed(lambda: provider.business_centers(line))
+    return await asked(
+        provider, line, _confirmed(lambda: provider.business_centers(line), SeenBusinessCenter)
+    )
 
 
 async def _accounts(
-    provider: Provider, line: Session, centers: tuple[SeenBusinessCenter, ...]
-) -> tuple[SeenAdAccount, ...] | None:
+    provider: Provider, line: Line, centers: tuple[SeenBusinessCenter, ...]
+) -> tuple[Shown, ...] | None:
     if not isinstance(provider, ListsAdAccounts):
         return None
-    return await _confirmed(lambda: provider.ad_accounts(line, centers))
+    return await asked(
+        provider,
+        line,
+        _confirmed(lambda: provider.ad_accounts(line, centers), SeenAdAccount | UnlistedAdAccounts),
+    )
 
 
 async def _prove(
-    provider: Provider, line: Session, probe: SeenAdAccount | None
+    provider: Provider, line: Line, probe: SeenAdAccount | None
 ) -> Mapping[PermissionSlug, bool]:
     if not isinstance(provider, Proves):
         return {}
-    return await provider.prove(line, probe.id if probe else None)
+    return await asked(provider, line, provider.prove(line, probe.id if probe else None))
 
 
 def _is_poor_probe(account: SeenAdAccount) -> tuple[bool, str]:

@@ -24,14 +24,14 @@ from core.provider_errors import (
     Unavailable,
 )
 from core.quota import Caller, Urgency
-from core.reads import Page
 from core.slices import Slice, SliceKind, SliceStatus
 from core.sync import SyncRun
 from core.usecases.agenda import EVERYTHING, Agenda, kind_of
+from core.usecases.course import Course
 from core.usecases.doubts import FINAL, Doubts
 from core.usecases.harvest import Harvest, Picked
 from core.usecases.may_go_on import MayGoOn
-from core.usecases.page import Field, Key, Row, key_of, read_page
+from core.usecases.page import Field, read_page
 
 AT_ONCE = 8
 """Slices read at the same time; what they bring is kept one by one."""
@@ -83,7 +83,10 @@ class Pass:
     """Refusals to serve something."""
     _rested: RateLimited | None = None
     """What made a kind of calls rest."""
-    _seen: dict[int, set[Key]] = field(default_factory=dict[int, set[Key]])
+    _course: Course = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._course = Course(self.provider.manifest.name)
 
     async def go(self) -> None:
         """Read and keep every slice that can be read now. Raises SyncRunning in a group."""
@@ -104,7 +107,7 @@ class Pass:
         if self._unserved and not self.has_kept:
             self.stopped = self._unserved[-1]
         elif self._rested and (left := self.agenda.held_up(self.clock.now())):
-            self.paused = RateLimited(str(self._rested), after=left)
+            self.paused = RateLimited(self.line.hide(str(self._rested)), after=left)
 
     async def spare(self) -> None:
         """What stopped it was not true of the connection: go on with the rest."""
@@ -158,12 +161,13 @@ class Pass:
         """Read and keep one page."""
         field = await self._field(slice)
         page = await read_page(self.provider, self.line.for_(self._caller(slice)), slice, field)
+        self._course.check(slice, field, page)
         picked = Picked(
             provider=self.provider.manifest.slug,
             slice=slice,
             field=field,
             page=page,
-            seen=self._count(slice, page),
+            seen=self._course.count(slice, page),
         )
         async with self.writing:
             try:
@@ -171,11 +175,12 @@ class Pass:
             except BaseException:
                 await self.harvest.drop()
                 raise
+        self._course.went(slice, page)
         self._tries.pop(slice.position, None)
         self._throttles.clear()
         self.has_kept = True
         if kept.status is not SliceStatus.WAITING:
-            self._seen.pop(slice.position, None)
+            self._course.forget(slice)
             self.agenda.know(kept)
         return kept
 
@@ -198,19 +203,11 @@ class Pass:
             ad_account_id=slice.ad_account_id,
         )
 
-    def _count(self, slice: Slice, page: Page[Row]) -> int:
-        """How many different rows came so far; the tables count all but entities by days."""
-        if slice.trait.level is not None or slice.trait.is_listing:
-            return 0
-        seen = self._seen.setdefault(slice.position, set())
-        seen.update(key_of(row) for row in page.rows)
-        return len(seen)
-
     async def _split(self, slice: Slice, error: TooLarge) -> None:
         if slice.window is None or slice.window.since == slice.window.until:
             await self._end([slice], f"{error.code}: {error}", SliceStatus.FAILED)
             return
-        self._seen.pop(slice.position, None)
+        self._course.forget(slice)
         async with self.writing:
             parts = await self.harvest.split(self.counted(), slice, self.agenda.free_position())
         for part in reversed(parts):
@@ -238,7 +235,7 @@ class Pass:
         if error.account or seconds <= LONGEST_NAP:
             self.agenda.rest(target, self.clock.now(), seconds)
         else:
-            self.paused = RateLimited(str(error), after=max(seconds, error.after))
+            self.paused = RateLimited(self.line.hide(str(error)), after=max(seconds, error.after))
 
     async def _try_again(self, slice: Slice, error: ProviderError) -> None:
         """While the platform is ill, ever more patiently; then the next run reads the slice."""
@@ -280,8 +277,9 @@ class Pass:
         await self._end([slice], f"{error.code}: {error}", SliceStatus.SKIPPED)
 
     async def _end(self, slices: Iterable[Slice], problem: str, status: SliceStatus) -> None:
+        told = self.line.hide(problem)
         async with self.writing:
-            for ended in await self.harvest.give_up(self.counted(), slices, problem, status):
+            for ended in await self.harvest.give_up(self.counted(), slices, told, status):
                 self.agenda.know(ended)
 
     async def _beat(self) -> None:

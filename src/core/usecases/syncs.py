@@ -21,6 +21,7 @@ from core.provider_errors import ProviderError, RateLimited, Unavailable
 from core.quota import Scope
 from core.slices import Slice
 from core.sync import Progress, SyncRun, seconds_left
+from core.usecases.asked import identified
 from core.usecases.opening import OpenCredential
 from core.usecases.plan_sync import FindGround
 from core.usecases.presence import Presence
@@ -206,7 +207,7 @@ class RetrySync:
         line = self.platforms.trial(connection.provider, credential)
         provider = self.platforms.get(connection.provider)
         try:
-            await provider.identify(line) if isinstance(provider, Identifies) else None
+            await identified(provider, line) if isinstance(provider, Identifies) else None
         except (RateLimited, Unavailable):
             raise
         except ProviderError:  # the run will meet it too, and say what it means

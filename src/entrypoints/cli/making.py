@@ -1,5 +1,6 @@
 """`adport plugin new`: a complete package to begin with, whose tests pass at once."""
 
+from keyword import iskeyword
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,11 +14,12 @@ LONGEST = 40
 def slug_of(name: str) -> str:
     """The slug of a provider of that name. Raises Invalid."""
     slug = name.lower().replace("-", "_")
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST:
+    is_reserved = iskeyword(slug) or iskeyword(slug.title())
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST or is_reserved:
         raise Invalid(
             f"“{name[:LONGEST]}” is no name for a provider.",
             field="name",
-            remedy="Use small letters, digits and _, such as my_tracker.",
+            remedy="Use small letters, digits and _, such as my_tracker; no word of Python's own.",
         )
     return slug
 

@@ -1,19 +1,20 @@
 """The ad accounts a person reaches: their own list, and those of their business portfolios."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Set
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from core.ad_account import WITHHELD, AccountStatus, SeenAdAccount
+from core.ad_account import WITHHELD, AccountStatus, SeenAdAccount, UnlistedAdAccounts
 from core.business_center import SeenBusinessCenter
 from core.ids import AdAccountId, BusinessCenterId
 from core.provider import Session
-from core.provider_errors import AccessLost, Forbidden, Rejected, ScopeMissing
+from core.provider_errors import AccessLost, Forbidden, ProviderError, Rejected, ScopeMissing
 from plugins.facebook.authorization import inspect
+from plugins.facebook.manifest import UNTICKED
 from plugins.facebook.pages import Question, read_all
 from plugins.facebook.shapes import AccountRow, Listing, TokenInfo
-from plugins.facebook.values import text_of
+from plugins.facebook.values import option, text_of
 
 _FIELDS = (
     "id,account_id,name,account_status,disable_reason,currency,timezone_name,user_tasks,business"
@@ -55,29 +56,44 @@ _ROLES = (("MANAGE", "admin"), ("ADVERTISE", "operator"), ("ANALYZE", "analyst")
 
 async def list_ad_accounts(
     session: Session, centers: Iterable[SeenBusinessCenter]
-) -> AsyncIterator[SeenAdAccount]:
+) -> AsyncIterator[SeenAdAccount | UnlistedAdAccounts]:
     """Every account once; those that the person left unticked are there, and withheld."""
     mine = {row.number: row async for row in read_all(session, _question("me/adaccounts"))}
     homes: dict[str, str] = {}
     others: dict[str, AccountRow] = {}
     for center in centers:
-        for edge in _EDGES:
-            for row in await _of_business(session, center.id, edge):
-                homes.setdefault(row.number, center.id)
-                others.setdefault(row.number, row)
-    ticked = await _ticked(session) if others.keys() - mine.keys() else None
+        rows, refusal = await _of_business(session, center.id)
+        for row in rows:
+            homes.setdefault(row.number, center.id)
+            others.setdefault(row.number, row)
+        if refusal is not None:
+            yield UnlistedAdAccounts(business_center=center.name, detail=str(refusal))
+    withheld = await _withheld(session, mine.keys(), others.keys())
     for number, row in {**others, **mine}.items():
         seen = _seen(row, homes)
-        is_withheld = number not in mine and ticked is not None and number not in ticked
-        yield msgspec.structs.replace(seen, role=WITHHELD) if is_withheld else seen
+        yield msgspec.structs.replace(seen, role=WITHHELD) if number in withheld else seen
 
 
-async def _of_business(session: Session, id: str, edge: str) -> list[AccountRow]:
-    """What a business shows; one may keep its accounts to itself."""
-    try:
-        return [row async for row in read_all(session, _question(f"{id}/{edge}"))]
-    except (AccessLost, Forbidden, Rejected, ScopeMissing):
-        return []
+async def _withheld(session: Session, mine: Set[str], others: Set[str]) -> Set[str]:
+    """Those left unticked; the person's own list may have them all the same."""
+    is_by_name = option(session, UNTICKED.name) == "named"
+    doubtful = mine | others if is_by_name else others - mine
+    ticked = await _ticked(session) if doubtful else None
+    if ticked is None or (ticked and not ticked & (mine | others)):  # or it names no ad accounts
+        return frozenset()
+    return doubtful - ticked
+
+
+async def _of_business(session: Session, id: str) -> tuple[list[AccountRow], ProviderError | None]:
+    """What a business shows, and why it keeps some or all of its accounts to itself."""
+    shown: list[AccountRow] = []
+    refusal: ProviderError | None = None
+    for edge in _EDGES:
+        try:
+            shown += [row async for row in read_all(session, _question(f"{id}/{edge}"))]
+        except (AccessLost, Forbidden, Rejected, ScopeMissing) as error:
+            refusal = error
+    return shown, refusal
 
 
 def _question(path: str) -> Question[AccountRow]:
@@ -85,10 +101,13 @@ def _question(path: str) -> Question[AccountRow]:
 
 
 async def _ticked(session: Session) -> frozenset[str] | None:
-    """The accounts that the person ticked; None where they ticked all that there will ever be."""
+    """The accounts that the person ticked; None where it was all, or Facebook does not tell."""
     if session.credential is None:
         return None
-    return ticked_of(await inspect(session, session.credential.token.reveal()))
+    try:
+        return ticked_of(await inspect(session, session.credential.token.reveal()))
+    except (AccessLost, Forbidden, Rejected, ScopeMissing):
+        return None
 
 
 def ticked_of(info: TokenInfo) -> frozenset[str] | None:

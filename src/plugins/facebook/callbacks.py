@@ -1,7 +1,6 @@
 """What Facebook calls by itself: somebody removed the app, or wants their data deleted."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -18,6 +17,8 @@ from plugins.facebook.values import moment_of
 
 _FIELD = "signed_request"
 _ALGORITHM = "HMAC-SHA256"
+_LONGEST = 8_192
+"""Characters of a payload; Facebook's have a few hundred."""
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -53,17 +54,29 @@ def answer_erasure(url: str, code: str) -> Mapping[str, str]:
 
 def _told(body: bytes, app: AppCredentials) -> _Told:
     """What a form with a signed request says. Raises Rejected unless Facebook signed it."""
+    payload = _signed(body, app)
+    try:
+        told = msgspec.json.decode(_decoded(payload), type=_Told)
+    except (ValueError, RecursionError) as error:
+        raise Rejected("It is no signed request of Facebook's.") from error
+    if told.algorithm.upper() != _ALGORITHM:
+        raise Rejected("The request is not signed with this app's secret.")
+    return told
+
+
+def _signed(body: bytes, app: AppCredentials) -> str:
+    """The payload, once its signature is right: until then nothing of it is read."""
     try:
         [request] = parse_qs(body.decode("ascii"), strict_parsing=True)[_FIELD]
         signature, payload = request.split(".")
         given = _decoded(signature)
-        told = msgspec.json.decode(_decoded(payload), type=_Told)
-    except (KeyError, ValueError, binascii.Error, msgspec.DecodeError) as error:
+        signed = payload.encode("ascii")
+    except (KeyError, ValueError) as error:
         raise Rejected("It is no signed request of Facebook's.") from error
-    right = hmac.new(app.secret.reveal().encode(), payload.encode(), hashlib.sha256).digest()
-    if told.algorithm.upper() != _ALGORITHM or not hmac.compare_digest(given, right):
+    right = hmac.new(app.secret.reveal().encode(), signed, hashlib.sha256).digest()
+    if len(payload) > _LONGEST or not hmac.compare_digest(given, right):
         raise Rejected("The request is not signed with this app's secret.")
-    return told
+    return payload
 
 
 def _decoded(part: str) -> bytes:

@@ -98,7 +98,13 @@ LOGIN_CONFIG = Option(
     meaning="The id of a configuration of Facebook Login for Business, which then decides what is "
     "asked for. Empty: the permissions above are.",
 )
-OPTIONS = (LOGIN_CONFIG, PAGE_SIZE, STATUSES, PURCHASES, BALANCE, EXTENDS)
+UNTICKED = Option(
+    name="UNTICKED",
+    default="named",
+    meaning="Which ad accounts count as left unticked where the token names the ticked ones: "
+    "`named`, all others; `listed`, only those that the person's own list lacks as well.",
+)
+OPTIONS = (LOGIN_CONFIG, PAGE_SIZE, STATUSES, PURCHASES, BALANCE, EXTENDS, UNTICKED)
 
 MANIFEST = Manifest(
     slug=ProviderSlug("facebook"),

@@ -31,11 +31,17 @@ class _Said(msgspec.Struct, frozen=True):
     error: _Error = _Error()
 
 
+_PAGE = _Error(code="a page")
+"""Of a body that is none of the service's: a gateway or firewall before it has answered."""
+
+
 def find_complaint(answer: Answer) -> ProviderError | None:
     """What the service complains of; a gateway's page before it counts by its status alone."""
     if answer.status < 400:
         return None
     error = _error(answer.body)
+    if error is _PAGE and answer.status in {401, 403}:
+        return Unavailable(f"Something before the service refused the call (HTTP {answer.status}).")
     known = f"HTTP {answer.status}" + (f", {error.code}" if error.code in _CODES else "")
     match answer.status:
         case 401:
@@ -58,7 +64,7 @@ def _error(body: bytes) -> _Error:
     try:
         return msgspec.json.decode(body, type=_Said).error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _Error()
+        return _PAGE if body.strip() else _Error()
 
 
 def _pause(error: _Error) -> float:

@@ -13,13 +13,14 @@ from core.ids import AdAccountId, PermissionSlug, ProfileId, WorkspaceId
 from core.library import Creative
 from core.permission import Feature
 from core.provider import Manifest, Session
-from core.provider_errors import ProviderError, RateLimited, Revoked, Unavailable
+from core.provider_errors import ProviderError, RateLimited, Rejected, Revoked, Unavailable
 from core.quota import Caller, Urgency
 from core.reads import FreshUrl
 from core.slices import TRAITS, SliceKind
 from core.usecases.connections import Disconnect
 from core.usecases.creatives import ShowCreative
 from core.usecases.run_sync import RunSync
+from tests.canary import TOKEN
 from tests.core.usecases.scene import Scene
 from tests.core.usecases.syncing import started
 from tests.fakes.clock import NOON
@@ -112,6 +113,20 @@ async def test_a_creative_that_is_not_known_is_not_asked_for(id: str, account: s
     with pytest.raises(NotFound):
         await shown(scene, id, account)
     assert provider.asked == []
+
+
+@pytest.mark.parametrize("error", [KeyError(TOKEN), Rejected(f"No {TOKEN}.")])
+async def test_what_a_plugin_says_in_place_of_it_tells_no_key(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fail(*_: object) -> None:
+        raise error
+
+    scene, _ = await synced()
+    monkeypatch.setattr(Showing, "creative_url", fail)
+    with pytest.raises(ProviderError) as told:
+        await shown(scene)
+    assert TOKEN not in str(told.value)
 
 
 async def test_strangers_see_nothing() -> None:

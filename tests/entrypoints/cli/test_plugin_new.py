@@ -58,7 +58,10 @@ def test_it_is_a_package_that_can_be_built_and_tested(line: Line, tmp_path: Path
     assert 'my_tracker = "adport_my_tracker"' in Path(told["folder"], "pyproject.toml").read_text()
 
 
-@pytest.mark.parametrize("name", ["My Tracker!", "1st", "../up", "a" * 41, "x__y"])
+UNFIT = ("My Tracker!", "1st", "../up", "a" * 41, "x__y", "none", "True", "class", "import")
+
+
+@pytest.mark.parametrize("name", UNFIT)
 def test_a_name_that_cannot_be_a_slug_is_refused(line: Line, name: str, tmp_path: Path) -> None:
     assert "is no name for a provider" in line.refused(2, "plugin", "new", name)
     assert list(tmp_path.iterdir()) == []

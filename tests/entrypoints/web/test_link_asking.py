@@ -230,3 +230,22 @@ async def test_the_page_says_what_to_tell_the_owner_and_that_others_wait(stage: 
 async def test_nothing_ticked_is_told_in_the_words_of_the_choices(stage: Stage) -> None:
     answer = await stage.person.post(f"{stage.path}/ask", {"at": AT, "permissions": []})
     assert "“Existing posts” (existing_posts)" in answer.text
+
+
+async def test_what_was_asked_is_compared_with_what_was_allowed(stage: Stage) -> None:
+    path = await stage.ask(permissions=["existing_posts", "message_ads"])
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS, without=["message_ads"])
+    await stage.watch()
+    told = await stage.person.read(stage.account(FILMS))
+    assert "Asked for, and not allowed: Message ads." in told
+
+
+async def test_two_requests_that_differ_leave_open_what_was_agreed_to(stage: Stage) -> None:
+    await stage.ask()
+    path = await stage.ask(shown="profile")
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS)
+    await stage.watch()
+    told = await stage.person.read(stage.account(FILMS))
+    assert "Whether new posts show through ads only is not known" in told

@@ -225,15 +225,3 @@ async def export(stage: Stage) -> list[dict[str, str]]:
     answer = await stage.person.get(f"{stage.path}/access?as=csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="Acme-access.csv"'
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
-async def test_what_was_asked_is_compared_with_what_was_allowed(stage: Stage) -> None:
-    path = await stage.ask(permissions=["existing_posts", "message_ads"])
-    address = (await stage.request(path)).url
-    await stage.house.desk.order(
-        "scan", url=address, account=YUKI_ACCOUNT, permissions=["existing_posts"]
-    )
-    await stage.watch()
-    assert (await stage.request(path)).account_id == YUKI_ACCOUNT
-    told = await stage.person.read(stage.account(YUKI_ACCOUNT))
-    assert "Asked for, and not allowed: Message ads." in told

@@ -73,7 +73,8 @@ class Someone:
 
     async def accounts(self) -> list[SeenAdAccount]:
         centers = await self.centers()
-        return [one async for one in self.facebook.ad_accounts(self.line, centers)]
+        shown = [one async for one in self.facebook.ad_accounts(self.line, centers)]
+        return [one for one in shown if isinstance(one, SeenAdAccount)]
 
     async def listed[T](self, read: Listing[T], account: AdAccount) -> list[T]:
         return await flat(lambda cursor: read(self.line, account, cursor))

@@ -85,3 +85,32 @@ def test_what_facebook_did_not_sign_is_refused(body: bytes) -> None:
         hear({}, body, APP)
     with pytest.raises(Rejected):
         hear_erasure({}, body, APP)
+
+
+DEEP = b'{"x":' + b"[" * 20_000 + b"]" * 20_000 + b"}"
+LESS_DEEP = b'{"x":' + b"[" * 2_500 + b"]" * 2_500 + b"}"
+
+
+@pytest.mark.parametrize("payload", [DEEP, LESS_DEEP, b'"' + b"\xff" * 9 + b'"', b"\x00"])
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_no_payload_makes_hearing_fail_otherwise(payload: bytes, *, is_signed: bool) -> None:
+    text = encoded(payload)
+    signature = hmac.new(APP.secret.reveal().encode(), text.encode(), hashlib.sha256).digest()
+    request = f"{encoded(signature if is_signed else bytes(32))}.{text}"
+    for heard in (hear, hear_erasure):
+        with pytest.raises(Rejected):
+            heard({}, form(request), APP)
+
+
+def test_nothing_of_an_unsigned_payload_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        pytest.fail("It was read.")
+
+    monkeypatch.setattr(msgspec.json, "decode", never)
+    with pytest.raises(Rejected, match="not signed"):
+        hear({}, form(signed(by=AppCredentials(id="1", secret=Secret("another")))), APP)
+
+
+def test_letters_beyond_ascii_are_no_signed_request() -> None:
+    with pytest.raises(Rejected):
+        hear({}, b"signed_request=" + b"A" * 43 + b".%C3%A9", APP)

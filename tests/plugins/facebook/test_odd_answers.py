@@ -7,9 +7,16 @@ import pytest
 import respx
 
 from adapters.http import Client, HttpSession, make_client
-from core.ad_account import AccountStatus, AdAccount
+from core.ad_account import (
+    WITHHELD,
+    AccountStatus,
+    AdAccount,
+    SeenAdAccount,
+    UnlistedAdAccounts,
+)
+from core.business_center import SeenBusinessCenter
 from core.credential import AppCredentials, Credential
-from core.ids import AdAccountId, ProfileId
+from core.ids import AdAccountId, BusinessCenterId, ProfileId
 from core.insight import Level, Window
 from core.provider_errors import Garbled, Rejected
 from core.secret import Secret
@@ -50,6 +57,18 @@ def answers(wire: respx.MockRouter, path: str, *rows: Mapping[str, object]) -> N
     wire.get(url__startswith=f"{API}{path}").respond(json={"data": list(rows)})
 
 
+def granted(wire: respx.MockRouter, *ticked: str) -> None:
+    """The token names those accounts, where any are given."""
+    scopes = [{"scope": "ads_read", "target_ids": list(ticked)}] if ticked else []
+    info = {"is_valid": True, "granular_scopes": scopes}
+    wire.get(url__startswith=f"{API}debug_token").respond(json={"data": info})
+
+
+async def accounts_of(session: HttpSession) -> list[SeenAdAccount]:
+    shown = [one async for one in Facebook().ad_accounts(session, ())]
+    return [one for one in shown if isinstance(one, SeenAdAccount)]
+
+
 @respx.mock
 async def test_roles_in_another_shape_are_not_told(session: HttpSession) -> None:
     odd = ({"id": "1", "permitted_roles": [{"role": "ADMIN"}]}, {"id": "2", "permitted_roles": 7})
@@ -63,10 +82,62 @@ async def test_roles_in_another_shape_are_not_told(session: HttpSession) -> None
 async def test_an_account_of_an_unknown_status_and_zone_is_shown(session: HttpSession) -> None:
     odd = {"id": "act_17", "account_status": 42, "timezone_name": "Mars", "disable_reason": 99}
     answers(respx.mock, "me/adaccounts", odd)
-    [seen] = [one async for one in Facebook().ad_accounts(session, ())]
+    granted(respx.mock)
+    [seen] = await accounts_of(session)
     assert (seen.id, seen.name, seen.timezone) == ("17", "17", "UTC")
     assert (seen.status, seen.platform_status) == (AccountStatus.UNKNOWN, "42")
     assert (seen.role, seen.status_reason) == ("", "99")
+
+
+@respx.mock
+@pytest.mark.parametrize(
+    ("decided", "ticked", "withheld"),
+    [
+        ({}, ("1",), {"2"}),
+        ({}, ("act_1", "2"), set()),
+        ({}, (), set()),
+        ({}, ("99",), set()),
+        ({"UNTICKED": "listed"}, ("1",), set()),
+    ],
+)
+async def test_an_unticked_account_is_withheld_though_the_persons_own_list_has_it(
+    session: HttpSession, decided: Mapping[str, str], ticked: tuple[str, ...], withheld: set[str]
+) -> None:
+    session.app = AppCredentials(id="1", secret=Secret("s"), options=decided)
+    rows = [{"id": f"act_{id}", "user_tasks": ["MANAGE"]} for id in ("1", "2")]
+    answers(respx.mock, "me/adaccounts", *rows)
+    granted(respx.mock, *ticked)
+    seen = await accounts_of(session)
+    assert {str(one.id) for one in seen if one.role == WITHHELD} == withheld
+    assert {one.role for one in seen} <= {"admin", WITHHELD}
+
+
+@respx.mock
+async def test_a_token_that_facebook_does_not_explain_withholds_nothing(
+    session: HttpSession,
+) -> None:
+    answers(respx.mock, "me/adaccounts", {"id": "act_1"})
+    error = {"error": {"code": 100, "message": "no"}}
+    respx.mock.get(url__startswith=f"{API}debug_token").respond(400, json=error)
+    assert [one.role for one in await accounts_of(session)] == [""]
+
+
+@respx.mock
+@pytest.mark.parametrize("code", [10, 33, 100, 200, 2654])
+async def test_a_business_that_keeps_its_accounts_to_itself_is_named(
+    session: HttpSession, code: int
+) -> None:
+    answers(respx.mock, "me/adaccounts", {"id": "act_1"})
+    answers(respx.mock, "7/client_ad_accounts", {"id": "act_2"})
+    error = {"error": {"code": code, "message": "no"}}
+    respx.mock.get(url__startswith=f"{API}7/owned_ad_accounts").respond(400, json=error)
+    granted(respx.mock)
+    home = SeenBusinessCenter(id=BusinessCenterId("7"), name="Halden", role="admin")
+    shown = [one async for one in Facebook().ad_accounts(session, (home,))]
+    assert {str(one.id) for one in shown if isinstance(one, SeenAdAccount)} == {"1", "2"}
+    [unlisted] = [one for one in shown if isinstance(one, UnlistedAdAccounts)]
+    assert unlisted.business_center == "Halden"
+    assert f"({code})" in unlisted.detail
 
 
 @respx.mock

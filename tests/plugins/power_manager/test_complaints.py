@@ -40,7 +40,11 @@ def said(status: int, **error: object) -> Answer:
     [
         (said(400, code="validation"), Rejected),
         (said(401, code="invalid_key"), Expired),
-        (Answer(401, {}, b"<html>"), Expired),
+        (Answer(401, {}, b"<html>"), Unavailable),
+        (Answer(403, {}, b"<html>WAF</html>"), Unavailable),
+        (Answer(401, {}, b"[" * 50_000), Unavailable),
+        (Answer(401, {}, b""), Expired),
+        (Answer(403, {}, b"{}"), ScopeMissing),
         (said(403, code="forbidden"), ScopeMissing),
         (said(404, code="not_found"), AccountGone),
         (Answer(404, {}, b"<html>no such page</html>"), Rejected),

@@ -1,8 +1,9 @@
 """Minor units become micros by the currency's own exponent, exactly."""
 
 import pytest
+from babel.numbers import list_currencies
 
-from plugins.power_manager.money import micros_of_minor
+from plugins.power_manager.money import CODES, micros_of_minor
 
 
 @pytest.mark.parametrize(
@@ -21,9 +22,18 @@ from plugins.power_manager.money import micros_of_minor
         (1, "", None),
         (1, "usd", None),
         (1, "USDT", None),
+        (1, "XYZ", None),
+        (1, "XXX", None),
+        (1, "XAU", None),
+        (5, "MRU", 50_000),
         (10**15, "JPY", None),
         (9_223_372_036_854, "JPY", 9_223_372_036_854_000_000),
     ],
 )
 def test_minor_units(minor: int | None, currency: str, micros: int | None) -> None:
     assert micros_of_minor(minor, currency) == micros
+
+
+def test_every_code_is_known_elsewhere_too() -> None:
+    assert list_currencies() >= CODES
+    assert {"USD", "JPY", "KWD", "CLF", "UYW"} <= CODES

@@ -227,10 +227,10 @@ def _fitting(
 async def _compared(container: AsyncContainer, actor: Actor, row: Row) -> dict[str, Any]:
     """What its owner was asked for, where it is known by which request it came, and allowed."""
     asked, known = await _asked(container, actor, row.card.account), row.card.known
-    lacking = known.refused & set(asked.permissions) if asked else frozenset[PermissionSlug]()
+    unallowed = known.refused & set(asked.permissions) if asked else frozenset[PermissionSlug]()
     return {
         "asked": asked,
-        "lacking": [one for one in row.linking.permissions if one.slug in lacking],
+        "unallowed": [one for one in row.linking.permissions if one.slug in unallowed],
         "last_granted": [one.slug for one in row.linking.permissions if one.slug in known.granted],
     }
 
