@@ -143,9 +143,9 @@ def known_of(link: LinkedAccount, identities: Iterable[Identity]) -> Known:
     return known
 
 
-def judge_widening(link: LinkedAccount | None, *, is_ads_only: bool) -> Refused | None:
+def judge_widening(link: LinkedAccount | None, *, is_wide: bool) -> Refused | None:
     """The refusal where somebody would have new posts show elsewhere than in ads."""
-    if link is None or link.lost_at is not None or not link.is_ads_only or is_ads_only:
+    if link is None or link.lost_at is not None or not link.is_ads_only or not is_wide:
         return None
     return Refused(
         f"“{link.name}” was linked to show new posts through ads only, which nobody in the"

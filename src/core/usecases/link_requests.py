@@ -109,13 +109,14 @@ class RequestLink:
         link = next((one for one in here if one.id == asked.account_id), None)
         in_center = len(here) + await self._waiting(place)
         centers = await self._centers(place, asked.account_id)
-        narrowed = is_narrowed(place.linking, asked.permissions, wished=asked.is_ads_only)
+        permissions = completed(place.linking, asked.permissions)
+        is_wide = place.linking.ads_only in permissions and not asked.is_ads_only
         no_room = judge_room(place.linking, in_center=in_center, centers=centers)
-        if refusal := no_room or judge_widening(link, is_ads_only=narrowed):
+        if refusal := no_room or judge_widening(link, is_wide=is_wide):
             raise refusal
         if link is not None:
             known = known_of(link, await self.links.of(Identity, place.center.profile_id))
-            if refusal := judge_granted(link, known, completed(place.linking, asked.permissions)):
+            if refusal := judge_granted(link, known, permissions):
                 raise refusal
 
     async def _asked(

@@ -187,6 +187,15 @@ async def test_through_ads_only_cannot_be_undone_from_here() -> None:
     await one.ask(account_id=PublicAccountId("x"), is_ads_only=True)
 
 
+async def test_what_is_no_posting_can_be_asked_for_beside_ads_only() -> None:
+    one = await linked()
+    await one.ask()
+    one.there.link("x")
+    await one.watch()
+    live = {"permissions": (LIVE,), "account_id": PublicAccountId("x")}
+    assert not (await one.ask(**live, is_ads_only=False)).is_ads_only
+
+
 async def test_a_platform_that_gives_no_address_costs_no_place() -> None:
     one = await linked(linking=msgspec.structs.replace(LINKING, most_accounts=1))
     one.scene.world.fail("link.url", Unavailable("down"))
