@@ -190,7 +190,7 @@ async def test_through_ads_only_cannot_be_undone_from_here() -> None:
 async def test_what_is_no_posting_can_be_asked_for_beside_ads_only() -> None:
     one = await linked()
     await one.ask()
-    one.there.link("x")
+    one.there.link("x", granted=frozenset({POSTS}))
     await one.watch()
     live = {"permissions": (LIVE,), "account_id": PublicAccountId("x")}
     assert not (await one.ask(**live, is_ads_only=False)).is_ads_only
