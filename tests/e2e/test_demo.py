@@ -139,7 +139,7 @@ def test_the_seeded_profile_is_a_union_of_several_platforms_and_currencies(
 
 def test_the_demo_says_where_to_click_and_what_to_type(shown: Running) -> None:
     addresses = re.findall(r"^ +(http://\S+)$", shown.told, re.MULTILINE)
-    assert [httpx.get(address).status_code for address in addresses] == [200] * 8
+    assert [httpx.get(address).status_code for address in addresses] == [200] * 9
     assert "source adport-demo/env" in shown.told
     assert "adport profiles list" in shown.told
     assert "Who can sign in at the TikTok account sandbox" in shown.told

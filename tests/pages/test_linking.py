@@ -19,7 +19,7 @@ async def test_an_account_is_asked_for_linked_used_and_taken_back(
 ) -> None:
     await page.goto(connected)
     await page.get_by_role("link", name="TikTok Accounts").click()
-    await page.get_by_role("button", name="Read Northlight Goods again").click()
+    await page.get_by_role("button", name="Read again: Northlight Goods").click()
     await expect(page.get_by_role("link", name="Northlight Goods", exact=True)).to_be_visible()
     await page.get_by_role("link", name="Request access").first.click()
     await page.get_by_label("Exclusive LIVE GMV Max").check()
@@ -56,7 +56,7 @@ async def test_an_account_is_asked_for_linked_used_and_taken_back(
     await take_back(phone, scene.sandbox, FILMS)
     await page.goto(f"{story.profile}/linked")
     await expect(row(page).get_by_text("Ready for Spark Ads")).to_be_visible()
-    await page.get_by_role("button", name="Read Northlight Goods again").click()
+    await page.get_by_role("button", name="Read again: Northlight Goods").click()
     await expect(row(page).get_by_text("not linked any more")).to_be_visible()
     await expect(row(page)).to_contain_text("With it fell: 1 member and 1 ad account")
 

@@ -113,15 +113,16 @@ async def test_a_key_connects_and_ninety_days_come_in(plant: Plant) -> None:
     }
     yesterday = datetime.now(UTC).date() - timedelta(days=2)
     for level in ("account", "campaign"):
+        days = 80 if level == "account" else 20  # a page has room for a thousand rows
         found = await items(
             house,
             f"profiles/{profile_id}/insights",
             level=level,
-            since=f"{yesterday - timedelta(days=80)}",
+            since=f"{yesterday - timedelta(days=days)}",
             until=f"{yesterday}",
             limit=1000,
         )
-        assert len({one["day"] for one in found}) > 30
+        assert len({one["day"] for one in found}) > days / 2
         assert {one["currency"] for one in found} >= {"JPY", "KWD", "USD"}
     assert KEYS["owner"] not in log.getvalue()
     assert "raceback" not in log.getvalue()

@@ -46,7 +46,7 @@ async def test_a_program_connects_with_a_key_and_syncs(tracked: House) -> None:
     ended = await tracked.sync(done["connection_id"])
     assert ended["run"]["status"] == "done", ended
     rows = (await tracked.owner.get(f"profiles/{profile_id}/campaigns"))["items"]
-    assert len(rows) == 7
+    assert len(rows) == 30
     assert ANA["api_key"] not in repr(tracked.rows())
     [entry] = await tracked.audit("key.entered")
     assert entry["detail"] == SLUG

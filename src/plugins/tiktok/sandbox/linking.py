@@ -24,7 +24,15 @@ def ask_for_account(asked: Asked) -> dict[str, object]:
         is_ads_only=asked.query.text("is_ads_only_mode") == "true",
         expires_at=asked.now + LIFE,
     )
-    return {"bc_auth_qr_code": f"http://{asked.host}/phone/scan?code={public.ask(ticket)}"}
+    address = f"{_scheme(asked.host)}://{asked.host}/phone/scan?code={public.ask(ticket)}"
+    return {"bc_auth_qr_code": address}
+
+
+def _scheme(host: str) -> str:
+    """A name of the Internet is the platform's own, as a test sees it; all others are ours."""
+    name = host.partition(":")[0]
+    is_ours = "." not in name or name.replace(".", "").isdigit()
+    return "http" if is_ours else "https"
 
 
 def list_accounts(asked: Asked, center: BusinessCenter) -> dict[str, object]:
