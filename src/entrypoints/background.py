@@ -57,7 +57,8 @@ class Background:
         self._working = asyncio.create_task(self._work(self._jobs))
         rounds = self._rounds()
         if settings.keeps_schedule:
-            rounds = (*rounds, (15, self._start_due_syncs))
+            keep = (KEEP_EVERY, lambda: keep_links(self._container))
+            rounds = (*rounds, (15, self._start_due_syncs), keep)
         for seconds, do in rounds:
             self._loops.add(asyncio.create_task(self._again(seconds, do)))
 
@@ -88,7 +89,6 @@ class Background:
             (20, self._subscribe),
             (600, self._forget_logins),
             (WATCH_EVERY, lambda: watch_requests(self._container)),
-            (KEEP_EVERY, lambda: keep_links(self._container)),
         )
 
     async def _work(self, jobs: PgQueuerJobs) -> None:

@@ -232,6 +232,11 @@ async def test_due_syncs_start_by_themselves_once_for_all_workers(house: House) 
         assert ended["run"]["status"] == "done"
         await asyncio.sleep(20)
         assert len(await _runs(house, id)) == 1
+    trail = [one["action"] for one in (await house.owner.get("audit", limit=500))["items"]]
+    assert "linked_accounts.read" not in trail, "nobody asked"
+    profile = (await house.owner.get(f"connections/{id}"))["profile_id"]
+    told = await house.owner.get(f"profiles/{profile}/linked-accounts")
+    assert told["as_of"] is not None
 
 
 async def _runs(house: House, id: str) -> list[dict[str, Any]]:

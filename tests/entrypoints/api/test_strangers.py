@@ -44,7 +44,7 @@ async def ids(shared: House) -> Ids:
 
 
 async def _read_links(house: House) -> None:
-    """Before the worker does, at a moment of its own."""
+    """As the schedule would: what it brings is another's too."""
     async with house.container() as scope:
         keep = await scope.get(KeepLinks)
         while await keep():
