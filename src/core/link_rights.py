@@ -143,13 +143,18 @@ def known_of(link: LinkedAccount, identities: Iterable[Identity]) -> Known:
     return known
 
 
-def judge_widening(link: LinkedAccount | None, *, is_wide: bool) -> Refused | None:
-    """The refusal where somebody would have new posts show elsewhere than in ads."""
-    if link is None or link.lost_at is not None or not link.is_ads_only or not is_wide:
+def judge_widening(links: Iterable[LinkedAccount], *, is_wide: bool) -> Refused | None:
+    """The refusal where somebody would have new posts show elsewhere than in ads.
+
+    `links` are one link as several profiles know it: what the owner agreed to is known only where
+    they were asked.
+    """
+    link = next((one for one in links if one.lost_at is None and one.is_ads_only), None)
+    if link is None or not is_wide:
         return None
     return Refused(
-        f"“{link.name}” was linked to show new posts through ads only, which nobody in the"
-        " Business Center can change.",
+        f"“{link.name or link.id}” was linked to show new posts through ads only, which nobody"
+        " in the Business Center can change.",
         remedy="Its owner must take the authorisation back first; then ask anew.",
     )
 

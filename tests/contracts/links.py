@@ -28,7 +28,7 @@ from core.linked_account import (
 )
 from core.linking import Availability
 from tests.contracts.business_centers import IDLE, SEATED
-from tests.contracts.scene import FAKE, HATS, SHOES, T0, T1, T2, T3
+from tests.contracts.scene import FAKE, HATS, OURS, SHOES, T0, T1, T2, T3, THEIRS
 from tests.fakes.storage import Open, Storage
 
 A, B = PermissionSlug("a"), PermissionSlug("b")
@@ -157,6 +157,23 @@ class LinksContract:
         other = msgspec.structs.replace(ACCOUNT, business_center_id=IDLE.id)
         await one.links.put([other])
         assert await one.links.of(LinkedAccount, SHOES.id) == [ACCOUNT, other]
+
+    async def test_what_all_profiles_of_a_workspace_know_of_one_link_is_told_together(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        hats = msgspec.structs.replace(SEATED, profile_id=HATS.id, is_active=False, seat=None)
+        await one.business_centers.put([hats])
+        twin = msgspec.structs.replace(ACCOUNT, profile_id=HATS.id, is_ads_only=None)
+        away = msgspec.structs.replace(ACCOUNT, business_center_id=IDLE.id)
+        other = msgspec.structs.replace(twin, id=PublicAccountId("acc2"))
+        await one.links.put([twin, away, other])
+        place = FAKE, SEATED.id, ACCOUNT.id
+        assert await one.links.everywhere(OURS.id, *place) == [ACCOUNT, twin]
+        assert await one.links.everywhere(THEIRS.id, *place) == []
+        assert await one.links.everywhere(OURS.id, ProviderSlug("other"), *place[1:]) == []
+        await one.links.put([msgspec.structs.replace(ACCOUNT, lost_at=T3)])
+        assert await one.links.everywhere(OURS.id, *place) == [twin], "what is lost is no link"
 
     async def test_an_odd_name_costs_nothing_but_itself(self, storages: Open) -> None:
         one = await kept(storages())

@@ -302,11 +302,17 @@ def test_an_own_identity_and_another_account_s_tell_nothing_of_it() -> None:
 def test_only_through_ads_only_is_not_to_be_widened(
     *, before: bool | None, asked: bool, is_refused: bool
 ) -> None:
-    refusal = judge_widening(account(is_ads_only=before), is_wide=not asked)
+    refusal = judge_widening([account(is_ads_only=before)], is_wide=not asked)
     assert (refusal is not None) == is_refused
 
 
 def test_a_lost_account_and_none_can_be_asked_for_anyhow() -> None:
-    assert judge_widening(None, is_wide=True) is None
+    assert judge_widening([], is_wide=True) is None
     lost = account(is_ads_only=True, lost_at=NOON)
-    assert judge_widening(lost, is_wide=True) is None
+    assert judge_widening([lost], is_wide=True) is None
+
+
+def test_what_one_profile_knows_of_a_link_holds_for_all_of_the_workspace() -> None:
+    unknown, narrow = account(is_ads_only=None), account(is_ads_only=True)
+    assert judge_widening([unknown, narrow], is_wide=True) is not None
+    assert judge_widening([unknown, narrow], is_wide=False) is None

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -18,6 +18,7 @@ from core.linked_account import (
     Linkage,
     LinkedAccount,
 )
+from core.profile import Profile
 from tests.fakes.memory import Rows
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -48,6 +49,22 @@ class FakeLinks:
     async def of[T: Linkage](self, kind: type[T], profile_id: ProfileId) -> list[T]:
         items = self._rows(kind).items()
         return [row for key, row in sorted(items) if key[0] == profile_id]
+
+    async def everywhere(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        account_id: PublicAccountId,
+    ) -> list[LinkedAccount]:
+        profiles = self.work.rows("profiles", str, Profile)
+        return [
+            row
+            for key, row in sorted(self._rows(LinkedAccount).items())
+            if profiles[key[0]].workspace_id == workspace_id
+            and key[1:] == (provider, center_id, account_id)
+            and row.lost_at is None
+        ]
 
     async def put(self, things: Iterable[Linkage]) -> None:
         for one in things:

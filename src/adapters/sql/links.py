@@ -18,9 +18,10 @@ from adapters.sql.link_tables import (
 )
 from adapters.sql.platform_tables import business_centers
 from adapters.sql.storable import told_row
+from adapters.sql.tables import profiles
 from adapters.sql.work import SqlWork, row_of
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -52,6 +53,23 @@ class SqlLinks:
         table = TABLES[kind]
         query = select(table).where(table.c.profile_id == profile_id)
         return await self.work.many(query.order_by(*table.primary_key.columns), kind)
+
+    async def everywhere(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        account_id: PublicAccountId,
+    ) -> list[LinkedAccount]:
+        ours = select(profiles.c.id).where(profiles.c.workspace_id == workspace_id)
+        query = select(linked_accounts).where(
+            linked_accounts.c.profile_id.in_(ours),
+            linked_accounts.c.provider == provider,
+            linked_accounts.c.business_center_id == center_id,
+            linked_accounts.c.id == account_id,
+            linked_accounts.c.lost_at.is_(None),
+        )
+        return await self.work.many(query.order_by(linked_accounts.c.profile_id), LinkedAccount)
 
     async def put(self, things: Iterable[Linkage]) -> None:
         rows: dict[type, dict[tuple[object, ...], dict[str, Any]]] = {}

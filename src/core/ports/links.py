@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug
-from core.linked_account import CenterReading, Linkage
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
+from core.linked_account import CenterReading, Linkage, LinkedAccount
 
 
 class Links(Protocol):
@@ -14,6 +14,16 @@ class Links(Protocol):
 
     async def of[T: Linkage](self, kind: type[T], profile_id: ProfileId) -> list[T]:
         """All of one kind in a profile, lost ones included, by Business Center and key."""
+        ...
+
+    async def everywhere(
+        self,
+        workspace_id: WorkspaceId,
+        provider: ProviderSlug,
+        center_id: BusinessCenterId,
+        account_id: PublicAccountId,
+    ) -> list[LinkedAccount]:
+        """One account's links to one Business Center as the workspace's profiles know them now."""
         ...
 
     async def put(self, things: Iterable[Linkage]) -> None:

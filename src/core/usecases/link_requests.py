@@ -112,7 +112,8 @@ class RequestLink:
         permissions = completed(place.linking, asked.permissions)
         is_wide = place.linking.ads_only in permissions and not asked.is_ads_only
         no_room = judge_room(place.linking, in_center=in_center, centers=centers)
-        if refusal := no_room or judge_widening(link, is_wide=is_wide):
+        known_links = await self._everywhere(place, asked.account_id) if is_wide else []
+        if refusal := no_room or judge_widening(known_links, is_wide=is_wide):
             raise refusal
         if link is not None:
             known = known_of(link, await self.links.of(Identity, place.center.profile_id))
@@ -162,6 +163,13 @@ class RequestLink:
         account = place.workspace_id, place.center.provider, id
         found = await self.link_requests.centers_of(*account, self.clock.now())
         return 0 if place.center.id in found else len(found)
+
+    async def _everywhere(self, place: Place, id: PublicAccountId | None) -> list[LinkedAccount]:
+        """The link that is to be changed, as each profile of the workspace knows it."""
+        if id is None:
+            return []
+        account = place.center.provider, place.center.id, id
+        return await self.links.everywhere(place.workspace_id, *account)
 
     async def _give_up(self, request: LinkRequest, error: Error) -> None:
         """Its place is free again."""

@@ -3,13 +3,13 @@
 import msgspec
 import pytest
 
-from core.errors import LinkLimit
-from core.ids import BusinessCenterId, ProfileId
+from core.errors import LinkLimit, Refused
+from core.ids import BusinessCenterId, ProfileId, PublicAccountId
 from core.link_request import LinkRequest, LinkState
 from core.usecases.link_requests import ListLinkRequests, NewLinkRequest, RequestLink
 from core.usecases.profiles import CreateProfile, NewProfile
 from tests.core.usecases.linking import BC, Linked, linked
-from tests.fakes.linking import LINKING, POSTS
+from tests.fakes.linking import LINKING, POSTS, PUBLISH
 from tests.fakes.platforms import FAKE
 
 FEW = msgspec.structs.replace(LINKING, most_accounts=2)
@@ -28,8 +28,9 @@ async def in_another_profile(one: Linked) -> ProfileId:
     return second
 
 
-async def ask_in(one: Linked, profile_id: ProfileId) -> LinkRequest:
+async def ask_in(one: Linked, profile_id: ProfileId, **more: object) -> LinkRequest:
     asked = NewLinkRequest(provider=FAKE, business_center_id=BC, permissions=(POSTS,))
+    asked = msgspec.structs.replace(asked, **more)
     return await one.make(RequestLink)(one.scene.ana, profile_id, asked)
 
 
@@ -41,6 +42,22 @@ async def test_two_profiles_of_a_workspace_share_a_business_centers_room() -> No
     with pytest.raises(LinkLimit):
         await ask_in(one, second)
     assert one.scene.world.asked == []
+
+
+async def test_through_ads_only_holds_in_the_workspaces_other_profiles() -> None:
+    one = await linked()
+    await one.ask(is_ads_only=True)
+    one.there.link("x")
+    await one.watch()
+    second = await in_another_profile(one)
+    wide = {"permissions": (PUBLISH,), "account_id": PublicAccountId("x"), "is_ads_only": False}
+    with pytest.raises(Refused, match="ads only"):
+        await ask_in(one, second, **wide)
+    assert one.scene.world.asked == []
+    one.there.revoke("x")
+    await one.read()
+    one.there.link("x")
+    await ask_in(one, second, **wide)
 
 
 async def test_what_the_platform_shows_beyond_what_was_known_is_judged_before_it_is_asked() -> None:
