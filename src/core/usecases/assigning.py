@@ -17,6 +17,7 @@ from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import Forbidden
 from core.quota import Urgency
+from core.said import require_said
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries
@@ -66,6 +67,9 @@ class AssignMembers:
     ) -> list[PairResult]:
         """A result for each pair, in the order asked. Raises Denied, RoleMissing, Invalid, …"""
         place = await self.door.enter(actor, profile_id, order.provider, order.business_center_id)
+        for number, pair in enumerate(order.pairs):
+            require_said(f"pairs[{number}].member_id", pair.member_id)
+            require_said(f"pairs[{number}].account_id", pair.account_id)
         levels = chosen_levels(place.linking, order.levels) if order.levels else ()
         connection = await self.door.admin(place)
         known = await self._known(place)

@@ -22,6 +22,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.problem import SEVERITY
 from core.provider_errors import Forbidden
 from core.quota import Caller, Urgency
+from core.said import require_said
 from core.usecases.doubting import DoubtConnection
 from core.usecases.doubts import FINAL
 from core.usecases.opening import OpenCredential
@@ -70,6 +71,8 @@ class CenterDoor:
         self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
     ) -> Place:
         """The same, for whoever's role was looked at already."""
+        require_said("provider", provider)
+        require_said("business_center_id", id)
         return await self.usable(actor.workspace_id, profile_id, provider, id)
 
     async def usable(

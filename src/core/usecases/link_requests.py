@@ -31,6 +31,7 @@ from core.ports.links import Links
 from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
+from core.said import require_said
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
 from core.usecases.settling_links import SettleLinks
@@ -246,12 +247,16 @@ class CancelLinkRequest:
 
 def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> None:
     """Raise Invalid for an account that nobody could answer for."""
+    if asked.account_id is None:
+        return
+    remedy = "Take one that is listed, or leave it out: then whoever scans can answer."
+    require_said("account_id", asked.account_id, remedy)
     wanted = asked.provider, asked.account_id
-    if asked.account_id and wanted not in {(one.provider, one.id) for one in every}:
+    if wanted not in {(one.provider, one.id) for one in every}:
         raise Invalid(
             f"No account is known here as “{asked.account_id[:80]}”.",
             field="account_id",
-            remedy="Take one that is listed, or leave it out: then whoever scans can answer.",
+            remedy=remedy,
         )
 
 

@@ -24,6 +24,7 @@ from core.ports.connections import Connections
 from core.ports.links import Links
 from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
+from core.said import require_said
 from core.usecases.figures import Figures
 from core.usecases.link_freshness import link_freshness
 
@@ -98,13 +99,15 @@ class ListLinkedAccounts:
     async def review(
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
     ) -> list[Review]:
-        """For each account, or the one asked for, who can use it. Raises NotFound."""
+        """For each account, or the one asked for, who can use it. Raises NotFound, Invalid."""
         return (await self.reviewed(actor, profile_id, id)).rows
 
     async def reviewed(
         self, actor: Actor, profile_id: ProfileId, id: PublicAccountId | None = None
     ) -> Figures[Review]:
         """The same with how far all of it may be trusted."""
+        if id is not None:
+            require_said("account_id", id, "Name an account, or leave it out for all of them.")
         every = await self.everything(actor, profile_id)
         wanted = {key: its for key, its in every.by_account().items() if id in (None, key[1])}
         if id is not None and not wanted:

@@ -19,6 +19,7 @@ from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.reads import Page
+from core.said import require_said
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries
@@ -59,8 +60,11 @@ class LinkAdAccounts:
     async def __call__(
         self, actor: Actor, profile_id: ProfileId, order: AdLinkOrder
     ) -> list[PairResult]:
-        """A result for each, in the order asked. Raises Denied, RoleMissing, NotFound, Refused."""
+        """A result for each, in the order asked. Raises Denied, Invalid, RoleMissing, …"""
         place = await self.door.enter(actor, profile_id, order.provider, order.business_center_id)
+        require_said("account_id", order.account_id)
+        for number, id in enumerate(order.ad_account_ids):
+            require_said(f"ad_account_ids[{number}]", id)
         connection = await self.door.admin(place)
         account = await living_account(self.settle, place, order.account_id)
         line = await self.door.line(place, connection, Urgency.INTERACTIVE)

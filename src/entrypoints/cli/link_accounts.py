@@ -134,7 +134,7 @@ async def members(desk: Desk, **wanted: Unpack[Wanted]) -> None:
 async def review(desk: Desk, profile: str, account: str | None) -> None:
     """List who can use which account, by which way, and what changed last."""
     profile_id = (await find_profile(desk, profile)).id
-    asked = PublicAccountId(account) if account else None
+    asked = PublicAccountId(account) if account is not None else None
     async with desk.using(ListLinkedAccounts) as list_all:
         found = await list_all.reviewed(desk.actor, profile_id, asked)
         every = await list_all.everything(desk.actor, profile_id)

@@ -11,6 +11,7 @@ from core.ids import BusinessCenterId, LinkRequestId, ProfileId, ProviderSlug
 from core.link_cards import LinkCard
 from core.link_request import LinkRequest
 from core.linking import Linking
+from core.said import require_said
 from core.usecases.business_centers import ListBusinessCenters
 from core.usecases.link_requests import ListLinkRequests, ShowLinkRequest
 from core.usecases.linked_accounts import ListLinkedAccounts
@@ -63,10 +64,11 @@ async def find_centers(
 
     Raises NotFound where there is none.
     """
+    _require_said(center, provider)
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ListBusinessCenters) as list_all:
         every = await list_all(desk.actor, profile_id)
-    known = every if center else [one for one in every if one.is_active] or every
+    known = every if center is not None else [one for one in every if one.is_active] or every
     platforms, linkers = await desk.platforms(), await _linkers(desk)
     found = [
         Where(
@@ -92,6 +94,8 @@ async def find_account(
 
     Raises NotFound where there is none, Invalid where somebody has to say which.
     """
+    require_said("account", id)
+    _require_said(center, provider)
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ListLinkedAccounts) as list_all:
         cards = [one for one in await list_all(desk.actor, profile_id) if one.account.id == id]
@@ -116,6 +120,7 @@ async def find_account(
 
 async def find_request(desk: Desk, text: str) -> LinkRequest:
     """The request of that id, or the only one whose id begins so. Raises NotFound, Invalid."""
+    require_said("request", text)
     if len(text) >= LENGTH:
         with suppress(NotFound):
             async with desk.using(ShowLinkRequest) as show:
@@ -126,6 +131,13 @@ async def find_request(desk: Desk, text: str) -> LinkRequest:
         known = {one.id: one for each in profiles for one in await list_all(desk.actor, each.id)}
     command = "adport linked-accounts requests --profile P"
     return known[LinkRequestId(whole_id(text, known, "link request", command))]
+
+
+def _require_said(center: str | None, provider: str | None) -> None:
+    """Raise Invalid where an option was given, and says nothing."""
+    for field, text in (("business_center", center), ("provider", provider)):
+        if text is not None:
+            require_said(field, text, "Name one, or leave the option out.")
 
 
 async def _linkers(desk: Desk) -> set[ProviderSlug]:

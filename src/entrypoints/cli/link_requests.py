@@ -93,7 +93,7 @@ async def request(
         business_center_id=where.center_id,
         permissions=slugs,
         is_ads_only=not on_profile,
-        account_id=PublicAccountId(account) if account else None,
+        account_id=PublicAccountId(account) if account is not None else None,
     )
     async with desk.using(RequestLink) as request_link:
         made = await request_link(desk.actor, where.profile_id, asked)

@@ -1,16 +1,14 @@
 """Asking an owner to link a public account, from the address to the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from core.access import Role
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
-from tests.entrypoints.api.client import Desk, problem_of
+from tests.entrypoints.api.client import problem_of
 from tests.entrypoints.api.linking import CASA, PLACE, SPARK, YUKI, linker
-from tests.entrypoints.api.service import Door, House, running
+from tests.entrypoints.api.service import House
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -97,6 +95,18 @@ async def test_what_cannot_be_asked_for_is_refused_by_its_field(
     assert "existing_posts" in problem["remedy"]
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize("field", ["account_id", "business_center_id", "provider"])
+async def test_a_blank_field_is_named_and_nobody_is_asked(
+    house: House, field: str, blank: str
+) -> None:
+    there = await linker(house)
+    body = {**PLACE, "permissions": SPARK, field: blank}
+    problem = await house.owner.refusal(400, "POST", there.at("link-requests"), body)
+    assert (problem["code"], problem["field"]) == ("invalid", field)
+    assert (await house.owner.get(there.at("link-requests")))["items"] == []
+
+
 async def test_only_an_admin_of_the_business_center_is_heard(house: House) -> None:
     there = await linker(house, "standard")
     await house.desk.forget_calls()
@@ -117,13 +127,6 @@ async def test_a_media_buyer_may_look_and_not_ask(house: House) -> None:
     seen = await buyer.get(f"link-requests/{made['id']}")
     assert (seen["state"], seen["url"]) == ("waiting", ""), "whoever has it can link an account"
     await buyer.refusal(403, "DELETE", f"link-requests/{made['id']}")
-
-
-@pytest.fixture
-async def alone(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
-    """A service whose worker is elsewhere: nothing is called but what is asked for."""
-    async with running(door, tmp_path, desk, is_worker=False) as house:
-        yield house
 
 
 async def test_the_801st_account_is_refused_before_any_call(alone: House) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from core.access import Role
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
 from tests.entrypoints.api.linking import BOB, GOODS, MARA, PLACE, SPARK, STORE, YUKI, linker
@@ -109,6 +111,38 @@ async def test_an_unknown_level_is_refused_by_its_field(house: House) -> None:
     problem = await house.owner.refusal(400, "POST", there.at("linked-accounts/assign"), body)
     assert problem["field"] == "levels"
     assert "post" in problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "field"),
+    [
+        ("unassign", {"pairs": [{"member_id": " ", "account_id": YUKI}]}, "pairs[0].member_id"),
+        ("unassign", {"pairs": [{"member_id": BOB, "account_id": ""}]}, "pairs[0].account_id"),
+        ("link-ad-accounts", {"account_id": " ", "ad_account_ids": [STORE]}, "account_id"),
+        (
+            "unlink-ad-accounts",
+            {"account_id": YUKI, "ad_account_ids": [STORE, ""]},
+            "ad_account_ids[1]",
+        ),
+        ("refresh", {"business_center_id": ""}, "business_center_id"),
+    ],
+)
+async def test_what_is_blank_is_named_and_the_platform_is_not_asked(
+    alone: House, what: str, body: dict[str, Any], field: str
+) -> None:
+    there = await linker(alone)
+    await alone.desk.forget_calls()
+    path = there.at(f"linked-accounts/{what}")
+    problem = await alone.owner.refusal(400, "POST", path, {**PLACE, **body})
+    assert (problem["code"], problem["field"]) == ("invalid", field)
+    assert await alone.desk.calls() == {}
+
+
+async def test_a_review_of_a_blank_account_is_no_review_of_all(house: House) -> None:
+    there = await linker(house)
+    path = there.at("linked-accounts/review")
+    problem = await house.owner.refusal(400, "GET", path, account_id=" ")
+    assert problem["field"] == "account_id"
 
 
 async def test_assigning_without_levels_takes_nothing_away(house: House) -> None:

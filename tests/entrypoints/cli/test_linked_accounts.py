@@ -221,3 +221,20 @@ def test_requests_are_told_apart_by_what_they_ask_for(linked: Town) -> None:
 def test_an_account_that_nobody_knows_is_refused_before_anybody_is_asked(linked: Town) -> None:
     told = linked.line.refused(2, "linked-accounts", "request", *AT, "--account", "7000")
     assert "No account is known here" in told
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("account_id", ("request", *AT, "--no-wait", "--account", "")),
+        ("business_center", ("request", "--profile", "Linked", "--business-center", " ")),
+        ("provider", ("refresh", *AT, "--provider", "")),
+        ("account_id", ("review", "--profile", "Linked", "--account", "")),
+        ("account", ("show", " ", *AT)),
+        ("request", ("cancel", "")),
+        ("pairs[0].member_id", ("unassign", GOODS, *AT, "--member", "")),
+        ("ad_account_ids[1]", ("unlink-ads", GOODS, STORE, "", *AT)),
+    ],
+)
+def test_what_is_blank_is_named(linked: Town, field: str, typed: tuple[str, ...]) -> None:
+    assert f"“{field}” is empty." in linked.line.refused(2, "linked-accounts", *typed)
