@@ -4,11 +4,13 @@ from typing import TypedDict, Unpack
 
 import click
 
+from core.errors import Invalid
 from core.ids import PublicAccountId
-from core.linked_account import CenterReading
+from core.linked_account import CenterReading, LinkedAccount
 from core.usecases.keeping_links import RefreshLinks
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
+from entrypoints.cli.confirming import confirmed
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.link_options import (
@@ -94,14 +96,22 @@ async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     desk.out.give(items(parts), table(columns, rows, "Nothing was read."))
 
 
-@command(linked_accounts, "unlink", "adport linked-accounts unlink 7123… --profile Marola")
+@command(
+    linked_accounts,
+    "unlink",
+    "adport linked-accounts unlink 7123… --profile Marola",
+    "adport linked-accounts unlink 7123… --profile Marola --confirm Aurora",
+)
 @ACCOUNT
 @PROFILE
 @CENTER
 @PROVIDER
-async def unlink(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
+@click.option("--confirm", metavar="NAME", help="The account's name, instead of being asked.")
+async def unlink(desk: Desk, account: str, confirm: str | None, **wanted: Unpack[Wanted]) -> None:
     """Give an account's authorisation back to its owner; only they can give it again."""
     where, card = await find_account(desk, account, **wanted)
+    if card.account.lost_at is None:
+        _require_confirmed(card.account, confirm)
     async with desk.using(UnlinkAccount) as unlink_it:
         await unlink_it(desk.actor, *where.key, card.account.id)
     _, gone = await find_account(desk, account, wanted["profile"], where.center_id, where.provider)
@@ -165,6 +175,17 @@ async def posts(desk: Desk, account: str, after: str, **wanted: Unpack[Wanted]) 
     shown = table(("Id", "Text", "Kind", "Status", "Allowed until"), rows, "It has no such post.")
     more = [whole(f"\nThere are more: --after {found.next}")] if found.next else []
     desk.out.give(Page(items=[*found.rows], next=found.next or None), shown, *more)
+
+
+def _require_confirmed(account: LinkedAccount, confirm: str | None) -> None:
+    """Raise Invalid unless the account was named."""
+    name = account.name.strip() or account.id
+    if confirmed(confirm, "account", name).strip() != name:
+        raise Invalid(
+            "The name does not match, so nothing was given back.",
+            field="confirm",
+            remedy="Type it exactly as it is written.",
+        )
 
 
 async def _names(desk: Desk, where: Where) -> dict[str, str]:

@@ -1,11 +1,8 @@
 """`adport profiles`: folders for clients, brands and operations."""
 
-import sys
-
 import click
 from rich.table import Table
 
-from core.errors import Invalid
 from core.limit import is_within
 from core.profile import Import, Profile
 from core.usecases.profiles import (
@@ -17,6 +14,7 @@ from core.usecases.profiles import (
     ProfileChange,
 )
 from core.usecases.workspaces import ShowWorkspace
+from entrypoints.cli.confirming import confirmed
 from entrypoints.cli.desk import Desk, command
 from entrypoints.cli.finding import find_profile
 from entrypoints.cli.output import facts, table
@@ -92,10 +90,9 @@ async def set_import(desk: Desk, profile: str, imports: str) -> None:
 async def delete(desk: Desk, profile: str, confirm: str | None) -> None:
     """Disconnect PROFILE, then delete it with what was synced; the audit trail stays."""
     found = await find_profile(desk, profile)
-    if confirm is None:
-        confirm = _asked(found)
+    typed = confirmed(confirm, "profile", found.name)
     async with desk.using(DeleteProfile) as delete_profile:
-        await delete_profile(desk.actor, found.id, confirm)
+        await delete_profile(desk.actor, found.id, typed)
     desk.out.give({"deleted": found.id}, f"The profile “{found.name}” is deleted.")
 
 
@@ -104,16 +101,6 @@ async def _change(desk: Desk, profile: str, asked: ProfileChange) -> None:
     async with desk.using(ChangeProfile) as change_profile:
         changed = await change_profile(desk.actor, found.id, asked)
     desk.out.give(changed, "The profile is changed.", _facts(changed))
-
-
-def _asked(profile: Profile) -> str:
-    if not sys.stdin.isatty():
-        raise Invalid(
-            "Deleting a profile asks for its name, and there is nobody to ask.",
-            field="confirm",
-            remedy=f"Say it: --confirm “{profile.name}”.",
-        )
-    return str(click.prompt(f"Type the profile's name to delete it ({profile.name})", err=True))
 
 
 def _may(profile: Profile, limit: int | None) -> str:

@@ -178,10 +178,16 @@ def test_posts_come_in_parts(linked: Town, yuki: str) -> None:
 def test_an_account_that_is_given_back_is_marked_and_linked_again(
     linked: Town, yuki: str, scans: Scans
 ) -> None:
-    assert "not linked any more" in linked.line.did("linked-accounts", "unlink", yuki, *AT)
+    unlink = ("linked-accounts", "unlink", yuki, *AT)
+    name = linked.line.json("linked-accounts", "show", yuki, *AT)["name"]
+    assert linked.line.problem(2, *unlink)["field"] == "confirm"
+    assert name in linked.line.refused(2, *unlink), "it is said what to type"
+    assert "does not match" in linked.line.refused(2, *unlink, "--confirm", "another")
+    assert linked.line.json("linked-accounts", "show", yuki, *AT)["lost_at"] is None
+    assert linked.line.json(*unlink, "--confirm", name)["lost_at"]
     shown = linked.line.did("linked-accounts", "list", "--profile", "Linked")
     assert "lost since" in next(line for line in shown.splitlines() if yuki in line)
-    assert "link it again" in linked.line.refused(4, "linked-accounts", "unlink", yuki, *AT)
+    assert "link it again" in linked.line.refused(4, *unlink)
     scans(yuki)
     linked.line.did("linked-accounts", "request", *AT)
     assert "lost since" not in linked.line.did("linked-accounts", "show", yuki, *AT)
