@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from core.errors import Refused
 from core.ids import (
     BusinessCenterId,
     ConnectionId,
@@ -40,6 +41,16 @@ class LinkState(StrEnum):
     EXPIRED = "expired"
     DECLINED = "declined"
     """The owner said no."""
+
+
+_ANEW = "Nobody waits for an answer any more; make a new request to ask again."
+_OVER = {
+    LinkState.LINKED: "If the account is not to be used, unlink it.",
+    LinkState.CANCELLED: _ANEW,
+    LinkState.DECLINED: _ANEW,
+    LinkState.EXPIRED: _ANEW,
+}
+"""What is left to do about a request, by how it ended."""
 
 
 class LinkRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +129,14 @@ def put_off(request: LinkRequest, code: str, now: datetime, at_least: timedelta)
         failing=code,
         next_look_at=now + max(at_least, min(doubled, LATEST)),
     )
+
+
+def judge_ending(request: LinkRequest, wished: LinkState, now: datetime) -> Refused | None:
+    """The refusal where it has ended already, in another way than is wished."""
+    state = request.state_at(now)
+    if state in (LinkState.WAITING, wished):
+        return None
+    return Refused(f"The request has ended already: it is {state}.", remedy=_OVER[state])
 
 
 def ended(

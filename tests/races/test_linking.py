@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.chance import SystemChance
 from adapters.sql.engine import make_engine
 from adapters.sql.migrate import upgrade
-from core.errors import LinkLimit
+from core.errors import LinkLimit, Refused
 from core.link_request import LinkRequest, LinkState
 from core.usecases.keeping_links import KeepLinks
 from core.usecases.link_requests import (
@@ -111,10 +111,14 @@ async def test_a_request_that_is_cancelled_while_it_is_watched_ends_one_way(crow
     crowd.first.move(seconds=10)
     crowd.first.there.link("x")
     watch, cancel = crowd.another().make(WatchLinkRequests), crowd.another().make(CancelLinkRequest)
-    await asyncio.gather(watch(), cancel(crowd.first.scene.ana, request.id))
+    _, late = await asyncio.gather(
+        watch(), cancel(crowd.first.scene.ana, request.id), return_exceptions=True
+    )
+    assert isinstance(late, LinkRequest | Refused), late
     await crowd.first.read()
     [over] = await crowd.requests()
     assert over.state in {LinkState.LINKED, LinkState.CANCELLED}
+    assert isinstance(late, Refused) == (over.state is LinkState.LINKED)
     actions = await crowd.first.scene.actions()
     ends = [one for one in actions if one in {"link_request.linked", "link_request.cancelled"}]
     assert len(ends) == 1

@@ -19,7 +19,7 @@ from core.ids import (
     PublicAccountId,
 )
 from core.link_address import require_address
-from core.link_request import ASKING, LinkRequest, LinkState, ended
+from core.link_request import ASKING, LinkRequest, LinkState, ended, judge_ending
 from core.link_rights import judge_granted, judge_widening, known_of
 from core.linked_account import Identity, LinkedAccount
 from core.linking import completed, is_narrowed, judge_room
@@ -212,7 +212,7 @@ class ShowLinkRequest:
 
 @dataclass(frozen=True, slots=True)
 class CancelLinkRequest:
-    """Stop waiting for an answer. Twice is harmless.
+    """Stop waiting for an answer. Twice is harmless; what has ended otherwise stays as it is.
 
     The platform is told nothing: whoever has the address can use it while it lasts, and the account
     is then linked all the same.
@@ -226,7 +226,7 @@ class CancelLinkRequest:
     async def __call__(
         self, actor: Actor, id: LinkRequestId, *, is_declined: bool = False
     ) -> LinkRequest:
-        """`is_declined` where the owner has told somebody that they will not."""
+        """`is_declined` where the owner said that they will not. Raises Refused once it is over."""
         require(actor, Deed.LINK_ACCOUNTS)
         state, action = LinkState.CANCELLED, "link_request.cancelled"
         if is_declined:
@@ -234,7 +234,9 @@ class CancelLinkRequest:
         for _ in range(_TRIES):
             found = await self.link_requests.get(actor.workspace_id, id)
             now = self.clock.now()
-            if found.state_at(now) is not LinkState.WAITING:
+            if refusal := judge_ending(found, state, now):
+                raise refusal
+            if not found.is_open:
                 return shown(found, now, actor)
             over = ended(found, state, now)
             if await self.link_requests.move(found, over):

@@ -146,7 +146,7 @@ async def qr(desk: Desk, request: str, save: Path | None) -> None:
 @click.argument("request")
 @click.option("--declined", is_flag=True, help="Note that the owner has said they will not.")
 async def cancel(desk: Desk, request: str, *, declined: bool) -> None:
-    """Stop waiting for an owner; twice is harmless.
+    """Stop waiting for an owner; twice is harmless, and what has ended otherwise stays so.
 
     The address may still work at the platform, and the account is then linked all the same.
     """

@@ -269,6 +269,30 @@ async def test_a_cancelled_request_is_looked_after_no_more() -> None:
     assert (await one.scene.actions()).count("link_request.cancelled") == 1
 
 
+@pytest.mark.parametrize("is_declined", [True, False])
+@pytest.mark.parametrize("how", ["linked", "expired", "cancelled", "declined"])
+async def test_a_request_that_has_ended_stays_as_it_ended(how: str, *, is_declined: bool) -> None:
+    one = await linked()
+    request, cancel = await one.ask(), one.make(CancelLinkRequest)
+    if how == "linked":
+        one.there.link("x")
+        await one.watch()
+    elif how == "expired":
+        one.move(days=2)
+    else:
+        await cancel(one.scene.ana, request.id, is_declined=how == "declined")
+    before = await one.scene.actions()
+    if how == ("declined" if is_declined else "cancelled"):
+        again = await cancel(one.scene.ana, request.id, is_declined=is_declined)
+        assert again.state == how
+    else:
+        with pytest.raises(Refused, match=f"it is {how}") as caught:
+            await cancel(one.scene.ana, request.id, is_declined=is_declined)
+        assert caught.value.remedy
+    assert (await one.request(request)).state == how
+    assert await one.scene.actions() == before
+
+
 async def test_an_owner_who_will_not_is_noted() -> None:
     one = await linked()
     request = await one.ask()

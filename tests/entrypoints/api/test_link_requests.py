@@ -77,6 +77,19 @@ async def test_an_owner_who_will_not_is_noted(house: House) -> None:
     assert entry["target"] == made["id"]
 
 
+async def test_what_has_ended_is_not_cancelled_as_if_it_had_waited(house: House) -> None:
+    there = await linker(house)
+    made = await there.ask()
+    await there.scan(made)
+    assert (await there.request(made))["state"] == "linked"
+    path = f"link-requests/{made['id']}"
+    for method, at in (("DELETE", path), ("POST", f"{path}/decline")):
+        problem = await house.owner.refusal(409, method, at)
+        assert problem["code"] == "refused"
+        assert "linked" in problem["detail"]
+        assert "unlink" in problem["remedy"]
+
+
 async def test_a_request_that_nobody_answers_expires(house: House) -> None:
     there = await linker(house)
     made = await there.ask()

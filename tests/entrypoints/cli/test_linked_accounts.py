@@ -89,6 +89,9 @@ def test_a_request_is_cancelled_or_noted_as_declined(linked: Town) -> None:
     assert "cancelled" in linked.line.did("linked-accounts", "cancel", first["id"])
     assert "cancelled" in linked.line.did("linked-accounts", "cancel", first["id"][:8])
     assert "declined" in linked.line.did("linked-accounts", "cancel", second["id"], "--declined")
+    late = ("linked-accounts", "cancel", first["id"], "--declined")
+    assert "it is cancelled" in linked.line.refused(4, *late)
+    assert linked.line.problem(4, *late)["code"] == "refused"
     listed = linked.line.did("linked-accounts", "requests", "--profile", "Linked")
     assert "cancelled" in listed
     assert "declined" in listed

@@ -89,6 +89,9 @@ async def test_several_wait_at_once_and_are_listed_with_their_states(stage: Stag
     assert "Cancelled. Nobody waits for an answer any more." in told
     told = await stage.person.tell(await stage.person.post(f"{second}/cancel", do="declined"))
     assert "The owner declined" in told
+    back = {"Referer": f"{stage.house.url}{second}"}
+    late = await stage.person.post(f"{second}/cancel", {"do": "cancel"}, back)
+    assert "The request has ended already: it is declined." in await stage.person.tell(late)
     page = await stage.person.get(f"{stage.path}/requests")
     listed = said(page)
     assert [listed.count(word) for word in (" cancelled ", " declined ")] == [1, 1]

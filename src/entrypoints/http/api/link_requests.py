@@ -83,9 +83,9 @@ async def draw_svg(
 async def cancel_link_request(
     actor: NamedDependency[Actor], request_id: FromPath[str], cancel: FromDishka[CancelLinkRequest]
 ) -> LinkRequestView:
-    """Stop waiting; twice is harmless. The address may still work at the platform. Manager and up.
+    """Stop waiting; twice is harmless. Refused where it has ended otherwise. Manager and up.
 
-    An account that comes by it is linked all the same.
+    The address may still work at the platform: an account that comes by it is linked all the same.
     """
     return view_link_request(await cancel(actor, LinkRequestId(request_id)))
 
@@ -99,7 +99,10 @@ async def cancel_link_request(
 async def decline_link_request(
     actor: NamedDependency[Actor], request_id: FromPath[str], cancel: FromDishka[CancelLinkRequest]
 ) -> LinkRequestView:
-    """Stop waiting, because the owner has said that they will not. Manager and up."""
+    """Stop waiting, because the owner has said that they will not. Manager and up.
+
+    Twice is harmless; refused where it has ended otherwise.
+    """
     return view_link_request(await cancel(actor, LinkRequestId(request_id), is_declined=True))
 
 

@@ -163,10 +163,9 @@ async def cancel(
     if data.do not in {"cancel", "declined"}:
         raise Invalid("That cannot be done with it.", field="do")
     done = await end(actor, LinkRequestId(request_id), is_declined=data.do == "declined")
-    told = {
-        LinkState.CANCELLED: "Cancelled. Nobody waits for an answer any more.",
-        LinkState.DECLINED: "Noted that the owner declined.",
-    }.get(done.state, "The request had ended already.")
+    told = "Cancelled. Nobody waits for an answer any more."
+    if done.state is LinkState.DECLINED:
+        told = "Noted that the owner declined."
     return go(f"/link-requests/{done.id}", addresses, told)
 
 
