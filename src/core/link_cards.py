@@ -111,12 +111,17 @@ def card_of(account: LinkedAccount, every: Everything, linking: Linking) -> Link
     identities = [one for one in every.identities if home_of(one) == home]
     known = known_of(account, identities)
     center = next((one for one in every.centers if (one.provider, one.id) == home), None)
+    hindered = hindrances(
+        _availability(account, identities),
+        is_lost=account.lost_at is not None,
+        is_connected=any(_connected(account, every, center, None)),
+    )
     is_all = {one.part for one in readings} == set(Part)
     return LinkCard(
         account=account,
         center_name=center.name if center else account.business_center_id,
         known=known,
-        readiness=readiness_of(linking, known, hindrances(_availability(account, identities))),
+        readiness=readiness_of(linking, known, hindered),
         members=tuple(
             one
             for one in every.assignments

@@ -23,25 +23,45 @@ class Availability(StrEnum):
     UNKNOWN = "unknown"
 
 
-HINDRANCES: Mapping[Availability, tuple[str, str]] = {
-    Availability.UNLINKED: (
+class Hindrance(StrEnum):
+    """Why no ad can show in an account's name, whatever its owner allowed."""
+
+    LOST = "lost"
+    NOT_CONNECTED = "not_connected"
+    """Nobody connected here reaches its Business Center: the credential is over, or the role."""
+    UNLINKED = "unlinked"
+    PERMISSION_MISSING = "permission_missing"
+    PRIVATE = "private"
+    NOT_BUSINESS = "not_business"
+
+
+HINDRANCES: Mapping[Hindrance, tuple[str, str]] = {
+    Hindrance.LOST: (
+        "It is not linked any more.",
+        "Ask its owner to link it again.",
+    ),
+    Hindrance.NOT_CONNECTED: (
+        "Nobody who is connected here reaches its Business Center now.",
+        "Reconnect, or connect somebody who is in it.",
+    ),
+    Hindrance.UNLINKED: (
         "The account behind it is gone, or was taken back.",
         "Ask its owner to link it again.",
     ),
-    Availability.PERMISSION_MISSING: (
+    Hindrance.PERMISSION_MISSING: (
         "A permission is missing for ads in its name.",
         "Ask its owner anew, with all that is needed.",
     ),
-    Availability.PRIVATE: (
+    Hindrance.PRIVATE: (
         "The account is private.",
         "Its owner makes it public in the account's own settings.",
     ),
-    Availability.NOT_BUSINESS: (
+    Hindrance.NOT_BUSINESS: (
         "It is a personal account.",
         "Its owner turns it into one for business.",
     ),
 }
-"""Why no ad can show in an account's name, and what to do."""
+"""Each in words, and what to do."""
 
 
 class LinkPermission(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,13 +137,13 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[LinkPermission, ...] = ()
     untold: tuple[LinkPermission, ...] = ()
     """Those the platform has not spoken of yet."""
-    hindered: tuple[Availability, ...] = ()
+    hindered: tuple[Hindrance, ...] = ()
     """Why no ad shows in its name, whatever was granted; empty where one can, or nobody knows."""
 
     @property
     def why(self) -> tuple[tuple[str, str], ...]:
         """What hinders it in words, each with what to do."""
-        return tuple(HINDRANCES[one] for one in self.hindered if one in HINDRANCES)
+        return tuple(HINDRANCES[one] for one in self.hindered)
 
     @property
     def is_ready(self) -> bool:
@@ -168,16 +188,21 @@ def is_narrowed(linking: Linking, asked: Iterable[PermissionSlug], *, wished: bo
     return wished and linking.ads_only in frozenset(asked)
 
 
-def hindrances(told: Iterable[Availability]) -> tuple[Availability, ...]:
-    """What keeps an account out of ads everywhere, by what each of its ad accounts says."""
+def hindrances(
+    told: Iterable[Availability], *, is_lost: bool, is_connected: bool
+) -> tuple[Hindrance, ...]:
+    """What keeps an account out of ads everywhere; `told` is what each of its ad accounts says."""
+    if is_lost:
+        return (Hindrance.LOST,)
+    here = () if is_connected else (Hindrance.NOT_CONNECTED,)
     found = frozenset(told)
     if found & {Availability.AVAILABLE, Availability.UNKNOWN}:
-        return ()
-    return tuple(one for one in Availability if one in found)
+        return here
+    return (*here, *(Hindrance(one) for one in Availability if one in found))
 
 
 def readiness_of(
-    linking: Linking, known: Known, hindered: tuple[Availability, ...] = ()
+    linking: Linking, known: Known, hindered: tuple[Hindrance, ...] = ()
 ) -> tuple[Ready, ...]:
     """What an account can be used for, and what it lacks for the rest."""
     named = {one.slug: one for one in linking.permissions}

@@ -3,10 +3,14 @@ import pytest
 from core.errors import Invalid, LinkLimit
 from core.ids import PermissionSlug
 from core.linking import (
+    HINDRANCES,
+    Availability,
+    Hindrance,
     Known,
     chosen_levels,
     completed,
     given_by,
+    hindrances,
     is_narrowed,
     judge_room,
     readiness_of,
@@ -72,6 +76,34 @@ def test_anything_less_is_not_ready_and_what_is_missing_is_named(
     assert not ready.is_ready
     assert [one.slug for one in ready.missing] == missing
     assert [one.slug for one in ready.untold] == untold
+
+
+@pytest.mark.parametrize(
+    ("told", "is_lost", "is_connected", "why"),
+    [
+        ([], False, True, []),
+        ([Availability.AVAILABLE, Availability.PRIVATE], False, True, []),
+        ([Availability.UNKNOWN], False, True, []),
+        ([Availability.PRIVATE], False, True, [Hindrance.PRIVATE]),
+        ([], False, False, [Hindrance.NOT_CONNECTED]),
+        ([Availability.AVAILABLE], False, False, [Hindrance.NOT_CONNECTED]),
+        (
+            [Availability.NOT_BUSINESS, Availability.PRIVATE],
+            False,
+            False,
+            [Hindrance.NOT_CONNECTED, Hindrance.PRIVATE, Hindrance.NOT_BUSINESS],
+        ),
+        ([Availability.AVAILABLE], True, False, [Hindrance.LOST]),
+    ],
+)
+def test_what_hinders_ads_whatever_was_granted(
+    told: list[Availability], why: list[Hindrance], *, is_lost: bool, is_connected: bool
+) -> None:
+    assert list(hindrances(told, is_lost=is_lost, is_connected=is_connected)) == why
+
+
+def test_every_hindrance_has_words_and_a_remedy() -> None:
+    assert set(HINDRANCES) == set(Hindrance)
 
 
 def test_whatever_anyone_saw_working_is_granted() -> None:

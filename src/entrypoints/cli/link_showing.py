@@ -29,22 +29,22 @@ def card_row(card: LinkCard, linking: Linking) -> tuple[object, ...]:
         account.name,
         card.center_name,
         f"lost since {cell(account.lost_at)}" if account.lost_at else linking.access,
-        "; ".join(ready_text(one) for one in card.readiness) if not account.lost_at else "",
+        "; ".join(ready_text(one) for one in card.readiness),
         len(card.members),
         len(card.ad_accounts),
     )
 
 
 def ready_text(ready: Ready) -> str:
-    """Whether it is ready for that, and what is missing or not told yet."""
+    """Whether it is ready for that; else what hinders it, is missing, or not told yet."""
     name = ready.readiness.name
     if ready.is_ready:
         return name
     missing = [one.name for one in ready.missing]
     untold = [one.name for one in ready.untold]
-    told = [f"missing {', '.join(missing)}"] if missing else []
+    told = [f"{reason} {remedy}" for reason, remedy in ready.why]
+    told += [f"missing {', '.join(missing)}"] if missing else []
     told += [f"not told yet: {', '.join(untold)}"] if untold else []
-    told += [f"{reason} {remedy}" for reason, remedy in ready.why]
     return f"not {name} ({'; '.join(told)})"
 
 
@@ -59,6 +59,7 @@ def card_facts(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> li
         ("Access", f"lost since {cell(account.lost_at)}" if account.lost_at else linking.access),
         ("Seen since", account.linked_at),
         *(_allowed(card, linking) if not account.lost_at else ()),
+        ("Ready for", [ready_text(one) for one in card.readiness]),
     )
     return [shown, "", _members(card, linking, names), "", _ad_accounts(card)]
 
@@ -75,7 +76,6 @@ def _allowed(card: LinkCard, linking: Linking) -> tuple[tuple[str, object], ...]
         ("Not granted", refused),
         ("Not told yet", untold),
         ("New posts", _ads_only(only=card.account.is_ads_only)),
-        ("Ready for", [ready_text(one) for one in card.readiness]),
     )
 
 

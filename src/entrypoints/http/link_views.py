@@ -20,7 +20,7 @@ from core.link_cards import LinkCard, LinkedAd
 from core.link_request import LinkRequest, LinkState
 from core.link_review import Access, Review
 from core.linked_account import LinkedAccount
-from core.linking import Availability, Known, Linking, LinkPermission, Ready
+from core.linking import Availability, Hindrance, Known, Linking, LinkPermission, Ready
 from core.ports.platforms import Platforms
 from core.usecases.figures import Figures
 from entrypoints.http.views import FiguresPage
@@ -67,7 +67,7 @@ class ReadyView(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool
     missing: tuple[PermissionSlug, ...]
     untold: tuple[PermissionSlug, ...]
-    hindered: tuple[Availability, ...]
+    hindered: tuple[Hindrance, ...]
     """Why no ad shows in its name, whatever the owner allowed."""
 
 

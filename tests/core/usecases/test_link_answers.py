@@ -5,7 +5,7 @@ import pytest
 from core.errors import Invalid, Refused
 from core.ids import PublicAccountId
 from core.link_request import LinkState
-from core.linking import Availability
+from core.linking import Availability, Hindrance
 from core.usecases.link_requests import CancelLinkRequest
 from tests.core.usecases.linking import BOB, Linked, linked
 from tests.fakes.linking import CHAT, LIVE, POSTS, PUBLISH
@@ -112,7 +112,7 @@ async def test_an_account_that_no_ad_can_show_is_ready_for_nothing(
 ) -> None:
     (ready,) = (await (await _shown(availability)).card()).readiness
     assert not ready.is_ready
-    assert ready.hindered == (availability,)
+    assert ready.hindered == (Hindrance(availability),)
 
 
 async def test_what_is_not_told_of_it_hinders_nothing() -> None:

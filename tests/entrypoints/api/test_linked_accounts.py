@@ -234,6 +234,22 @@ async def test_what_an_owner_takes_back_is_marked_and_stays_in_the_list(house: H
     assert lost[GOODS] is None
 
 
+async def test_nothing_is_ready_after_the_link_or_the_connection_is_over(house: House) -> None:
+    there = await linker(house)
+    await there.link()
+    await there.link_ads(STORE)
+    assert [one["is_ready"] for one in (await there.account())["readiness"]] == [True]
+    [connection] = (await house.owner.get(there.at("connections")))["items"]
+    await house.owner.post(f"connections/{connection['id']}/disconnect")
+    [ready] = (await there.account())["readiness"]
+    assert (ready["is_ready"], ready["hindered"]) == (False, ["not_connected"])
+    await house.connect(there.profile_id)
+    assert [one["is_ready"] for one in (await there.account())["readiness"]] == [True]
+    await house.owner.ask("DELETE", there.at(f"linked-accounts/tiktok/{NORTHLIGHT}/{YUKI}"))
+    [ready] = (await there.account())["readiness"]
+    assert (ready["is_ready"], ready["hindered"]) == (False, ["lost"])
+
+
 async def test_an_account_in_two_business_centers_is_two_links(house: House) -> None:
     there = await linker(house)
     await there.refresh()

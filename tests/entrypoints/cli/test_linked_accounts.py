@@ -189,7 +189,11 @@ def test_an_account_that_is_given_back_is_marked_and_linked_again(
     assert linked.line.json("linked-accounts", "show", yuki, *AT)["lost_at"] is None
     assert linked.line.json(*unlink, "--confirm", name)["lost_at"]
     shown = linked.line.did("linked-accounts", "list", "--profile", "Linked")
-    assert "lost since" in next(line for line in shown.splitlines() if yuki in line)
+    line = next(line for line in shown.splitlines() if yuki in line)
+    assert "lost since" in line
+    assert "not Spark Ads (It is not linked any more. Ask its owner" in line
+    told = linked.line.did("linked-accounts", "show", yuki, *AT)
+    assert "Ask its owner to link it again." in " ".join(told.split())
     assert "link it again" in linked.line.refused(4, *unlink)
     scans(yuki)
     linked.line.did("linked-accounts", "request", *AT)

@@ -147,3 +147,18 @@ async def test_another_account_is_not_found(still: House) -> None:
     assert (await stage.person.get(stage.account(FILMS))).status_code == 404
     assert (await stage.person.get(f"{stage.path}/account")).status_code == 404
     assert (await stage.person.get(stage.account(FILMS, "posts"))).status_code == 404
+
+
+async def test_after_disconnecting_nothing_is_ready_and_the_pages_say_why(still: House) -> None:
+    stage = await staged(still)
+    views = (await still.owner.get(f"profiles/{stage.profile_id}/ad-accounts"))["items"]
+    ad = next(one["account"] for one in views if one["account"]["business_center_id"] == NORTHLIGHT)
+    await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad["id"]})
+    assert "Ready for Spark Ads" in await stage.person.read(stage.path)
+    every = await still.owner.get(f"profiles/{stage.profile_id}/connections")
+    await still.owner.post(f"connections/{every['items'][0]['id']}/disconnect")
+    for path in (stage.path, stage.account()):
+        told = await stage.person.read(path)
+        assert "Ready for Spark Ads" not in told
+        assert "Nobody who is connected here reaches its Business Center now." in told
+    assert FIRST not in (await stage.person.get(f"{stage.path}?show=ready")).text
