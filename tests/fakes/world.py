@@ -75,7 +75,7 @@ class World:
     accounts: list[SeenAdAccount] = field(
         default_factory=lambda: [seen_account("a1"), seen_account("a2")]
     )
-    faults: dict[str, list[ProviderError]] = field(default_factory=dict[str, list[ProviderError]])
+    faults: dict[str, list[Exception]] = field(default_factory=dict[str, list[Exception]])
     broken: dict[str, ProviderError] = field(default_factory=dict[str, ProviderError])
     """What every request about an ad account meets, by its id."""
     lists: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
@@ -90,7 +90,7 @@ class World:
     def paths(self) -> list[str]:
         return [one.path for one in self.asked]
 
-    def fail(self, path: str, *errors: ProviderError) -> None:
+    def fail(self, path: str, *errors: Exception) -> None:
         """Let the next requests of that path meet these errors, one each."""
         self.faults.setdefault(path, []).extend(errors)
 

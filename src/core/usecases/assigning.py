@@ -18,6 +18,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import Forbidden
 from core.quota import Urgency
 from core.said import require_said
+from core.usecases.asked import asked
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries
@@ -101,11 +102,12 @@ class AssignMembers:
         whom = place.center.id, pair.member_id, pair.account_id
         if levels:
             try:
-                await place.platform.assign(line, *whom, levels)
+                assigning = place.platform.assign(line, *whom, levels)
+                await asked(place.platform, line, assigning)
             except Forbidden as error:
                 raise _not_granted(place, account, levels) from error
         else:
-            await place.platform.unassign(line, *whom)
+            await asked(place.platform, line, place.platform.unassign(line, *whom))
 
     async def _keep(self, actor: Actor, place: Place, pair: Pair, levels: tuple[str, ...]) -> None:
         now = self.clock.now()

@@ -32,6 +32,7 @@ from core.ports.profiles import Profiles
 from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.said import require_said
+from core.usecases.asked import asked as heard
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
 from core.usecases.settling_links import SettleLinks
@@ -135,7 +136,8 @@ class RequestLink:
                     raise no_room  # the platform shows more than was known here
                 await self.work.release()
                 wish = LinkWish(permissions=request.permissions, is_ads_only=request.is_ads_only)
-                found = await place.platform.link_url(line, place.center.id, wish)
+                answer = place.platform.link_url(line, place.center.id, wish)
+                found = await heard(place.platform, line, answer)
             require_address(found.url)
         except Error as error:
             await self._give_up(request, error)

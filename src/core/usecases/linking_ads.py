@@ -20,6 +20,7 @@ from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.reads import Page
 from core.said import require_said
+from core.usecases.asked import asked
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries
@@ -94,11 +95,9 @@ class LinkAdAccounts:
     ) -> None:
         if is_linked:
             await self.ad_accounts.get(place.center.profile_id, place.center.provider, id)
-            await self.work.release()
-            await place.platform.link_ad_account(line, place.center.id, account.id, id)
-        else:
-            await self.work.release()
-            await place.platform.unlink_ad_account(line, place.center.id, account.id, id)
+        await self.work.release()
+        ask = place.platform.link_ad_account if is_linked else place.platform.unlink_ad_account
+        await asked(place.platform, line, ask(line, place.center.id, account.id, id))
         await self._keep(actor, place, account, id, is_linked=is_linked)
 
     async def _keep(
@@ -177,7 +176,8 @@ class UnlinkAccount:
         connection = await self.door.admin(place)
         account = await living_account(self.settle, place, account_id)
         async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
-            await place.platform.unlink(line, place.center.id, account.id)
+            unlinking = place.platform.unlink(line, place.center.id, account.id)
+            await asked(place.platform, line, unlinking)
         await self.settle.lose(place, account, told(actor))
         await self.trail.note(actor, "linked_account.unlinked", account.id, detail=account.name)
         await self.work.commit()
@@ -221,9 +221,10 @@ class ListPosts:
             )
         admin = await self.door.admin(place)
         async with self.door.speaking(place, admin, Urgency.INTERACTIVE) as line:
-            return await place.platform.posts(
+            posts = place.platform.posts(
                 line, place.center.id, found.ad_account_id, found.id, found.way, cursor
             )
+            return await asked(place.platform, line, posts)
 
 
 async def living_account(settle: SettleLinks, place: Place, id: PublicAccountId) -> LinkedAccount:

@@ -17,6 +17,7 @@ from core.ports.connections import Connections
 from core.ports.platforms import Platforms
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import Rejected
+from core.usecases.asked import asked
 from core.usecases.looking import LookAtConnection
 from core.usecases.opening import OpenCredential
 from core.usecases.settle import Settle
@@ -147,7 +148,8 @@ class KeepSubscribed:
         await self.work.release()
         credential = await self.open_credential(connection)
         line = self.platforms.line(connection.provider, credential)
-        made = await provider.subscribe(line, credential, url, sorted(accounts))
+        subscribing = provider.subscribe(line, credential, url, sorted(accounts))
+        made = await asked(provider, line, subscribing, credential.token, credential.refresh)
         self.subscribed.note(connection, accounts, self.clock.now())
         return len(made)
 

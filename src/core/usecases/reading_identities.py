@@ -81,7 +81,10 @@ class ReadIdentities:
 
         async def read(id: AdAccountId) -> list[Identity]:
             seen = await listed(
-                lambda: place.platform.identities(line, place.center.id, id), had_some=id in had
+                place,
+                line,
+                lambda: place.platform.identities(line, place.center.id, id),
+                had_some=id in had,
             )
             return [_identity(place, id, one, accounts, connection, began) for one in seen]
 

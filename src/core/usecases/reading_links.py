@@ -116,7 +116,10 @@ class ReadLinks:
         await self.work.release()
         try:
             seen = await listed(
-                lambda: place.platform.members(line, place.center.id), had_some=bool(living(known))
+                place,
+                line,
+                lambda: place.platform.members(line, place.center.id),
+                had_some=bool(living(known)),
             )
             gathered = Gathered(rows=[_member(place, one, began) for one in seen])
         except ONE_ONLY as error:
@@ -136,7 +139,10 @@ class ReadLinks:
 
         async def read(id: PlatformUserId) -> list[Assignment]:
             seen = await listed(
-                lambda: place.platform.accounts_of(line, center_id, id), had_some=id in had
+                place,
+                line,
+                lambda: place.platform.accounts_of(line, center_id, id),
+                had_some=id in had,
             )
             return [
                 Assignment(
@@ -166,6 +172,8 @@ class ReadLinks:
 
         async def read(account: LinkedAccount) -> list[AdLink]:
             ids = await listed(
+                place,
+                line,
                 lambda: place.platform.ad_accounts_of(line, center_id, account.id),
                 had_some=account.id in had,
             )

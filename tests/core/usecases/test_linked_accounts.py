@@ -173,7 +173,7 @@ async def test_one_that_fails_undoes_no_other() -> None:
 @pytest.mark.parametrize("error", [Expired("over"), RateLimited("slow", after=60)])
 async def test_what_would_meet_all_is_not_tried_again(error: Exception) -> None:
     one = await linked("x", "y")
-    one.scene.world.fail("link.assign", error)  # type: ignore[arg-type]
+    one.scene.world.fail("link.assign", error)
     results = await one.assign((BOB, "x"), (BOB, "y"))
     assert [each.outcome for each in results] == [Outcome.FAILED, Outcome.FAILED]
     assert one.calls().count("link.assign") == 1

@@ -79,7 +79,7 @@ async def test_a_viewer_pastes_nothing() -> None:
 )
 async def test_a_token_that_opens_nothing_fails_the_attempt(error: Exception, code: str) -> None:
     scene = await scene_with_tokens()
-    scene.world.faults["user"] = [error]  # type: ignore[list-item]
+    scene.world.faults["user"] = [error]
     done = await paste(scene)(scene.ana, scene.profile_id, FAKE, Secret(TOKEN))
     assert done.stage is Stage.FAILED
     assert done.problem is not None

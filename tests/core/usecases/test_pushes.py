@@ -34,7 +34,7 @@ class PushingProvider(FakeProvider):
     subscribed: list[tuple[str, tuple[str, ...]]] = field(
         default_factory=list[tuple[str, tuple[str, ...]]]
     )
-    problem: Unavailable | None = None
+    problem: Exception | None = None
 
     def hear(self, headers: Mapping[str, str], body: bytes, app: AppCredentials) -> Heard | None:
         if headers.get("signature") != app.id:
@@ -236,6 +236,14 @@ async def test_it_is_asked_again_every_hour_for_subscriptions_die_without_a_word
 async def test_a_platform_that_fails_is_asked_again_the_next_time() -> None:
     scene, _, provider = await scene_with_pushes()
     provider.problem = Unavailable("down")
+    assert await keep(scene) == 0
+    provider.problem = None
+    assert await keep(scene) == 1
+
+
+async def test_a_plugin_that_fails_as_nobody_foresaw_is_left_for_the_next_round_as_well() -> None:
+    scene, _, provider = await scene_with_pushes()
+    provider.problem = ValueError(f"canary {TOKEN}")
     assert await keep(scene) == 0
     provider.problem = None
     assert await keep(scene) == 1
