@@ -175,6 +175,24 @@ class LinksContract:
         await one.links.put([msgspec.structs.replace(ACCOUNT, lost_at=T3)])
         assert await one.links.everywhere(OURS.id, *place) == [twin], "what is lost is no link"
 
+    async def test_whoever_is_forgotten_leaves_nothing_and_all_else_stays(
+        self, storages: Open
+    ) -> None:
+        one = await kept(storages())
+        other = msgspec.structs.replace(ASSIGNED, member_id=PlatformUserId("u2"))
+        center = msgspec.structs.replace(IDENTITY, id="i2", way=Way.CENTER, user_id=None)
+        await one.links.put([other, center])
+        await one.links.forget(ProviderSlug("other"), PlatformUserId("u1"))
+        assert MEMBER in await one.links.of(CenterMember, SHOES.id), "another platform's u1"
+        await one.links.forget(FAKE, PlatformUserId("u1"))
+        await one.work.commit()
+        again = storages()
+        assert await again.links.of(CenterMember, SHOES.id) == [INVITED]
+        assert await again.links.of(Assignment, SHOES.id) == [other]
+        assert await again.links.of(Identity, SHOES.id) == [center]
+        assert await again.links.of(LinkedAccount, SHOES.id) == [ACCOUNT]
+        assert await again.links.of(AdLink, SHOES.id) == [LINK]
+
     async def test_an_odd_name_costs_nothing_but_itself(self, storages: Open) -> None:
         one = await kept(storages())
         odd = msgspec.structs.replace(ACCOUNT, id=PublicAccountId("odd"), name="a\x00b")

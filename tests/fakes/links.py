@@ -8,7 +8,14 @@ from typing import Any
 import msgspec
 
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
+from core.ids import (
+    BusinessCenterId,
+    PlatformUserId,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+    WorkspaceId,
+)
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -70,6 +77,13 @@ class FakeLinks:
         for one in things:
             names = ("profile_id", "provider", "business_center_id", *KEYS[type(one)])
             self._rows(type(one))[tuple(getattr(one, name) for name in names)] = one
+
+    async def forget(self, provider: ProviderSlug, person: PlatformUserId) -> None:
+        for kind, name in ((Identity, "user_id"), (Assignment, "member_id"), (CenterMember, "id")):
+            rows = self._rows(kind)
+            for key, row in list(rows.items()):
+                if (row.provider, getattr(row, name)) == (provider, person):
+                    del rows[key]
 
     async def hold(
         self, profile_id: ProfileId, provider: ProviderSlug, center_id: BusinessCenterId

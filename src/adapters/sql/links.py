@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, select
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.sql.link_tables import (
@@ -21,7 +21,14 @@ from adapters.sql.storable import told_row
 from adapters.sql.tables import profiles
 from adapters.sql.work import SqlWork, row_of
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
+from core.ids import (
+    BusinessCenterId,
+    PlatformUserId,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+    WorkspaceId,
+)
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -81,6 +88,16 @@ class SqlLinks:
             # Always in the same order, so that two who write the same rows wait, not deadlock.
             ordered = sorted(rows[kind].items(), key=lambda item: tuple(map(str, item[0])))
             await self.work.upsert(TABLES[kind], [row for _, row in ordered])
+
+    async def forget(self, provider: ProviderSlug, person: PlatformUserId) -> None:
+        for table, column in (
+            (account_identities, account_identities.c.user_id),
+            (account_assignments, account_assignments.c.member_id),
+            (center_members, center_members.c.id),
+        ):
+            await self.work.execute(
+                delete(table).where(table.c.provider == provider, column == person)
+            )
 
     async def hold(
         self, profile_id: ProfileId, provider: ProviderSlug, center_id: BusinessCenterId

@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Protocol
 
 from core.business_center import BusinessCenter
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
+from core.ids import (
+    BusinessCenterId,
+    PlatformUserId,
+    ProfileId,
+    ProviderSlug,
+    PublicAccountId,
+    WorkspaceId,
+)
 from core.linked_account import CenterReading, Linkage, LinkedAccount
 
 
@@ -28,6 +35,10 @@ class Links(Protocol):
 
     async def put(self, things: Iterable[Linkage]) -> None:
         """Keep them, new or changed."""
+        ...
+
+    async def forget(self, provider: ProviderSlug, person: PlatformUserId) -> None:
+        """Remove what is kept of that person, in all workspaces; accounts and links stay."""
         ...
 
     async def hold(

@@ -15,6 +15,7 @@ from core.ports.chance import Chance
 from core.ports.clock import Clock
 from core.ports.connections import Connections
 from core.ports.credentials import Credentials
+from core.ports.links import Links
 from core.ports.platforms import Platforms
 from core.ports.unit_of_work import UnitOfWork
 from core.problem import Problem
@@ -31,12 +32,15 @@ ERASED = "erased-"
 class ErasePerson:
     """Disconnects whatever speaks for the person, and forgets who they were and their token.
 
-    The figures are the workspace's and stay. So does its audit trail, which cannot be altered.
+    What is kept of them as a member of a Business Center goes as well, in every workspace; where an
+    admin is connected, the next reading finds whoever is still in it. The figures are the
+    workspace's and stay. So does its audit trail, which cannot be altered.
     """
 
     platforms: Platforms
     connections: Connections
     credentials: Credentials
+    links: Links
     clock: Clock
     chance: Chance
     trail: Trail
@@ -45,10 +49,17 @@ class ErasePerson:
     async def __call__(self, slug: ProviderSlug, headers: Mapping[str, str], body: bytes) -> str:
         """The wish's code. Raises NotFound, or Invalid for what is no such wish."""
         wish, code = self._heard(slug, headers, body), self.chance.id()
+        is_back = False
         for found in await self.connections.reaching(slug, (), (), {wish.user_id}):
             held = await self.connections.hold(found.workspace_id, found.id)
-            if held.user.id == wish.user_id and not _came_back(held, wish):
+            if held.user.id != wish.user_id:
+                continue
+            if _came_back(held, wish):
+                is_back = True
+            else:
                 await self._erase(held, code)
+        if not is_back:
+            await self.links.forget(slug, wish.user_id)
         await self.work.commit()
         return code
 

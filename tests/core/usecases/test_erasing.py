@@ -8,6 +8,8 @@ import pytest
 from core.credential import AppCredentials
 from core.errors import Invalid, NotFound
 from core.hearing import Wish
+from core.ids import BusinessCenterId, PlatformUserId
+from core.linked_account import CenterMember, CenterRole
 from core.problem import State
 from core.provider_errors import Rejected
 from core.usecases.erasing import ERASED, ErasePerson
@@ -56,6 +58,45 @@ async def test_name_id_and_token_are_gone_and_the_accounts_stay() -> None:
     entry = (await scene.trail())[0]
     assert (entry.action, entry.actor, entry.detail) == ("connection.erased", "platform", code)
     assert erase(scene).answer(FAKE, "u", code) == {"see": "u", "code": code}
+
+
+def member(scene: Scene, user_id: PlatformUserId) -> CenterMember:
+    return CenterMember(
+        profile_id=scene.profile_id,
+        provider=FAKE,
+        business_center_id=BusinessCenterId("bc1"),
+        key=user_id,
+        id=user_id,
+        name="Somebody",
+        email="s***@example.com",
+        role=CenterRole.ADMIN,
+        changed_at=scene.house.clock.now(),
+    )
+
+
+async def test_what_is_kept_of_them_as_a_member_is_gone_and_their_colleagues_stay() -> None:
+    scene = await connected()
+    mia, bob = member(scene, MIA.id), member(scene, PlatformUserId("bob"))
+    links = scene.house.storage.links
+    await links.put([mia, bob])
+    await scene.house.storage.work.commit()
+    [connection] = await scene.house.storage.connections.of(scene.profile_id)
+    old = connection.connected_at - timedelta(hours=1)
+    await erase(scene)(FAKE, {}, old.isoformat().encode())
+    assert await links.of(CenterMember, scene.profile_id) == [bob, mia], "who came back stays"
+    await erase(scene)(FAKE, {}, b"")
+    assert await links.of(CenterMember, scene.profile_id) == [bob]
+    assert MIA.id not in str(scene.kept())
+
+
+async def test_a_member_who_never_connected_is_forgotten_as_well() -> None:
+    scene = await begun()
+    scene.house.platforms.providers = (Passes(),)
+    links = scene.house.storage.links
+    await links.put([member(scene, MIA.id)])
+    await scene.house.storage.work.commit()
+    await erase(scene)(FAKE, {}, b"")
+    assert await links.of(CenterMember, scene.profile_id) == []
 
 
 async def test_who_is_not_known_gets_a_code_as_well() -> None:
