@@ -142,6 +142,7 @@ def test_the_demo_says_where_to_click_and_what_to_type(shown: Running) -> None:
     assert [httpx.get(address).status_code for address in addresses] == [200] * 9
     assert "source adport-demo/env" in shown.told
     assert "adport profiles list" in shown.told
+    assert 'adport linked-accounts request --profile "Aurora Shop"' in shown.told
     assert "Who can sign in at the TikTok account sandbox" in shown.told
 
 

@@ -58,6 +58,9 @@ def _commands(scene: Scene, environment: Path) -> tuple[str, ...]:
         "adport profiles list",
         f'adport connections list --profile "{script.PROFILE}"',
         f'adport insights show --profile "{script.PROFILE}"',
+        f'adport linked-accounts list --profile "{script.PROFILE}"',
+        f'adport linked-accounts request --profile "{script.PROFILE}"'
+        "  # its code is answered on the phone named above",
         'curl -H "Authorization: Bearer $ADPORT_API_KEY" $ADPORT_PUBLIC_URL/api/v1/workspace',
         f"curl -H 'Content-Type: application/json' {take_back}"
         "  # the platform takes the token back: now validate",
