@@ -23,7 +23,7 @@ journey: .venv/ready
 
 # All tests, on SQLite and on a real PostgreSQL that the tests start themselves.
 test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Linters, type checkers, import contracts, and the docs built strictly.
 check: .venv/ready
