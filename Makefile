@@ -3,6 +3,8 @@
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+# The tests start hundreds of programs, each of which would compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A Python that will do, the pinned version first; empty where uv has to bring one. Each is tried,
 # because version managers put programs on PATH that only say what they lack.
