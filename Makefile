@@ -3,6 +3,8 @@
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+# The tests start hundreds of programs, each of which would compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A Python that will do, the pinned version first; empty where uv has to bring one. Each is tried,
 # because version managers put programs on PATH that only say what they lack.
@@ -23,7 +25,7 @@ journey: .venv/ready
 
 # All tests, on SQLite and on a real PostgreSQL that the tests start themselves.
 test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Linters, type checkers, import contracts, and the docs built strictly.
 check: .venv/ready

@@ -2,20 +2,29 @@
 
 import asyncio
 import signal
+import ssl
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 
 import pytest
 
 from tests.canary import Watch
 from tests.postgres import drop_database, make_database, running_server
 from tests.postgres_server import NotStarted
+from tests.spreading import spread
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Watch(), "canary")
+    # Every HTTP client reads all certificates again, which takes as long as a small test.
+    setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A shell's background ignores Ctrl-C, and every program a test starts would inherit that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = spread(items)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ async def test_the_days_chosen_last_count(page: Page, config: str) -> None:
     await page.keyboard.press("Escape")
     await expect(page).to_have_url(re.compile("days=&.*since=2026-03-01&until=2026-03-09"))
     await expect(days).to_have_value("")
+    await page.wait_for_load_state()
     await days.select_option("7")
     await expect(page).to_have_url(re.compile("days=7&.*since=&until=$"))
     await expect(days).to_have_value("7")

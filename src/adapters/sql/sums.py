@@ -53,7 +53,7 @@ class SqlSums:
         return await self.work.many(query.group_by(*key).order_by(*key), EventSum)
 
     async def of_entities(self, query: EntitySumQuery) -> EntitySums:
-        statement = statement_of(query, self.work.engine.dialect)
+        statement = statement_of(query, self.work.engine.dialect.name)
         found = (await self.work.execute(statement)).mappings().all()
         page = sorted((row for row in found if row["id"] is not None), key=lambda row: row["place"])
         whole = [row for row in found if row["id"] is None]
@@ -66,7 +66,7 @@ class SqlSums:
 
     async def every_entity(self, query: EntitySumQuery) -> Iterator[EntitySum]:
         whole = msgspec.structs.replace(query, limit=MOST, offset=0)
-        found = await self.work.execute(whole_of(whole, self.work.engine.dialect))
+        found = await self.work.execute(whole_of(whole, self.work.engine.dialect.name))
         names, rows = tuple(found.keys()), list[Row[Any]]()
         async for part in in_parts(found):
             rows += part

@@ -147,6 +147,7 @@ async def _carried_out(desk: Desk, run: SyncRun) -> RunView:
                 await asyncio.wait({work}, timeout=LOOK)
         finally:
             work.cancel()
+            await asyncio.wait({work})  # Ctrl-C must not reach it twice, while it lets go
         await work
     return await _view(desk, run.id)
 

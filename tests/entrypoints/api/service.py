@@ -37,7 +37,9 @@ from tests.entrypoints.api.clock import MovedClock
 
 HERE = "tests.entrypoints.api"
 KEYS = generate_key()
-UNTOUCHED = {"workers", "attempts", "audit_heads", "center_readings"}
+IDLE: dict[bool, list[Litestar]] = {True: [], False: []}
+IDLE_SANDBOXES: list[Litestar] = []
+UNTOUCHED = {"workers", "attempts", "audit_heads"}
 
 
 class Stage(Provider):
@@ -64,8 +66,8 @@ class Stage(Provider):
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
 
 
-LOOKED_IN = {"seen_at", "used_at"}
-"""Columns that any request may write."""
+LOOKED_IN = {"seen_at", "used_at", "looks", "next_look_at", "failures", "failing"}
+"""Columns that any request may write, and those that the worker does when it looks for answers."""
 
 
 @dataclass(kw_only=True)
@@ -216,12 +218,15 @@ async def opening() -> AsyncIterator[Door]:
 @asynccontextmanager
 async def sandboxed(door: Door, *, has_events: bool = False) -> AsyncIterator[Desk]:
     """A fresh TikTok that counts no quotas; events of pixels cost 90 calls of each account."""
-    door.app, desk = make_sandbox(), Desk(door.url)
+    app = IDLE_SANDBOXES.pop() if IDLE_SANDBOXES else make_sandbox()
+    door.app, desk = app, Desk(door.url)
+    await desk.order("reset")
     if not has_events:
-        silence(door.app.state.sandbox.world)
+        silence(app.state.sandbox.world)
     await desk.order("settings", quotas=False)
     yield desk
     await desk.close()
+    IDLE_SANDBOXES.append(app)
 
 
 def silence(world: World, *, but: str = "") -> None:
@@ -249,7 +254,7 @@ async def running(
     await asyncio.to_thread(lay, database)
     async with (
         opened(chosen, Stage(clock)) as container,
-        _behind(door, make_app(container, is_worker=is_worker)),
+        _behind(door, container, is_worker=is_worker),
         AsyncExitStack() as stack,
     ):
         key = await _key(container, await operator(chosen, container))
@@ -269,12 +274,20 @@ async def running(
 
 
 @asynccontextmanager
-async def _behind(door: Door, app: Litestar) -> AsyncIterator[None]:
+async def _behind(door: Door, container: AsyncContainer, *, is_worker: bool) -> AsyncIterator[None]:
+    """The application over that container; one is lent again, for it takes longer than most tests.
+
+    All that it holds beside the container is made anew by its lifespan.
+    """
     # As a server does that starts after the log was configured: addresses carry secrets.
     logging.getLogger("uvicorn.access").propagate = False
+    idle = IDLE[is_worker]
+    app = idle.pop() if idle else make_app(container, is_worker=is_worker)
+    app.state.dishka_container = container
     async with app.lifespan():
         door.app = app
         yield
+    idle.append(app)
 
 
 def _environment(database: Path, url: str, platform: str) -> dict[str, str]:
