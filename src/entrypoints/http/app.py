@@ -46,6 +46,22 @@ from entrypoints.http.web.errors import answer_anywhere
 from entrypoints.http.web.router import make_pages
 from entrypoints.http.welcome import ApiPage, api_router
 
+CHAPTERS = {
+    "Profiles": profiles.HANDLERS,
+    "Connecting": (*connections.HANDLERS, *entering.HANDLERS),
+    "Business Centers and ad accounts": holdings.HANDLERS,
+    "Syncs": syncs.HANDLERS,
+    "Figures and audit trail": figures.HANDLERS,
+    "Linked accounts": (
+        *link_requests.HANDLERS,
+        *linked_accounts.HANDLERS,
+        *link_deeds.HANDLERS,
+    ),
+    "Members and keys": people.HANDLERS,
+    "Workspace": workspace.HANDLERS,
+}
+"""The API's operations by what they are about, as its page shows them."""
+
 MOST_BYTES = 1_000_000
 """Of a request's body: the API takes names and lists of ids."""
 
@@ -93,20 +109,10 @@ def _api() -> Router:
     return Router(
         "/api/v1",
         route_handlers=[
-            *promising(
-                [
-                    *workspace.HANDLERS,
-                    *people.HANDLERS,
-                    *profiles.HANDLERS,
-                    *connections.HANDLERS,
-                    *entering.HANDLERS,
-                    *holdings.HANDLERS,
-                    *link_requests.HANDLERS,
-                    *linked_accounts.HANDLERS,
-                    *link_deeds.HANDLERS,
-                    *syncs.HANDLERS,
-                    *figures.HANDLERS,
-                ]
+            *(
+                handler
+                for chapter, handlers in CHAPTERS.items()
+                for handler in promising(chapter, handlers)
             ),
             *entities.ROUTERS,
         ],

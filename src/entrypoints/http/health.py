@@ -20,13 +20,13 @@ class Health(Struct, frozen=True):
     detail: str = ""
 
 
-@get("/health/live", sync_to_thread=False, summary="Whether the process answers")
+@get("/health/live", tags=["Health"], sync_to_thread=False, summary="Whether the process answers")
 def live() -> Health:
     """It answers, so it lives."""
     return Health(status="ok")
 
 
-@get("/health/ready", summary="Whether it can do its work")
+@get("/health/ready", tags=["Health"], summary="Whether it can do its work")
 async def ready(request: Request[object, object, object]) -> Response[Health]:  # type: ignore[type-var]
     """Whether the database answers and has the tables this version needs."""
     container: AsyncContainer = request.app.state.dishka_container

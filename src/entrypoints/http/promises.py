@@ -24,9 +24,10 @@ PROBLEMS = {
 }
 
 
-def promising(handlers: Iterable[HTTPRouteHandler]) -> list[HTTPRouteHandler]:
-    """The handlers, each listing the problems it may answer."""
+def promising(chapter: str, handlers: Iterable[HTTPRouteHandler]) -> list[HTTPRouteHandler]:
+    """The handlers, each listing the problems it may answer, under one heading of the API page."""
     known = list(handlers)
     for handler in known:
         handler.responses = PROBLEMS
+        handler.tags = [chapter]
     return known

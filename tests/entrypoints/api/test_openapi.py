@@ -78,6 +78,7 @@ async def test_an_operation_says_what_it_is_and_what_it_answers(
     assert operation["summary"]
     assert operation["description"]
     assert operation["security"] == [{"key": []}]
+    assert len(operation["tags"]) == 1
     good = {code: one for code, one in operation["responses"].items() if code.startswith("2")}
     assert good
     assert all(one.get("content") for code, one in good.items() if code != "204")

@@ -161,10 +161,14 @@ async def find_transactions(
     return _view(await read.entities_of(actor, Transaction, asked))
 
 
+CHAPTER = "What is advertised"
+"""On the API page."""
+
 ROUTERS = (
     Router(
         "/profiles/{profile_id:str}",
         route_handlers=promising(
+            CHAPTER,
             [
                 find_campaigns,
                 find_ad_groups,
@@ -174,9 +178,9 @@ ROUTERS = (
                 find_pixels,
                 find_pixel_events,
                 find_transactions,
-            ]
+            ],
         ),
         dependencies={"asked": Provide(provide_query, sync_to_thread=False)},
     ),
-    Router("/profiles/{profile_id:str}", route_handlers=promising([show_creative_url])),
+    Router("/profiles/{profile_id:str}", route_handlers=promising(CHAPTER, [show_creative_url])),
 )
