@@ -58,7 +58,8 @@ DESCRIBED = (
     Described(
         "ADPORT_SCHEDULE",
         "true",
-        "Whether this process starts syncs by itself, every 15 minutes.",
+        "Whether this process starts by itself what is read again and again:"
+        " syncs every 15 minutes, linked accounts every few hours.",
     ),
     Described("ADPORT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Described("ADPORT_LOG_FORMAT", "text", "`text` for people, `json` for programs."),
