@@ -43,7 +43,7 @@ class LinkState(StrEnum):
     """The owner said no."""
 
 
-_ANEW = "Nobody waits for an answer any more; make a new request to ask again."
+_ANEW = "Make a new request to ask again."
 _OVER = {
     LinkState.LINKED: "If the account is not to be used, unlink it.",
     LinkState.CANCELLED: _ANEW,
