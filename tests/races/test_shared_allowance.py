@@ -46,7 +46,7 @@ def assert_shared(found: list[list[float]]) -> None:
     together = sorted(moment for left in found for moment in left)
     first_of_the_next = zip(together, together[CALLS:], strict=False)
     assert min(later - sooner for sooner, later in first_of_the_next) >= WINDOW
-    assert len(together) >= 0.5 * CALLS / WINDOW * (together[-1] - together[0])
+    assert len(together) >= 0.75 * CALLS / WINDOW * (together[-1] - together[0])
     assert min(map(len, found)) >= len(together) / PROCESSES / 3
 
 
