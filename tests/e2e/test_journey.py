@@ -16,7 +16,7 @@ from adapters.plugins import Plugins
 from core.ids import ProviderSlug
 from core.sandbox import Sandbox
 from entrypoints.demo import demo
-from entrypoints.journey import beginning, losing, play, working
+from entrypoints.journey import beginning, losing, play, record, working
 from entrypoints.journey.notes import Notes
 from entrypoints.journey.play import STEPS, Step
 from entrypoints.journey.story import Story
@@ -110,6 +110,7 @@ def test_a_token_that_is_not_taken_back_fails_the_journey_at_its_end(
         beginning.ask_again,
         working.sync_live,
         losing.disconnect,
+        record.read_audit,
     }
     monkeypatch.setattr(play, "STEPS", tuple(one for one in STEPS if one.play in needed))
     spoil(
@@ -119,7 +120,10 @@ def test_a_token_that_is_not_taken_back_fails_the_journey_at_its_end(
     code = demo(journey=True, port=0, data=None)
     told = capsys.readouterr().out
     failed = [line.strip() for line in told.splitlines() if line.startswith("✗")]
-    assert failed == ["✗  5. Disconnect"]
+    assert failed == ["✗  5. Disconnect", "✗  6. The audit trail tells it all, and no secret"]
+    missing = "".join(told.partition("missing:")[2].split())
+    assert "credential.destroyed" in missing
+    assert "connection.made" not in missing
     assert code == 1
 
 

@@ -111,9 +111,10 @@ async def test_a_request_that_is_cancelled_while_it_is_watched_ends_one_way(crow
     crowd.first.move(seconds=10)
     crowd.first.there.link("x")
     watch, cancel = crowd.another().make(WatchLinkRequests), crowd.another().make(CancelLinkRequest)
-    _, late = await asyncio.gather(
+    looked, late = await asyncio.gather(
         watch(), cancel(crowd.first.scene.ana, request.id), return_exceptions=True
     )
+    assert isinstance(looked, int), looked
     assert isinstance(late, LinkRequest | Refused), late
     await crowd.first.read()
     [over] = await crowd.requests()

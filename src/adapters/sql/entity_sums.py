@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from adapters.sql.entity_tables import PARENTS, TABLES
 from adapters.sql.spans import rows_told
-from adapters.sql.summing import of_accounts, summed
+from adapters.sql.summing import FEW, of_accounts, summed
 from core.campaign import Ad, AdGroup, Campaign
 from core.insight import METRICS
 from core.ports.sums import EntitySort, EntitySumQuery
@@ -47,15 +47,24 @@ RATIOS = {
 }
 
 
-@lru_cache(maxsize=64)
 def statement_of(query: EntitySumQuery, dialect: str) -> CompoundSelect[Any]:
     """Rows with an id are the page, each at its `place`; those without are the sums of all.
 
     Both are taken from the same matching rows, so that the insights are read once. To put a
-    statement together takes a tenth of a page's time, and many look at the same page.
+    statement together takes a third of what a page computes, and many look at the same page: those
+    that name few accounts are kept.
     """
+    named = [query.accounts, *(one.accounts for one in query.shares)]
+    is_small = sum(len(keys or ()) for keys in named) <= FEW
+    return _kept(query, dialect) if is_small else _made(query, dialect)
+
+
+def _made(query: EntitySumQuery, dialect: str) -> CompoundSelect[Any]:
     matching = _all_matching(query, dialect)
     return union_all(_page(_table(query), matching, query), _totals(matching))
+
+
+_kept = lru_cache(maxsize=64)(_made)
 
 
 def whole_of(query: EntitySumQuery, dialect: str) -> Select[Any]:

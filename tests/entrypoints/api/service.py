@@ -66,8 +66,10 @@ class Stage(Provider):
         return Plugins([EntryPoint(name=name, value=at, group=GROUP) for name, at in modules])
 
 
-LOOKED_IN = {"seen_at", "used_at", "looks", "next_look_at", "failures", "failing"}
-"""Columns that any request may write, and those that the worker does when it looks for answers."""
+LOOKED_IN = {"seen_at", "used_at"}
+"""Columns that any request may write."""
+WATCHED = {"link_requests": {"looks", "next_look_at", "failures", "failing"}}
+"""Those that the worker writes meanwhile, whenever it looks whether an owner has answered."""
 
 
 @dataclass(kw_only=True)
@@ -190,7 +192,8 @@ class House:
 def query_of(connection: sqlite3.Connection, table: str) -> str:
     """All rows; of the trail those that tell of something done; never when somebody looked in."""
     told = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
-    names = ", ".join(f'"{name}"' for (name,) in told if name not in LOOKED_IN)
+    beside = LOOKED_IN | WATCHED.get(table, set())
+    names = ", ".join(f'"{name}"' for (name,) in told if name not in beside)
     only = " WHERE result <> 'refused'" if table == "audit" else ""
     return f'SELECT {names} FROM "{table}"{only}'  # noqa: S608
 
