@@ -70,7 +70,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hous
 
 
 @pytest.fixture
-async def alone(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
-    """A service whose worker is elsewhere: nothing is called but what is asked for."""
+async def still(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
+    """A service whose worker is elsewhere: nothing happens but what is asked for."""
     async with running(door, tmp_path, desk, is_worker=False) as house:
         yield house

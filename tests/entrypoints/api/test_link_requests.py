@@ -142,8 +142,8 @@ async def test_a_media_buyer_may_look_and_not_ask(house: House) -> None:
     await buyer.refusal(403, "DELETE", f"link-requests/{made['id']}")
 
 
-async def test_the_801st_account_is_refused_before_any_call(alone: House) -> None:
-    house, there = alone, await linker(alone)
+async def test_the_801st_account_is_refused_before_any_call(still: House) -> None:
+    house, there = still, await linker(still)
     await house.desk.order("crowd", bc_id=NORTHLIGHT, accounts=799)
     await there.refresh()
     await house.desk.forget_calls()

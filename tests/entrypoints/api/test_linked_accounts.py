@@ -128,14 +128,14 @@ async def test_an_unknown_level_is_refused_by_its_field(house: House) -> None:
     ],
 )
 async def test_what_is_blank_is_named_and_the_platform_is_not_asked(
-    alone: House, what: str, body: dict[str, Any], field: str
+    still: House, what: str, body: dict[str, Any], field: str
 ) -> None:
-    there = await linker(alone)
-    await alone.desk.forget_calls()
+    there = await linker(still)
+    await still.desk.forget_calls()
     path = there.at(f"linked-accounts/{what}")
-    problem = await alone.owner.refusal(400, "POST", path, {**PLACE, **body})
+    problem = await still.owner.refusal(400, "POST", path, {**PLACE, **body})
     assert (problem["code"], problem["field"]) == ("invalid", field)
-    assert await alone.desk.calls() == {}
+    assert await still.desk.calls() == {}
 
 
 async def test_a_review_of_a_blank_account_is_no_review_of_all(house: House) -> None:

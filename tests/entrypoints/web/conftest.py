@@ -12,10 +12,11 @@ from tests.entrypoints.api.conftest import (
     house,  # noqa: F401
     shared,  # noqa: F401
     side_door,  # noqa: F401
+    still,  # noqa: F401
     trial,  # noqa: F401
 )
 from tests.entrypoints.web.figures import seen  # noqa: F401
-from tests.entrypoints.web.linking import still, still_trial  # noqa: F401
+from tests.entrypoints.web.linking import still_trial  # noqa: F401
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -39,15 +39,8 @@ AT = f"tiktok/{NORTHLIGHT}"
 
 
 @pytest.fixture
-async def still(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
-    """A service in which nothing happens by itself."""
-    async with running(door, tmp_path, desk, is_worker=False) as house:
-        yield house
-
-
-@pytest.fixture
 async def still_trial(door: Door, tmp_path: Path, desk: Desk) -> AsyncIterator[House]:
-    """The same on the trial plan."""
+    """A service in which nothing happens by itself, on the trial plan."""
     async with running(door, tmp_path, desk, is_worker=False, ADPORT_PLAN="trial") as house:
         yield house
 

@@ -118,22 +118,22 @@ async def test_a_made_up_cookie_lets_nobody_in(shared: House, value: str) -> Non
     assert (page.status_code, page.headers["location"]) == (303, "/sign-in?next=/profiles")
 
 
-async def test_an_unused_session_ends_after_twelve_hours(house: House) -> None:
-    person = await signed_in(house)
-    house.clock.advance(hours=11.9)
+async def test_an_unused_session_ends_after_twelve_hours(still: House) -> None:
+    person = await signed_in(still)
+    still.clock.advance(hours=11.9)
     assert await is_in(person)
-    house.clock.advance(hours=11.9)
+    still.clock.advance(hours=11.9)
     assert await is_in(person)
-    house.clock.advance(hours=12)
+    still.clock.advance(hours=12)
     assert not await is_in(person)
 
 
-async def test_a_session_ends_after_a_week_whatever_happens(house: House) -> None:
-    person = await signed_in(house)
+async def test_a_session_ends_after_a_week_whatever_happens(still: House) -> None:
+    person = await signed_in(still)
     for _ in range(7 * 3 - 1):
-        house.clock.advance(hours=8)
+        still.clock.advance(hours=8)
         assert (await person.get("/profiles")).status_code == 200
-    house.clock.advance(hours=8)
+    still.clock.advance(hours=8)
     assert not await is_in(person)
 
 
