@@ -108,9 +108,7 @@ async def find_account(
         and provider in (None, one.account.provider)
     ]
     living = [one for one in named if one.account.lost_at is None]
-    meant = {
-        (one.account.provider, one.account.business_center_id): one for one in living or named
-    }
+    meant = {(one.account.provider, one.account.business_center_id): one for one in living or named}
     chosen, center_id = _only(meant, center)
     where = Where(
         profile_id=profile_id,
