@@ -61,7 +61,8 @@ async def test_one_pair_that_is_refused_leaves_the_others_done(stage: Stage) -> 
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ({"members": []}, "Nobody, or no account, is ticked."),
+        ({"members": []}, "Nobody is ticked."),
+        ({"accounts": []}, "No account is ticked."),
         ({"levels": []}, "No level of access is ticked."),
         ({"levels": "everything"}, "A member is given one level of access at least"),
         ({"do": "dance"}, "That cannot be done with them."),
@@ -78,21 +79,61 @@ async def test_what_cannot_be_assigned_is_told_on_the_page_it_was_ticked_on(
         "members": YUKI,
         "levels": "post",
     }
-    back = {"Referer": f"{stage.house.url}{stage.path}/assign"}
-    answer = await stage.person.post(f"{stage.path}/assign", {**usual, **form}, back)
-    assert told in await stage.person.tell(answer)
+    answer = await stage.person.post(f"{stage.path}/assign", {**usual, **form})
+    assert answer.status_code == 400
+    assert told in said(answer)
     assert "Assigned members Nobody." in said(await stage.person.get(stage.account())).replace(
         "Assign members ", ""
     )
+
+
+async def test_what_was_refused_comes_back_ticked_on_the_same_part_of_the_list(
+    stage: Stage,
+) -> None:
+    form: Fields = {"at": AT, "members": YUKI, "accounts": [FIRST, FILMS], "q": "northlight"}
+    page = (await stage.person.post(f"{stage.path}/assign", form)).text
+    assert f'value="{YUKI}" data-called="花森 悠希" checked' in page
+    assert f'value="{FIRST}" data-called="Northlight Goods" checked' in page
+    assert f'<input type="hidden" name="accounts" value="{FILMS}">' in page
+    assert 'value="post" checked' not in page
+    assert 'value="post"  aria-invalid="true" aria-describedby="wrong" autofocus' in page
+    assert page.count('role="alert" id="wrong"') == 1
+    assert '<input type="hidden" name="q" value="northlight">' in page
+
+
+async def test_access_is_taken_away_once_it_was_said_who_loses_what(stage: Stage) -> None:
+    given: Fields = {"at": AT, "accounts": FIRST, "members": YUKI, "levels": "post"}
+    await stage.person.post(f"{stage.path}/assign", given)
+    page = await stage.person.get(stage.account())
+    assert 'command="show-modal" commandfor="take-1"' in page.text
+    assert "花森 悠希 loses “Northlight Goods” at once (Posts)" in said(page)
+    bulk = await stage.person.get(f"{stage.path}/assign?at={AT}")
+    assert "Every ticked member loses every ticked account" in said(bulk)
+    asking = bulk.text.partition('<dialog id="take-away"')
+    assert 'value="unassign"' in asking[2]
+    assert 'value="unassign"' not in asking[0]
+
+
+async def test_a_result_that_was_refused_leads_on(stage: Stage) -> None:
+    hidden = f"at={AT.replace('/', '%2F')}&amp;accounts={FILMS}&amp;members={YUKI}"
+    await stage.house.desk.order("scan", bc_id=NORTHLIGHT, account=FILMS, without=["live_videos"])
+    await stage.read()
+    form: Fields = {"at": AT, "accounts": [FIRST, FILMS], "members": YUKI, "levels": "live"}
+    page = (await stage.person.post(f"{stage.path}/assign", form)).text
+    assert "did not allow" in page or "has not allowed" in page
+    assert f'href="{stage.path}/assign?{hidden}"' in page
+    assert f"{stage.path}/ask?at=tiktok%2F{NORTHLIGHT}&amp;account={FILMS}&amp;" in page
+    assert "permissions=live_videos" in page
+    assert "data-forgets=" in page
 
 
 async def test_the_choices_come_ticked_along_and_whoever_was_invited_cannot_be_ticked(
     stage: Stage,
 ) -> None:
     page = await stage.person.get(f"{stage.path}/assign?at={AT}&accounts={FILMS}&members={YUKI}")
-    assert f'value="{FILMS}" checked' in page.text
-    assert f'value="{YUKI}" checked' in page.text
-    assert f'value="{FIRST}" checked' not in page.text
+    assert f'value="{FILMS}" data-called="花森 Films" checked' in page.text
+    assert f'value="{YUKI}" data-called="花森 悠希" checked' in page.text
+    assert f'value="{FIRST}" data-called="Northlight Goods" checked' not in page.text
     assert "invited, not there yet" in said(page)
 
 

@@ -9,13 +9,18 @@ from dishka import AsyncContainer
 from litestar import Request, Response
 
 from core.access import Actor
-from core.ids import ProviderSlug
+from core.errors import PermissionMissing
+from core.linking import given_by
 from core.profile import Profile
+from core.provider_errors import Forbidden
 from core.usecases.pairwise import Outcome, PairResult
 from entrypoints.http.web.link_places import split
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Shelves
 from entrypoints.http.web.rendering import page
+
+NOT_ALLOWED = {PermissionMissing.code, Forbidden.code}
+"""What only an account's owner can mend."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +30,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     other: str
     """The member, or the ad account."""
     result: PairResult
+    ask: str = ""
+    """The query by which its owner is asked for what they did not allow."""
 
 
 async def results_page(
@@ -34,32 +41,54 @@ async def results_page(
     at: str,
     results: Sequence[PairResult],
     title: str,
+    levels: Sequence[str] = (),
 ) -> Response[str]:
     """The page; what is done is done, whatever stands beside it."""
-    provider, _ = split(at)
     accounts = {one.account_id for one in results}
     container: AsyncContainer = request.state.dishka_container
     shelves = await kept(container, actor, profile.id)
-    done = [one for one in results if one.outcome is Outcome.DONE]
+    undone = [one for one in results if one.outcome is not Outcome.DONE]
+    are_members = any(one.member_id for one in results)
     return await page(
         "link_results.html",
         request,
         profile=profile,
         title=title,
-        rows=[_told(shelves, provider, one) for one in results],
-        done=len(done),
+        rows=[_told(shelves, at, one, levels) for one in results],
+        done=len(results) - len(undone),
+        at=at,
+        are_members=are_members,
+        mend=_mend(at, undone) if are_members and undone else "",
         back="?" + urlencode({"at": at, "account": accounts.pop()}) if len(accounts) == 1 else "",
         may_help=any(one.retry for one in results),
         **await common(container, shelves),
     )
 
 
-def _told(shelves: Shelves, provider: ProviderSlug, one: PairResult) -> Told:
+def _mend(at: str, undone: Sequence[PairResult]) -> str:
+    """The query by which those that were not done come ticked to the page of assigning."""
+    accounts = [("accounts", one.account_id) for one in undone]
+    members = [("members", one.member_id or "") for one in undone]
+    return "?" + urlencode([("at", at), *dict.fromkeys(accounts + members)])
+
+
+def _told(shelves: Shelves, at: str, one: PairResult, levels: Sequence[str]) -> Told:
+    provider, _ = split(at)
+    ask = ""
     if one.ad_account_id is None:
         people = [it for it in shelves.every.members if it.provider == provider]
         other = next((it.name or it.key for it in people if it.id == one.member_id), one.member_id)
+        if levels and one.code in NOT_ALLOWED:
+            ask = _asking(shelves, at, one, levels)
     else:
         ad = shelves.every.ad_accounts.get((provider, one.ad_account_id))
         other = ad.name if ad else one.ad_account_id
     account = shelves.named(provider, one.account_id)
-    return Told(account=account, other=other or "", result=one)
+    return Told(account=account, other=other or "", result=one, ask=ask)
+
+
+def _asking(shelves: Shelves, at: str, one: PairResult, levels: Sequence[str]) -> str:
+    provider, _ = split(at)
+    linking = shelves.linkings[provider]
+    lacking = [("permissions", slug) for slug in sorted(given_by(linking, levels))]
+    return "?" + urlencode([("at", at), ("account", one.account_id), *lacking])

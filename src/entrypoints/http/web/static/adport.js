@@ -5,4 +5,5 @@ import "./live.js";
 import "./connect.js";
 import "./tree.js";
 import "./choosing.js";
+import "./assigning.js";
 import "./linking.js";
