@@ -158,7 +158,7 @@ async def test_a_full_business_center_is_told_before_anything_is_asked(stage: St
         ({"permissions": "everything"}, "There is no permission “everything”"),
         ({"at": ""}, "That is no Business Center."),
         ({"at": "other/1"}, "That is no choice."),
-        ({"account": "Nobody"}, "No account, or more than one, is known here as “Nobody”."),
+        ({"account": "Nobody"}, "No account is known here as “Nobody”."),
     ],
 )
 async def test_what_is_wrong_is_told_beside_the_choices(
@@ -230,9 +230,62 @@ async def test_the_page_says_what_to_tell_the_owner_and_that_others_wait(stage: 
     assert "2 requests for" in wizard
 
 
-async def test_nothing_ticked_is_told_in_the_words_of_the_choices(stage: Stage) -> None:
-    answer = await stage.person.post(f"{stage.path}/ask", {"at": AT, "permissions": []})
-    assert "“Existing posts” (existing_posts)" in answer.text
+async def test_what_is_wrong_is_marked_where_it_is_and_has_the_focus(stage: Stage) -> None:
+    form: Fields = {"at": AT, "permissions": [], "account": "Nobody"}
+    nothing = (await stage.person.post(f"{stage.path}/ask", form)).text
+    assert "Nothing is asked for." in nothing
+    assert "existing_posts)" not in nothing, "slugs are for programs"
+    assert 'value="existing_posts"   aria-invalid="true" aria-describedby="wrong" autofocus' in (
+        nothing
+    )
+    assert nothing.count(" autofocus") == 1
+    assert nothing.index("What to ask for") < nothing.index('id="wrong"')
+    assert 'value="Nobody"' in nothing
+    stage.house.change("UPDATE linked_accounts SET name = 'Twin'")
+    await stage.house.desk.order("scan", bc_id=NORTHLIGHT, account=FILMS)
+    await stage.read()
+    stage.house.change("UPDATE linked_accounts SET name = 'Twin'")
+    form = {"at": AT, "permissions": "existing_posts", "account": "twin"}
+    twins = await stage.person.post(f"{stage.path}/ask", form)
+    assert "2 accounts are called “twin”: " in said(twins)
+    assert FILMS in said(twins).partition("are called")[2].partition("Type the id")[0]
+    assert 'aria-describedby="wrong account-hint" autofocus' in twins.text
+
+
+async def test_asking_for_more_marks_what_is_allowed_and_ticks_what_is_lacking(
+    stage: Stage,
+) -> None:
+    await stage.house.desk.order("scan", bc_id=NORTHLIGHT, account=FILMS, without=["new_videos"])
+    await stage.read()
+    account = (await stage.person.get(stage.account(FILMS))).text
+    [more] = [one for one in account.split('"') if "/linked/ask?" in one]
+    page = await stage.person.get(more.replace("&amp;", "&"))
+    assert "Existing posts allowed already" in said(page)
+    assert "Publish and manage new videos allowed already" not in said(page)
+    assert 'value="existing_posts" checked' in page.text
+    assert 'value="new_videos" checked' in page.text
+    fresh = await stage.person.read(f"{stage.path}/ask")
+    assert "allowed already" not in fresh
+
+
+async def test_the_same_that_waits_already_is_told_and_not_refused(stage: Stage) -> None:
+    more: Fields = {"permissions": ["existing_posts", "new_videos", "showcase"]}
+    path = await stage.ask(account="northlight goods", **more)
+    form: Fields = {"at": AT, "account": "northlight goods", **more}
+    told = await stage.person.post(f"{stage.path}/ask", form)
+    assert "The same waits already." in said(told)
+    assert f'<a href="{path}">Open the request</a>' in told.text
+    assert len(await stage.requests()) == 1
+    await stage.ask(account="northlight goods", shown="profile", **more)
+    await stage.ask(account="northlight goods", twice="yes", **more)
+    assert len(await stage.requests()) == 3
+
+
+async def test_where_nobody_is_connected_the_choices_say_so(still: House) -> None:
+    profile_id = await still.profile()
+    page = await (await signed_in(still)).get(f"/profiles/{profile_id}/linked/ask")
+    assert "Nobody is connected" in said(page)
+    assert f'href="/profiles/{profile_id}/config">Open Config' in page.text
 
 
 async def test_what_was_asked_is_compared_with_what_was_allowed(stage: Stage) -> None:

@@ -21,7 +21,8 @@ from core.errors import (
     TrialExpired,
 )
 from core.ids import PermissionSlug, ProfileId, ProviderSlug, PublicAccountId
-from core.linking import Linking, completed
+from core.link_request import LinkRequest, LinkState
+from core.linking import Linking, completed, is_narrowed
 from core.profile import Profile
 from core.provider_errors import ProviderError
 from core.usecases.link_requests import ListLinkRequests, NewLinkRequest, RequestLink
@@ -31,9 +32,11 @@ from entrypoints.http.errors import status_of
 from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.link_places import Place, judged, places_of, split
 from entrypoints.http.web.linked import can_act, common, kept
-from entrypoints.http.web.linked_rows import Shelves
+from entrypoints.http.web.linked_rows import Shelves, place_of
 from entrypoints.http.web.rendering import go, page
 
+NAMED = 5
+"""Accounts of the same name that are told apart by their ids."""
 ADS_ONLY, WIDE = "ads", "profile"
 TOLD = (Invalid, LinkLimit, PermissionMissing, RoleMissing, ProviderError)
 """What is told beside the choices, which stay as they were made."""
@@ -47,6 +50,8 @@ class Asked:
     permissions: Ticked = field(default_factory=list[str])
     shown: str = ADS_ONLY
     account: str = ""
+    twice: str = ""
+    """Set by whoever was told that the same waits already."""
 
     def slugs(self) -> tuple[PermissionSlug, ...]:
         """The ticked permissions."""
@@ -93,6 +98,10 @@ async def ask(
         asked = _asked(shelves, data)
         if set(asked.permissions) != set(data.slugs()):
             return await _ask(request, actor, profile, data, added=asked.permissions)
+        linking = shelves.linkings[asked.provider]
+        same = None if data.twice else await _same(request, actor, profile, linking, asked)
+        if same:
+            return await _ask(request, actor, profile, data, same=same)
         made = await request_link(actor, profile.id, asked)
     except TOLD as error:
         return await _ask(request, actor, profile, data, error)
@@ -109,6 +118,8 @@ def _asked(shelves: Shelves, data: Asked) -> NewLinkRequest:
     linking = shelves.linkings.get(provider)
     if linking is None:
         raise Invalid("That is no choice.", field="at", remedy="Choose one of the list.")
+    if not data.slugs():
+        raise Invalid("Nothing is asked for.", field="permissions", remedy="Tick one at least.")
     return NewLinkRequest(
         provider=provider,
         business_center_id=center_id,
@@ -125,13 +136,46 @@ def _account(shelves: Shelves, provider: ProviderSlug, text: str) -> PublicAccou
     known = [one for one in shelves.every.accounts if one.provider == provider]
     found = {one.id for one in known if one.id == text}
     found = found or {one.id for one in known if one.name.casefold() == text.casefold()}
-    if len(found) != 1:
+    if not found:
         raise Invalid(
-            f"No account, or more than one, is known here as “{text[:80]}”.",
+            f"No account is known here as “{text[:80]}”.",
             field="account",
-            remedy="Take one from the list, or leave it empty: then whoever scans can answer.",
+            remedy="Type the whole name or id of one that was linked already, or leave it empty:"
+            " then whoever scans can answer.",
+        )
+    if len(found) > 1:
+        raise Invalid(
+            f"{len(found)} accounts are called “{text[:80]}”: {', '.join(sorted(found)[:NAMED])}"
+            f"{', …' if len(found) > NAMED else ''}.",
+            field="account",
+            remedy="Type the id of the one that is meant.",
         )
     return found.pop()
+
+
+async def _same(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    profile: Profile,
+    linking: Linking,
+    asked: NewLinkRequest,
+) -> LinkRequest | None:
+    """What waits already for the same answer of the same account."""
+    if asked.account_id is None:
+        return None
+    every = await (await request.state.dishka_container.get(ListLinkRequests))(actor, profile.id)
+    where = asked.provider, asked.business_center_id, asked.account_id
+    return next(
+        (
+            one
+            for one in every
+            if one.state is LinkState.WAITING
+            and (one.provider, one.business_center_id, one.wanted_id) == where
+            and one.permissions == asked.permissions
+            and one.is_ads_only is is_narrowed(linking, asked.permissions, wished=asked.is_ads_only)
+        ),
+        None,
+    )
 
 
 async def _ask(
@@ -142,6 +186,7 @@ async def _ask(
     error: Error | None = None,
     *,
     added: Sequence[PermissionSlug] = (),
+    same: LinkRequest | None = None,
 ) -> Response[str]:
     container = request.state.dishka_container
     shelves = await kept(container, actor, profile.id)
@@ -150,6 +195,8 @@ async def _ask(
     usable = [one for one in places if can_act(one)]
     place = next((one for one in usable if one.at == typed.at), usable[0] if usable else None)
     linking = place.linking if place else None
+    allowed = _allowed(shelves, place, typed.account)
+    first = allowed | (set(typed.slugs()) or _usual(linking))
     return await page(
         "link_ask.html",
         request,
@@ -161,7 +208,9 @@ async def _ask(
         place=place,
         linking=linking,
         needed=_needs(linking) if linking else {},
-        chosen=set(added or typed.slugs()) or (_usual(linking) if linking and not error else set()),
+        allowed=allowed,
+        chosen=set(added or typed.slugs()) if error or added or same else first,
+        same=same,
         added=[one for one in added if one not in typed.slugs()],
         typed=typed,
         error=error,
@@ -178,9 +227,16 @@ def _needs(linking: Linking) -> dict[PermissionSlug, list[str]]:
     }
 
 
-def _usual(linking: Linking) -> set[PermissionSlug]:
+def _usual(linking: Linking | None) -> set[PermissionSlug]:
     """What is ticked at first: all that the first use of such accounts takes."""
-    return set(linking.readiness[0].needs) if linking.readiness else set()
+    return set(linking.readiness[0].needs) if linking and linking.readiness else set()
+
+
+def _allowed(shelves: Shelves, place: Place | None, account: str) -> set[PermissionSlug]:
+    """What the owner of the account that is named allowed there already."""
+    links = shelves.links(place.center.provider, PublicAccountId(account)) if place else []
+    here = [one for one in links if place and place_of(one) == place.at and one.lost_at is None]
+    return {slug for one in here for slug in shelves.row(one).card.known.granted}
 
 
 def _is_with(provider: ProviderSlug, place: Place) -> bool:

@@ -50,6 +50,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.center.provider}/{self.center.id}"
 
     @property
+    def is_read(self) -> bool:
+        """Whether anything is known of what is linked to it."""
+        return bool(self.linked) or self.fresh.as_of is not None
+
+    @property
     def is_full(self) -> bool:
         """Whether one more account is too many."""
         return judge_room(self.linking, in_center=self.linked + self.waiting) is not None
