@@ -230,6 +230,35 @@ async def test_the_page_says_what_to_tell_the_owner_and_that_others_wait(stage: 
     assert "2 requests for" in wizard
 
 
+async def test_the_text_for_the_owner_says_who_asks_what_for_and_until_when(stage: Stage) -> None:
+    path = await stage.ask(shown="profile")
+    until = (await stage.request(path)).expires_at
+    told = await stage.person.read(path)
+    assert "asks you to link your TikTok account to the Business Center “Northlight Goods”." in told
+    assert f"until {until:%Y-%m-%d %H:%M} UTC:" in told
+    assert "show on your profile too" in told
+    assert "A No is not told by the platform" in told
+    without = await stage.person.read(await stage.ask(permissions="existing_posts"))
+    assert "on your profile too" not in without
+    assert "shows through ads only" not in without
+
+
+async def test_who_declined_is_not_offered_what_they_were_asked_for(stage: Stage) -> None:
+    narrow, wide = await stage.ask(), await stage.ask(shown="profile")
+    for path in (narrow, wide):
+        await stage.person.post(f"{path}/cancel", do="declined")
+    assert "ask for fewer permissions." in await stage.person.read(narrow)
+    assert "ask for fewer permissions, or through ads only." in await stage.person.read(wide)
+
+
+async def test_what_only_scripts_do_is_marked_so_that_it_is_hidden_without(stage: Stage) -> None:
+    page = (await stage.person.get(await stage.ask())).text
+    goes_on = "goes on by itself"
+    assert page.count(goes_on) == page.count("<span data-scripted>") == 2
+    style = (await stage.person.get("/static/adport.css")).text
+    assert "(scripting: none) { [data-scripted], [data-copies] { display: none" in style
+
+
 async def test_what_is_wrong_is_marked_where_it_is_and_has_the_focus(stage: Stage) -> None:
     form: Fields = {"at": AT, "permissions": [], "account": "Nobody"}
     nothing = (await stage.person.post(f"{stage.path}/ask", form)).text

@@ -18,6 +18,7 @@ from core.ids import LinkRequestId, ProfileId
 from core.link_request import LinkRequest, LinkState
 from core.linking import Linking
 from core.ports.clock import Clock
+from core.ports.workspaces import Workspaces
 from core.usecases.link_requests import CancelLinkRequest, ListLinkRequests, ShowLinkRequest
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
@@ -73,6 +74,7 @@ async def show_request(
     show: FromDishka[ShowLinkRequest],
     show_profile: FromDishka[ShowProfile],
     requests: FromDishka[ListLinkRequests],
+    workspaces: FromDishka[Workspaces],
 ) -> Response[str]:
     """The code and all about it; once it has ended, what came of it."""
     found = await show(actor, LinkRequestId(request_id))
@@ -84,6 +86,10 @@ async def show_request(
     here = [one for one in links if one.business_center_id == found.business_center_id]
     linking = shelves.linkings.get(found.provider)
     others = _others(found, await requests(actor, found.profile_id))
+    around = await common(container, shelves)
+    asker = (await workspaces.get(actor.workspace_id)).name
+    name = shelves.center_names().get(found.business_center_id, found.business_center_id)
+    center = f"the {around['words']['business_center']} “{name}”"
     return await page(
         "link_request.html",
         request,
@@ -91,7 +97,7 @@ async def show_request(
         one=found,
         linking=linking,
         shows=linking is not None and linking.shows_owner,
-        text=_letter(found, linking) if linking else "",
+        text=_letter(found, linking, asker, center) if linking else "",
         others=len(others),
         differ=any(
             (one.permissions, one.is_ads_only) != (found.permissions, found.is_ads_only)
@@ -101,7 +107,7 @@ async def show_request(
         file=f"{profile.name}-{found.id[:8]}",
         account=here[0] if here else None,
         account_name=shelves.named(found.provider, id),
-        **await common(container, shelves),
+        **around,
     )
 
 
@@ -181,17 +187,24 @@ def _others(request: LinkRequest, every: Iterable[LinkRequest]) -> list[LinkRequ
     ]
 
 
-def _letter(request: LinkRequest, linking: Linking) -> str:
+def _letter(request: LinkRequest, linking: Linking, asker: str, center: str) -> str:
     """What to write to the owner, where the platform does not show them what is asked."""
     named = {one.slug: one.name for one in linking.permissions}
     lines = [
-        f"Please open this on your phone, signed in with the {linking.noun} to link:",
+        f"{asker} asks you to link your {linking.noun} to {center}.",
+        f"Please open this on your phone, signed in with the {linking.noun} to link,"
+        f" until {request.expires_at:%Y-%m-%d %H:%M} UTC:",
         request.url,
         f"It asks for “{linking.access}”. Please allow:",
         *(f"- {named.get(slug, slug)}" for slug in request.permissions),
     ]
     if request.is_ads_only:
         lines.append("What is published in your name then shows through ads only.")
+    elif linking.ads_only in request.permissions:
+        lines.append(
+            "New posts that are published in your name then show on your profile too,"
+            " like your own, and not in ads alone."
+        )
     return "\n".join(lines)
 
 
