@@ -14,7 +14,7 @@ from litestar.response import Redirect, ServerSentEvent
 
 from core.access import Actor, Deed, require
 from core.errors import Invalid, NotFound
-from core.ids import LinkRequestId, ProfileId
+from core.ids import LinkRequestId, PermissionSlug, ProfileId
 from core.link_request import LinkRequest, LinkState
 from core.linking import Linking
 from core.ports.clock import Clock
@@ -23,6 +23,7 @@ from core.usecases.link_requests import CancelLinkRequest, ListLinkRequests, Sho
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.linked import account_names, common, kept, last_words
+from entrypoints.http.web.linked_rows import Shelves
 from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import HEADERS, fragment, go, page
 from entrypoints.http.web.watching import Sight, stream
@@ -88,8 +89,7 @@ async def show_request(
     others = _others(found, await requests(actor, found.profile_id))
     around = await common(container, shelves)
     asker = (await workspaces.get(actor.workspace_id)).name
-    name = shelves.center_names().get(found.business_center_id, found.business_center_id)
-    center = f"the {around['words']['business_center']} “{name}”"
+    center = around["words"]["business_center"], _center_of(shelves, found)
     return await page(
         "link_request.html",
         request,
@@ -99,10 +99,7 @@ async def show_request(
         shows=linking is not None and linking.shows_owner,
         text=_letter(found, linking, asker, center) if linking else "",
         others=len(others),
-        differ=any(
-            (one.permissions, one.is_ads_only) != (found.permissions, found.is_ads_only)
-            for one in others
-        ),
+        differ=any(_wish(one) != _wish(found) for one in others),
         again=_again(found),
         file=f"{profile.name}-{found.id[:8]}",
         account=here[0] if here else None,
@@ -187,11 +184,15 @@ def _others(request: LinkRequest, every: Iterable[LinkRequest]) -> list[LinkRequ
     ]
 
 
-def _letter(request: LinkRequest, linking: Linking, asker: str, center: str) -> str:
+def _center_of(shelves: Shelves, request: LinkRequest) -> str:
+    return shelves.center_names().get(request.business_center_id, request.business_center_id)
+
+
+def _letter(request: LinkRequest, linking: Linking, asker: str, center: tuple[str, str]) -> str:
     """What to write to the owner, where the platform does not show them what is asked."""
     named = {one.slug: one.name for one in linking.permissions}
     lines = [
-        f"{asker} asks you to link your {linking.noun} to {center}.",
+        f"{asker} asks you to link your {linking.noun} to the {center[0]} “{center[1]}”.",
         f"Please open this on your phone, signed in with the {linking.noun} to link,"
         f" until {request.expires_at:%Y-%m-%d %H:%M} UTC:",
         request.url,
@@ -206,6 +207,10 @@ def _letter(request: LinkRequest, linking: Linking, asker: str, center: str) -> 
             " like your own, and not in ads alone."
         )
     return "\n".join(lines)
+
+
+def _wish(request: LinkRequest) -> tuple[tuple[PermissionSlug, ...], bool]:
+    return request.permissions, request.is_ads_only
 
 
 def _again(request: LinkRequest) -> str:
