@@ -146,9 +146,9 @@ async def test_a_full_business_center_is_told_before_anything_is_asked(stage: St
     assert refused.status_code == 409
     assert "the platform allows 800" in said(refused)
     assert await stage.house.desk.calls() == {}
-    listed = await stage.person.get(f"{stage.path}?page=16")
+    listed = await stage.person.get(f"{stage.path}?page=32")
     assert "800 of 800 full" in said(listed)
-    assert "Page 16 of 16" in said(listed)
+    assert "Page 32 of 32" in said(listed)
 
 
 @pytest.mark.parametrize(

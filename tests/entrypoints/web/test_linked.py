@@ -30,6 +30,8 @@ async def test_what_was_not_read_yet_is_read_on_demand(still: House) -> None:
     person, path = await signed_in(still, Role.MEDIA_BUYER), f"/profiles/{profile_id}/linked"
     before = await person.read(path)
     assert "Not read yet" in before
+    assert "0 of 800" not in before
+    assert "not read yet" in before
     told = await person.tell(await person.post(f"{path}/read", at=AT))
     assert "Read again." in told
     assert "1 TikTok account" in told
@@ -90,8 +92,9 @@ async def test_a_search_and_a_state_narrow_the_list(still: House) -> None:
     await stage.read()
     first = await stage.person.read(stage.path)
     assert "61 TikTok accounts" in first
-    assert "Page 1 of 2" in first
-    assert "Page 2 of 2" in await stage.person.read(f"{stage.path}?page=2")
+    assert "Page 1 of 3" in first
+    assert first.index("Crowd 9 ") < first.index("Crowd 10 ")
+    assert "Page 3 of 3" in await stage.person.read(f"{stage.path}?page=3")
     found = await stage.person.get(f"{stage.path}?q=crowd+1&at={AT}&show=unready&page=1")
     assert "Crowd 10" in said(found)
     assert "Crowd 20" not in said(found)
@@ -127,7 +130,7 @@ async def test_an_account_that_was_lost_is_marked_with_what_depended_on_it(still
     assert "Was linked to" in said(account)
     assert 'class="up"' not in account.text, "nothing is granted any more"
     assert "Ask again" in said(account)
-    assert "1 not linked any more" in await stage.person.read(stage.path)
+    assert "1 TikTok account, not linked any more" in await stage.person.read(stage.path)
     assert "Nobody, as far as is known." in await stage.person.read(f"{stage.path}/access")
 
 
@@ -140,6 +143,43 @@ async def test_parts_that_only_an_admin_sees_are_named(still: House) -> None:
     assert "Not read: members, " in told
     assert "Only an admin sees these" in told
     assert "No TikTok account yet" in told
+
+
+async def test_only_whoever_can_ask_is_told_that_they_can(still: House) -> None:
+    profile_id = await still.profile()
+    await still.connect(profile_id, "standard")
+    path = f"/profiles/{profile_id}/linked"
+    told = await (await signed_in(still)).read(path)
+    assert "Not read yet" in told
+    assert "You can ask for access meanwhile" not in told
+    other = await still.profile("Other")
+    await still.connect(other)
+    told = await (await signed_in(still)).read(f"/profiles/{other}/linked")
+    assert "You can ask for access meanwhile" in told
+
+
+async def test_links_to_requests_say_what_is_asked_of_whom_and_when(still: House) -> None:
+    stage = await staged(still)
+    path = await stage.ask(account="northlight goods", permissions=["showcase"])
+    for page in (stage.path, f"{stage.path}/requests"):
+        text = (await stage.person.get(page)).text
+        link = text.partition(f'<a href="{path}">')[2].partition("</a>")[0]
+        assert "Showcase" in link
+        assert "Northlight Goods only" in link or "only Northlight Goods" in link
+        assert path.rpartition("/")[2][:8] in link
+
+
+async def test_ad_accounts_of_an_inactive_business_center_come_last_and_are_marked(
+    still: House,
+) -> None:
+    stage = await staged(still)
+    still.change("UPDATE business_centers SET is_active = 0 WHERE id = ?", NORTHLIGHT)
+    text = (await stage.person.get(stage.account())).text
+    rows = text.partition('id="ads"')[2].partition("</table>")[0].split("<tr>")[2:]
+    marked = ["not active" in one for one in rows]
+    assert any(marked)
+    assert marked == sorted(marked)
+    assert "counts at the platform, but nothing of it is synced here" in text
 
 
 async def test_another_account_is_not_found(still: House) -> None:

@@ -28,6 +28,7 @@ from entrypoints.http.web.link_places import (
     PARTS,
     Place,
     fresh_together,
+    judged,
     listed_at,
     places_of,
     split,
@@ -38,6 +39,8 @@ from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import fragment, go, page
 from entrypoints.http.web.watching import Sight, stream
 
+SIZE = 25
+"""Accounts a page: on a phone each is a card of its own."""
 SHOWN = 5
 """Waiting requests that the list names; their own page has them all."""
 
@@ -70,12 +73,13 @@ async def show_linked(
     places = places_of(shelves, asked)
     narrowed = {name: value for name, value in (("at", at), ("show", show.value)) if value}
     found = found_in(shelves, text, at, show)
+    container: AsyncContainer = request.state.dishka_container
     return await page(
         "linked.html",
         request,
         profile=profile,
         places=places,
-        leaf=leaf_of(found, given.get("page", ""), text, narrowed),
+        leaf=leaf_of(found, given.get("page", ""), text, narrowed, SIZE),
         row=shelves.row,
         total=len(shelves.every.accounts),
         found=len(found),
@@ -85,10 +89,11 @@ async def show_linked(
         at=at,
         shows=list(Show),
         fresh=fresh_together(places),
+        can_ask=not shelves.every.accounts and await _can_ask(container, actor, places),
         waiting=waiting_in(asked),
         shown=SHOWN,
         account_names=account_names(shelves),
-        **await common(request.state.dishka_container, shelves),
+        **await common(container, shelves),
     )
 
 
@@ -196,6 +201,13 @@ def last_words(shelves: Shelves, request: LinkRequest, noun: str) -> str:
 def can_act(place: Place) -> bool:
     """Whether somebody connected here can act in it, and there is room."""
     return not place.refusal and not place.is_full
+
+
+async def _can_ask(container: AsyncContainer, actor: Actor, places: Sequence[Place]) -> bool:
+    for one in places:
+        if can_act(await judged(container, actor, one)):
+            return True
+    return False
 
 
 HANDLERS = (show_linked, read_again, watch_linked)

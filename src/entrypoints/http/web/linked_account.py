@@ -45,7 +45,7 @@ from entrypoints.http.web.link_places import (
 )
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
-from entrypoints.http.web.linked_rows import Row, Shelves, place_of
+from entrypoints.http.web.linked_rows import Row, Shelves, natural, place_of
 from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import go, page
 
@@ -87,7 +87,8 @@ async def show_account(
     row = shelves.row(account)
     text = given.get("q", "").strip()[:200]
     linked = {one.ad_account_id: one for one in row.card.ad_accounts}
-    fits = _fitting(await list_accounts(actor, id), account, text, linked)
+    inactive = {one.id for one in shelves.every.centers if not one.is_active}
+    fits = _fitting(await list_accounts(actor, id), account, text, linked, inactive)
     return await page(
         "linked_account.html",
         request,
@@ -99,7 +100,7 @@ async def show_account(
         place=await _place(container, actor, shelves, account),
         fresh=fresh_of(readings_at(shelves, home_of(account))),
         linked=linked,
-        inactive={one.id for one in shelves.every.centers if not one.is_active},
+        inactive=inactive,
         **await _compared(container, actor, row),
         leaf=leaf_of(fits, given.get("page", ""), text, _query(account)),
         found=len(fits),
@@ -216,12 +217,25 @@ def account_at(shelves: Shelves, at: str, id: str) -> LinkedAccount:
 
 
 def _fitting(
-    views: Iterable[AccountView], account: LinkedAccount, text: str, linked: Container[str]
+    views: Iterable[AccountView],
+    account: LinkedAccount,
+    text: str,
+    linked: Container[str],
+    inactive: Container[str],
 ) -> list[AdAccount]:
-    """The platform's ad accounts of that name or id, those that advertise with it first."""
+    """The platform's ad accounts of that name or id: those that advertise with it come first,
+    those of a Business Center that is not active last."""
     known = (one.account for one in views if one.account.provider == account.provider)
     fits = [one for one in known if text.casefold() in f"{one.name}\n{one.id}".casefold()]
-    return sorted(fits, key=lambda one: (one.id not in linked, one.name.casefold(), one.id))
+    return sorted(
+        fits,
+        key=lambda one: (
+            one.id not in linked,
+            one.business_center_id in inactive,
+            natural(one.name),
+            one.id,
+        ),
+    )
 
 
 async def _compared(container: AsyncContainer, actor: Actor, row: Row) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Linked accounts as pages list them: what is kept, sorted so that many are looked through fast."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -163,7 +164,13 @@ def found_in(shelves: Shelves, text: str, at: str, show: Show) -> list[LinkedAcc
             for one in fits
             if one.lost_at is None and shelves.row(one).is_ready is (show is Show.READY)
         ]
-    return sorted(fits, key=lambda one: (one.lost_at is not None, one.name.casefold(), one.id))
+    return sorted(fits, key=lambda one: (one.lost_at is not None, natural(one.name), one.id))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """By which names sort as people count: 2 comes before 10."""
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", name.casefold())
+    return [(int(one), "") if one[0] in "0123456789" else (-1, one) for one in parts]
 
 
 def levels_of(linking: Linking, levels: Iterable[str]) -> str:

@@ -26,14 +26,18 @@ class Leaf[Row](msgspec.Struct, frozen=True, kw_only=True):
 
 
 def leaf_of[Row](
-    rows: Sequence[Row], number: str, text: str = "", kept: Mapping[str, str] | None = None
+    rows: Sequence[Row],
+    number: str,
+    text: str = "",
+    kept: Mapping[str, str] | None = None,
+    size: int = SIZE,
 ) -> Leaf[Row]:
     """The page of that number, or the nearest there is."""
-    pages = max(1, -(-len(rows) // SIZE))
+    pages = max(1, -(-len(rows) // size))
     asked = int(number[:9]) if number.isascii() and number.isdigit() else 1
     at = min(max(asked, 1), pages)
     return Leaf(
-        rows=rows[(at - 1) * SIZE : at * SIZE],
+        rows=rows[(at - 1) * size : at * size],
         number=at,
         pages=pages,
         text=text,
