@@ -185,6 +185,7 @@ async def test_posts_come_page_by_page_once_an_ad_account_advertises(stage: Stag
     await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad})
     page = await stage.person.get(path)
     assert "Northlight Goods #1" in said(page)
+    assert "The state is the platform’s own word" in said(page)
     [more] = [one for one in page.text.split('"') if "cursor=" in one]
     following = await stage.person.read(
         f"{stage.path}/posts{more.partition('/posts')[2]}".replace("&amp;", "&")
