@@ -5,7 +5,6 @@ from typing import TypedDict, Unpack
 import click
 
 from core.errors import Invalid
-from core.ids import PublicAccountId
 from core.linked_account import CenterReading, LinkedAccount
 from core.usecases.keeping_links import RefreshLinks
 from core.usecases.linked_accounts import ListLinkedAccounts
@@ -17,7 +16,8 @@ from entrypoints.cli.link_options import (
     CENTER,
     PROFILE,
     PROVIDER,
-    Where,
+    account_id,
+    everything_in,
     find_account,
     find_center,
     find_centers,
@@ -67,7 +67,8 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
     """Show an account's permissions, members, and the ad accounts that advertise with it."""
     where, card = await find_account(desk, account, **wanted)
     view = view_linked_account(card, await desk.platforms())
-    desk.out.give(view, *card_facts(card, where.linking, await _names(desk, where)))
+    every = await everything_in(desk, where.profile_id)
+    desk.out.give(view, *card_facts(card, where.linking, every))
 
 
 @command(linked_accounts, "refresh", "adport linked-accounts refresh --profile Marola")
@@ -140,14 +141,14 @@ async def members(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     "adport linked-accounts review --profile Marola --account 7123…",
 )
 @PROFILE
-@click.option("--account", metavar="ID", help="Only this linked account.")
+@click.option("--account", metavar="A", help="Only this linked account, by id or name.")
 async def review(desk: Desk, profile: str, account: str | None) -> None:
     """List who can use which account, by which way, and what changed last."""
     profile_id = (await find_profile(desk, profile)).id
-    asked = PublicAccountId(account) if account is not None else None
+    every = await everything_in(desk, profile_id)
+    asked = account_id(every.accounts, account) if account is not None else None
     async with desk.using(ListLinkedAccounts) as list_all:
         found = await list_all.reviewed(desk.actor, profile_id, asked)
-        every = await list_all.everything(desk.actor, profile_id)
     platforms = await desk.platforms()
     centers: dict[str, str] = {one.id: one.name for one in every.centers}
     rows = [
@@ -186,9 +187,3 @@ def _require_confirmed(account: LinkedAccount, confirm: str | None) -> None:
             field="confirm",
             remedy="Type it exactly as it is written.",
         )
-
-
-async def _names(desk: Desk, where: Where) -> dict[str, str]:
-    async with desk.using(ListLinkedAccounts) as list_all:
-        found = await list_all.members_in(desk.actor, *where.key)
-    return {one.id: one.name for one in found.rows if one.id}
