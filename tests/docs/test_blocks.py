@@ -11,6 +11,8 @@ from tests.docs.commands import COMMON, every_command, flags
 from tests.docs.pages import EVERY_PAGE, ROOT, blocks
 
 COMMANDS = every_command()
+NAMES = {*COMMANDS, *(name.rpartition(" ")[0] for name in COMMANDS)}
+"""Commands, and the groups that they stand in."""
 CALL = re.compile(r"^\$ (?:\(umask 077; )?(adport (?!--version)[^|>&)]*)")
 """A command at the beginning of a line, up to where its output goes elsewhere."""
 SHOWN = [
@@ -26,8 +28,25 @@ def place(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+NAMED = re.compile(r"`adport((?: [a-z][a-z-]+)+)")
+"""A command in the middle of a sentence, up to its first option or argument."""
+SPOKEN = [
+    (path, call[1])
+    for path in EVERY_PAGE
+    if path.name != "CHANGELOG.md"
+    for call in NAMED.finditer(path.read_text(encoding="utf-8"))
+]
+
+
 def test_commands_are_shown_at_all() -> None:
     assert len(SHOWN) > 20
+    assert len(SPOKEN) > 20
+
+
+@pytest.mark.parametrize(("path", "line"), SPOKEN, ids=[f"{place(p)}: {x}" for p, x in SPOKEN])
+def test_a_command_that_is_spoken_of_exists(path: Path, line: str) -> None:
+    words = ("adport", *line.split())
+    assert " ".join(words[:3]) in NAMES or " ".join(words[:2]) in COMMANDS
 
 
 @pytest.mark.parametrize(("path", "line"), SHOWN, ids=[f"{place(p)}: {x}" for p, x in SHOWN])

@@ -17,7 +17,11 @@ async def agree(consent: Page, person: str, *, without: str | None = None) -> No
 
 
 async def through_window(page: Page, person: str, *, without: str | None = None) -> None:
-    """Continue in this browser: the platform's page in a window of its own, which closes itself."""
+    """Continue in this browser: the platform's page in a window of its own, which closes itself.
+
+    Before the scripts have come it would open in the same window.
+    """
+    await page.wait_for_load_state("load")
     async with page.expect_popup() as opening:
         await dialog(page).get_by_role("button", name="Continue in this browser").click()
     window = await opening.value

@@ -82,7 +82,7 @@ class Guide:
             await self._open(page, place.opens.format_map(self._words))
 
     async def _open(self, page: Page, id: str) -> None:
-        opener = page.locator(f"[data-opens='{id}']")
+        opener = page.locator(f"[commandfor='{id}']")
         if not await opener.is_visible():
             await page.locator("details.menu", has=opener).locator("summary").click()
         await opener.click()

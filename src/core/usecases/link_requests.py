@@ -127,8 +127,10 @@ class RequestLink:
     ) -> LinkRequest:
         try:
             async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
+                known = await self.settle.living(place)
+                await self.work.release()
                 began = self.clock.now()
-                seen = await list_accounts(place, line, await self.settle.living(place))
+                seen = await list_accounts(place, line, known)
                 linked = (await self.settle(place, seen, began)).accounts
                 await self.work.commit()
                 in_center = len(linked) + await self._waiting(place) - 1

@@ -83,9 +83,10 @@ class WatchLinkRequests:
             )
             connection = await self.door.admin(place)
             async with self.door.speaking(place, connection, Urgency.FRESH) as line:
-                began = self.clock.now()
-                seen = await list_accounts(place, line, await self.settle.living(place))
+                known = await self.settle.living(place)
                 await self.work.release()
+                began = self.clock.now()
+                seen = await list_accounts(place, line, known)
                 answered = (await self.settle(place, seen, began)).answered
                 await self.work.commit()
                 await self.learn(place, line, connection, claimed, answered)

@@ -5,16 +5,19 @@ import sys
 import click
 
 from core.errors import Invalid
+from entrypoints.cli.output import plain
 
 
 def confirmed(given: str | None, noun: str, name: str) -> str:
     """What was given as the name, or is typed now. Raises Invalid where there is nobody to ask."""
+    shown = plain(name)
     if given is not None:
-        return given
+        return name if given == shown else given
     if not sys.stdin.isatty():
         raise Invalid(
             f"The {noun}'s name is asked for first, and there is nobody to ask.",
             field="confirm",
-            remedy=f"Say it: --confirm “{name}”.",
+            remedy=f"Say it: --confirm “{shown}”.",
         )
-    return str(click.prompt(f"Type the {noun}'s name to go on ({name})", err=True))
+    typed = str(click.prompt(f"Type the {noun}'s name to go on ({shown})", err=True))
+    return name if typed == shown else typed

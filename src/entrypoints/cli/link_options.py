@@ -101,13 +101,14 @@ async def find_account(
         cards = [one for one in await list_all(desk.actor, profile_id) if one.account.id == id]
     if not cards:
         raise NotFound("linked account", id, remedy=_see("list"))
-    living = [one for one in cards if one.account.lost_at is None]
-    meant = {
-        (one.account.provider, one.account.business_center_id): one
-        for one in living or cards
+    named = [
+        one
+        for one in cards
         if center in (None, one.account.business_center_id)
         and provider in (None, one.account.provider)
-    }
+    ]
+    living = [one for one in named if one.account.lost_at is None]
+    meant = {(one.account.provider, one.account.business_center_id): one for one in living or named}
     chosen, center_id = _only(meant, center)
     where = Where(
         profile_id=profile_id,

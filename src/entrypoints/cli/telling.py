@@ -10,6 +10,7 @@ from adapters.redact import Redactor
 from core.errors import Denied, Error, Invalid, NotFound, Refused, Unauthenticated
 from core.operator_errors import OperatorError
 from core.provider_errors import ProviderError
+from entrypoints.cli.output import plain
 
 UNEXPECTED, USAGE, DENIED, REFUSED, PLATFORM, OPERATOR, STOPPED = 1, 2, 3, 4, 5, 6, 130
 
@@ -61,9 +62,9 @@ def tell(error: BaseException, *, json: bool, debug: bool) -> int:
     if json:
         click.echo(msgspec.json.encode(told).decode(), err=True)
     else:
-        click.echo(redactor.text(told.detail), err=True)
+        click.echo(plain(redactor.text(told.detail)), err=True)
         if told.remedy:
-            click.echo(f"What to do: {told.remedy}", err=True)
+            click.echo(plain(f"What to do: {told.remedy}"), err=True)
     sys.stdout.flush()
     return exit_code(cause)
 

@@ -200,6 +200,23 @@ def test_an_account_that_is_given_back_is_marked_and_linked_again(
     assert "lost since" not in linked.line.did("linked-accounts", "show", yuki, *AT)
 
 
+def test_an_account_of_two_business_centers_is_given_back_in_the_one_that_is_named(
+    linked: Town, yuki: str, scans: Scans
+) -> None:
+    other = ("--profile", "Linked", "--business-center", MAROLA)
+    scans(YUKI)
+    linked.line.did("linked-accounts", "request", *other)
+    both = linked.line.refused(2, "linked-accounts", "show", yuki, "--profile", "Linked")
+    assert NORTHLIGHT in both
+    assert MAROLA in both
+    name = linked.line.json("linked-accounts", "show", yuki, *other)["name"]
+    gone = linked.line.json("linked-accounts", "unlink", yuki, *other, "--confirm", name)
+    assert (gone["business_center_id"], bool(gone["lost_at"])) == (MAROLA, True)
+    assert linked.line.json("linked-accounts", "show", yuki, *other)["lost_at"]
+    only = linked.line.json("linked-accounts", "show", yuki, "--profile", "Linked")
+    assert (only["business_center_id"], only["lost_at"]) == (NORTHLIGHT, None)
+
+
 def test_a_provider_tells_what_can_be_asked_for(linked: Town) -> None:
     shown = linked.line.did("providers", "show", "tiktok")
     assert "existing_posts" in shown

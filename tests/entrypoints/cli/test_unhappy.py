@@ -46,6 +46,11 @@ def test_a_group_of_one_is_told_as_that_one(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err.startswith("No.\nWhat to do: ")
 
 
+def test_nothing_that_is_told_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tell(errors.Invalid("a\x1b]0;b\a", remedy="c\u202ed"), json=False, debug=False) == 2
+    assert capsys.readouterr().err == "a\\x1b]0;b\\x07\nWhat to do: c\\u202ed\n"
+
+
 def test_what_nobody_expected_shows_its_place_only_if_asked(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -151,8 +151,8 @@ async def test_what_cannot_be_connected_says_why_and_who_can_mend_it(
     assert told in said(page)
     assert ("ADPORT_OTHER_APP_ID" in page.text) is (role is Role.ADMIN)
     assert re.search(r'<button[^>]*disabled aria-describedby="lacks-other"', page.text)
-    assert 'data-opens="connect-other"' not in page.text
-    assert 'data-opens="connect-tiktok"' in page.text
+    assert 'commandfor="connect-other"' not in page.text
+    assert 'commandfor="connect-tiktok"' in page.text
 
 
 async def test_only_what_a_provider_has_is_shown(

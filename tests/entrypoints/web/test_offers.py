@@ -5,7 +5,7 @@ import re
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import said, signed_in
 
-BUTTON = re.compile(r'<button class="(\w*)"\s+data-opens="connect-(\w+)"')
+BUTTON = re.compile(r'<button class="(\w*)"\s+command="show-modal" commandfor="connect-(\w+)"')
 
 
 async def test_what_brings_most_is_offered_first_and_alone_as_primary(house: House) -> None:

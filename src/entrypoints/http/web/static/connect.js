@@ -1,15 +1,16 @@
 // Connecting in this browser: in a window beside the page where one may open, else by going there.
-import { tell } from "./dialogs.js";
+import { tell, turn } from "./dialogs.js";
 
 // Whichever comes first: the window says that it is back, or is closed, or a stricter page cuts it off.
-function goOnAfter(popup) {
+function goOnAfter(popup, dialog) {
   const waiting = setInterval(() => popup.closed && goOn(), 500);
   const channel = new BroadcastChannel("adport-connect");
   channel.addEventListener("message", goOn);
   function goOn() {
     clearInterval(waiting);
     channel.close();
-    location.reload();
+    dialog?.close();
+    turn();
   }
 }
 
@@ -19,8 +20,9 @@ document.addEventListener("submit", (event) => {
   const popup = window.open("", "adport-connect", "width=620,height=760");
   if (popup) {
     form.target = "adport-connect";
-    goOnAfter(popup);
-    const waiting = form.closest("dialog")?.querySelector("[data-waiting]");
+    const dialog = form.closest("dialog");
+    goOnAfter(popup, dialog);
+    const waiting = dialog?.querySelector("[data-waiting]");
     if (waiting) waiting.hidden = false;
   } else {
     form.removeAttribute("target");

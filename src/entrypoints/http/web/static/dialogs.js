@@ -1,9 +1,10 @@
-// Dialogs open by a button's data-opens, close by data-closes; menus close when one looks elsewhere.
+// Dialogs open by a button's command, before any script has come; browsers that know none are helped here.
+// They close by data-closes; menus close when one looks elsewhere.
+const knowsCommands = "commandForElement" in HTMLButtonElement.prototype;
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-opens]");
+  const opener = event.target.closest("[commandfor]");
   if (opener) {
-    event.preventDefault();
-    document.getElementById(opener.dataset.opens)?.showModal();
+    if (!knowsCommands) document.getElementById(opener.getAttribute("commandfor"))?.showModal();
     return;
   }
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
@@ -13,11 +14,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A dialog whose form was refused comes back open, to be mended.
-for (const dialog of document.querySelectorAll("dialog[open]")) {
+// A dialog whose form was refused comes back open, to be mended; so does one that was opened while the page turned.
+for (const dialog of document.querySelectorAll("dialog[open]:not(:modal)")) {
   dialog.close();
   dialog.showModal();
 }
+const opened = sessionStorage.getItem("adport-opened");
+sessionStorage.removeItem("adport-opened");
+if (opened && !document.querySelector("dialog[open]")) document.querySelector(`dialog[id="${CSS.escape(opened)}"]`)?.showModal();
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -82,6 +86,15 @@ if (carried) tell(carried);
 // Told by the page that comes next in this tab.
 export function carry(text) {
   sessionStorage.setItem("adport-told", text);
+}
+
+// The page comes anew, with the dialog that stands open when it goes.
+export function turn() {
+  addEventListener("pagehide", () => {
+    const dialog = document.querySelector("dialog[open]");
+    if (dialog) sessionStorage.setItem("adport-opened", dialog.id);
+  });
+  location.reload();
 }
 
 export function tell(text) {

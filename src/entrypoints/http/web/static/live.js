@@ -1,7 +1,7 @@
 // <live-part src="…"> shows what the server sends over server-sent events, until it says that it is over.
 // Only while the page is seen: browsers keep few connections to a host, and all tabs share them.
 import { localise } from "./times.js";
-import { carry, tell } from "./dialogs.js";
+import { carry, tell, turn } from "./dialogs.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
@@ -34,7 +34,7 @@ class LivePart extends HTMLElement {
       const { then, to } = this.dataset;
       if (!then) return event.data && tell(event.data);
       if (event.data) carry(event.data);
-      afterDialog(() => (then === "go" ? location.assign(to) : location.reload()));
+      afterDialog(() => (then === "go" ? location.assign(to) : turn()));
     });
   }
 
