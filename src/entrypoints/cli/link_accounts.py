@@ -5,8 +5,7 @@ from typing import TypedDict, Unpack
 import click
 
 from core.errors import Invalid
-from core.linked_account import CenterReading, LinkedAccount
-from core.usecases.keeping_links import RefreshLinks
+from core.linked_account import LinkedAccount
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
 from entrypoints.cli.confirming import confirmed
@@ -25,6 +24,8 @@ from entrypoints.cli.link_options import (
 )
 from entrypoints.cli.link_showing import COLUMNS, card_facts, card_row, review_rows, told
 from entrypoints.cli.output import table, whole
+from entrypoints.cli.reading_anew import read_all
+from entrypoints.cli.telling import PLATFORM
 from entrypoints.http.link_views import (
     linking_of,
     view_linked_account,
@@ -78,11 +79,12 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
 )
 @PROVIDER
 async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
-    """Read all about linked accounts now, and not when their time comes."""
-    parts: list[CenterReading] = []
-    for where in await find_centers(desk, **wanted):
-        async with desk.using(RefreshLinks) as refresh_it:
-            parts += await refresh_it(desk.actor, *where.key)
+    """Read all about linked accounts now, and not when their time comes.
+
+    Stopped at any instant, nothing is lost. Exits with 5 where a reading did not come to its end.
+    """
+    read = [await read_all(desk, one) for one in await find_centers(desk, **wanted)]
+    parts = [part for one in read for part in one.parts]
     rows = [
         (
             one.business_center_id,
@@ -95,6 +97,8 @@ async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     ]
     columns = ("Business Center", "Part", "As of", "Complete", "Problem")
     desk.out.give(items(parts), table(columns, rows, "Nothing was read."))
+    if any(one.asked and one.asked.problem for one in read):
+        raise click.exceptions.Exit(PLATFORM)
 
 
 @command(

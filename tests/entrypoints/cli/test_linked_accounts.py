@@ -300,3 +300,12 @@ def test_an_account_that_nobody_knows_is_refused_before_anybody_is_asked(linked:
 )
 def test_what_is_blank_is_named(linked: Town, field: str, typed: tuple[str, ...]) -> None:
     assert f"“{field}” is empty." in linked.line.refused(2, "linked-accounts", *typed)
+
+
+def test_a_reading_that_ended_early_says_why_and_shows_what_is_known(linked: Town) -> None:
+    fault = {"path": "bc/asset/admin/get/", "kind": "throttle_qpm", "times": 1}
+    linked.order("faults", fault)
+    result = linked.line.type("linked-accounts", "refresh", *AT)
+    assert result.exit_code == 5
+    assert f"{NORTHLIGHT} was not read to the end: rate_limited" in result.stderr
+    assert "accounts" in result.stdout
