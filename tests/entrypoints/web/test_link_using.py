@@ -7,6 +7,7 @@ import pytest
 
 from core.access import Role
 from plugins.tiktok.sandbox.people import NORTHLIGHT
+from tests.entrypoints.api.linking import carry_out
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Fields, said, signed_in
 from tests.entrypoints.web.linking import AT, FILMS, FIRST, MARA, TOMAS, YUKI, Stage, staged
@@ -147,7 +148,10 @@ async def test_members_that_were_not_read_yet_are_read_from_where_they_are_neede
     path = f"{stage.path}/assign?at={AT}"
     assert "Its members were not read yet" in await stage.person.read(path)
     done = await stage.person.post(f"{stage.path}/read", at=AT, to="assign")
-    assert "花森 悠希 Standard" in await stage.person.tell(done)
+    assert "Its members are being read" in await stage.person.tell(done)
+    assert "/read/events?asked=" in (await stage.person.get(path)).text
+    await carry_out(still)
+    assert "花森 悠希 Standard" in await stage.person.read(path)
 
 
 async def test_ad_accounts_are_linked_and_unlinked_with_a_result_each(stage: Stage) -> None:
@@ -185,7 +189,7 @@ async def test_posts_come_page_by_page_once_an_ad_account_advertises(stage: Stag
     await stage.person.post(f"{stage.path}/ads", {"at": AT, "account": FIRST, "ads": ad})
     page = await stage.person.get(path)
     assert "Northlight Goods #1" in said(page)
-    assert "The state is the platform’s own word" in said(page)
+    assert "own word for whether it shows the post" in said(page)
     [more] = [one for one in page.text.split('"') if "cursor=" in one]
     following = await stage.person.read(
         f"{stage.path}/posts{more.partition('/posts')[2]}".replace("&amp;", "&")

@@ -21,6 +21,7 @@ from core.usecases.profiles import ShowProfile
 from entrypoints.http.errors import status_of
 from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.link_places import Place, judged, places_of, split
+from entrypoints.http.web.link_reading import refreshed
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Show, found_in
@@ -126,6 +127,7 @@ async def _choices(
         brings=bool(error or wish.accounts or wish.members),
         error=error,
         most=MOST,
+        **await refreshed(container, actor, profile.id),
         **await common(container, shelves),
     )
 
