@@ -62,39 +62,6 @@ async def test_an_account_is_asked_for_linked_used_and_taken_back(
     await expect(row(page)).to_contain_text("With it fell: 1 member and 1 ad account")
 
 
-async def test_ticks_for_assigning_outlive_searches_and_what_was_refused(
-    page: Page, visitors: Visitors, story: Story, connected: str
-) -> None:
-    visitors.guard.expect("400")
-    await story.desk.post("/_sandbox/crowd", {"bc_id": NORTHLIGHT, "accounts": 60})
-    await page.goto(f"{story.profile}/linked")
-    await page.get_by_role("button", name="Read again: Northlight Goods").click()
-    await page.goto(f"{story.profile}/linked/assign")
-    await page.get_by_label("Tomás Arruda").check()
-    await page.get_by_label("Tick all that are shown").check()
-    ticked = page.locator("[data-ticked]")
-    await expect(ticked).to_have_text("1 member and 50 accounts ticked, 50 pairs.")
-    await page.get_by_role("link", name="Next").click()
-    await expect(page.get_by_label("Tomás Arruda")).to_be_checked()
-    await expect(ticked).to_contain_text("50 of them not shown here")
-    await page.get_by_label("Search accounts").fill("Crowd 7")
-    await page.get_by_role("button", name="Search", exact=True).click()
-    await page.get_by_label("Posts").uncheck()
-    await page.get_by_role("button", name="Assign", exact=True).click()
-    await expect(page.get_by_role("alert")).to_contain_text("No level of access is ticked.")
-    await expect(page.get_by_label("Posts")).to_be_focused()
-    await expect(ticked).to_contain_text("1 member and 50 accounts ticked")
-    await page.get_by_role("button", name="Take access away").click()
-    await expect(page.get_by_role("dialog")).to_contain_text("Tomás Arruda loses ")
-    await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    await page.get_by_label("Posts").check()
-    await page.get_by_role("button", name="Assign", exact=True).click()
-    await expect(page.get_by_role("status").last).to_have_text("50 of 50 done.")
-    await page.goto(f"{story.profile}/linked/assign")
-    await expect(page.get_by_label("Tomás Arruda")).not_to_be_checked()
-    await expect(ticked).to_be_empty()
-
-
 async def test_the_keyboard_is_enough_to_ask_and_to_cancel(
     page: Page, story: Story, connected: str
 ) -> None:
@@ -162,6 +129,40 @@ async def test_the_requests_page_fits_on_a_phone_and_has_no_grave_fault(
         await expect(small.get_by_alt_text("QR code")).to_be_visible()
         assert await small.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
         assert await faults(small) == []
+
+
+async def test_ticks_for_assigning_outlive_searches_and_what_was_refused(
+    page: Page, visitors: Visitors, story: Story, connected: str
+) -> None:
+    visitors.guard.expect("400")
+    await story.desk.post("/_sandbox/crowd", {"bc_id": NORTHLIGHT, "accounts": 60})
+    await page.goto(f"{story.profile}/linked")
+    await page.get_by_role("button", name="Read again: Northlight Goods").click()
+    await expect(page.get_by_role("link", name="Crowd 9", exact=True)).to_be_visible()
+    await page.goto(f"{story.profile}/linked/assign")
+    await page.get_by_label("Tomás Arruda").check()
+    await page.get_by_label("Tick all that are shown").check()
+    ticked = page.locator("[data-ticked]")
+    await expect(ticked).to_have_text("1 member and 50 accounts ticked, 50 pairs.")
+    await page.get_by_role("link", name="Next").click()
+    await expect(page.get_by_label("Tomás Arruda")).to_be_checked()
+    await expect(ticked).to_contain_text("50 of them not shown here")
+    await page.get_by_label("Search accounts").fill("Crowd 7")
+    await page.get_by_role("button", name="Search", exact=True).click()
+    await page.get_by_label("Posts").uncheck()
+    await page.get_by_role("button", name="Assign", exact=True).click()
+    await expect(page.get_by_role("alert")).to_contain_text("No level of access is ticked.")
+    await expect(page.get_by_label("Posts")).to_be_focused()
+    await expect(ticked).to_contain_text("1 member and 50 accounts ticked")
+    await page.get_by_role("button", name="Take access away").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("Tomás Arruda loses ")
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    await page.get_by_label("Posts").check()
+    await page.get_by_role("button", name="Assign", exact=True).click()
+    await expect(page.get_by_role("status").last).to_have_text("50 of 50 done.")
+    await page.goto(f"{story.profile}/linked/assign")
+    await expect(page.get_by_label("Tomás Arruda")).not_to_be_checked()
+    await expect(ticked).to_be_empty()
 
 
 def row(page: Page) -> Locator:
