@@ -19,6 +19,7 @@ from core.ids import (
     PublicAccountId,
 )
 from core.link_address import require_address
+from core.link_answers import lacking
 from core.link_request import ASKING, LinkRequest, LinkState, ended, judge_ending
 from core.link_rights import judge_granted, judge_widening, known_of
 from core.linked_account import Identity, LinkedAccount
@@ -133,6 +134,7 @@ class RequestLink:
                 seen = await list_accounts(place, line, known)
                 linked = (await self.settle(place, seen, began)).accounts
                 await self.work.commit()
+                request = await self._with_lacks(place, linked, request)
                 in_center = len(linked) + await self._waiting(place) - 1
                 if no_room := judge_room(place.linking, in_center=in_center):
                     raise no_room  # the platform shows more than was known here
@@ -156,6 +158,16 @@ class RequestLink:
             raise Refused("The request was cancelled meanwhile.", remedy="Make a new request.")
         await self.work.commit()
         return ready
+
+    async def _with_lacks(
+        self, place: Place, linked: Iterable[LinkedAccount], request: LinkRequest
+    ) -> LinkRequest:
+        """It is kept once the platform gave an address: nobody can have answered before."""
+        link = next((one for one in linked if one.id == request.wanted_id), None)
+        if link is None:
+            return request
+        known = known_of(link, await self.links.of(Identity, place.center.profile_id))
+        return lacking(request, known)
 
     async def _waiting(self, place: Place) -> int:
         center = place.workspace_id, place.center.provider, place.center.id

@@ -16,9 +16,8 @@ from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.errors import Invalid, NotFound, Refused
 from core.ids import AdAccountId, PermissionSlug, ProfileId, PublicAccountId
-from core.link_answers import asked_of
+from core.link_asked import Asked, asked_of
 from core.link_cards import home_of
-from core.link_request import LinkRequest
 from core.linked_account import LinkedAccount
 from core.links import Post
 from core.provider_errors import ProviderError
@@ -235,9 +234,7 @@ async def _compared(container: AsyncContainer, actor: Actor, row: Row) -> dict[s
     }
 
 
-async def _asked(
-    container: AsyncContainer, actor: Actor, account: LinkedAccount
-) -> LinkRequest | None:
+async def _asked(container: AsyncContainer, actor: Actor, account: LinkedAccount) -> Asked | None:
     every = await (await container.get(ListLinkRequests))(actor, account.profile_id)
     return asked_of(
         account,
