@@ -11,7 +11,7 @@ from core.link_answers import answers, lacking, moment_after, rivals
 from core.link_asked import agreed
 from core.link_merging import forfeited, merged
 from core.link_request import LinkRequest, LinkState, ended
-from core.link_rights import known_of
+from core.link_rights import known_of, remembered
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -103,7 +103,9 @@ class SettleLinks:
             for kind in (Assignment, AdLink, Identity):
                 hanging += await self._here(place, kind)
         fallen = [thing for one in gone for thing in forfeited(one, hanging, now)]
-        await self.links.put([*changes, *fallen])
+        identities = [one for one in hanging if isinstance(one, Identity)]
+        kept = [remembered(one, identities) if one.lost_at else one for one in changes]
+        await self.links.put([*kept, *fallen])
 
     async def _tell(
         self, place: Place, known: Iterable[LinkedAccount], changes: Iterable[LinkedAccount]
