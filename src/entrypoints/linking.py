@@ -15,6 +15,7 @@ from core.usecases import (
     linking_ads,
     reading_identities,
     reading_links,
+    seeing_requests,
     settling_links,
     watching_links,
 )
@@ -42,6 +43,7 @@ class LinkingParts(Provider):
         keeping_links.RefreshLinks,
         keeping_links.KeepLinks,
         watching_links.WatchLinkRequests,
+        seeing_requests.SeeRequests,
         link_requests.RequestLink,
         link_requests.ListLinkRequests,
         link_requests.ShowLinkRequest,

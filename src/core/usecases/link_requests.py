@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from core.access import Actor, Deed, may, require
+from core.access import Actor, Deed, require
 from core.connection import Connection
 from core.errors import Error, Invalid, Refused
 from core.ids import (
@@ -36,6 +35,7 @@ from core.said import require_said
 from core.usecases.asked import asked as heard
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
+from core.usecases.seeing_requests import SeeRequests
 from core.usecases.settling_links import SettleLinks
 from core.usecases.trail import Trail, told
 
@@ -204,13 +204,12 @@ class ListLinkRequests:
 
     link_requests: LinkRequests
     profiles: Profiles
-    clock: Clock
+    see: SeeRequests
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[LinkRequest]:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
-        now = self.clock.now()
-        return [shown(one, now, actor) for one in await self.link_requests.of(profile_id)]
+        return await self.see(actor, await self.link_requests.of(profile_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +217,12 @@ class ShowLinkRequest:
     """One request, as far as it has come; it asks no platform."""
 
     link_requests: LinkRequests
-    clock: Clock
+    see: SeeRequests
 
     async def __call__(self, actor: Actor, id: LinkRequestId) -> LinkRequest:
         require(actor, Deed.VIEW)
         found = await self.link_requests.get(actor.workspace_id, id)
-        return shown(found, self.clock.now(), actor)
+        return (await self.see(actor, [found]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +252,7 @@ class CancelLinkRequest:
             if refusal := judge_ending(found, state, now):
                 raise refusal
             if not found.is_open:
-                return shown(found, now, actor)
+                return found
             over = ended(found, state, now)
             if await self.link_requests.move(found, over):
                 await self.trail.note(actor, action, id)
@@ -276,12 +275,3 @@ def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> Non
             field="account_id",
             remedy=remedy,
         )
-
-
-def shown(request: LinkRequest, now: datetime, actor: Actor) -> LinkRequest:
-    """The request with the state that the clock gives it.
-
-    Its address is for those who may ask: whoever has it can link an account of their own.
-    """
-    url = request.url if may(actor.role, Deed.LINK_ACCOUNTS) else ""
-    return msgspec.structs.replace(request, state=request.state_at(now), url=url)
