@@ -8,19 +8,20 @@ from core.ids import PermissionSlug
 from core.link_answers import Answer, is_spent, rivals
 from core.link_request import LinkRequest, LinkState
 from core.linked_account import LinkedAccount
+from core.linking import Known, Linking, LinkPermission
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked of an account's owner last."""
+    """What an account's owner was asked, by every code that may have been used."""
 
     permissions: tuple[PermissionSlug, ...]
-    """By every code that may have been the one."""
-    is_sure: bool
-    """Whether these are all: no code that may have been the one asked for anything else."""
+    """What each of them asked for."""
+    perhaps: frozenset[PermissionSlug] = frozenset()
+    """What only some of them did: nobody knows which one was used."""
 
 
 def asked_of(account: LinkedAccount, requests: Collection[LinkRequest]) -> Asked | None:
-    """None where no request came to it since it was linked."""
+    """What its owner was asked last; None where no request came to it since it was linked."""
     its = [
         (one.ended_at, one)
         for one in requests
@@ -29,14 +30,26 @@ def asked_of(account: LinkedAccount, requests: Collection[LinkRequest]) -> Asked
     if not its:
         return None
     moment, last = max(its, key=lambda one: one[0])
-    if moment < account.linked_at:
+    return asked_by(last, requests) if moment >= account.linked_at else None
+
+
+def asked_by(request: LinkRequest, requests: Collection[LinkRequest]) -> Asked | None:
+    """What was asked when a request was answered; None where it was not."""
+    if request.account_id is None or request.ended_at is None:
         return None
-    others = [frozenset(one.permissions) for one in rivals(last, account.id, requests, moment)]
-    common = frozenset(last.permissions).intersection(*others)
+    others = rivals(request, request.account_id, requests, request.ended_at)
+    asked = [frozenset(one.permissions) for one in (request, *others)]
+    common = frozenset.intersection(*asked)
     return Asked(
-        permissions=tuple(slug for slug in last.permissions if slug in common),
-        is_sure=all(one == frozenset(last.permissions) for one in others),
+        permissions=tuple(slug for slug in request.permissions if slug in common),
+        perhaps=frozenset[PermissionSlug]().union(*asked) - common,
     )
+
+
+def unallowed(linking: Linking, asked: Asked | None, known: Known) -> tuple[LinkPermission, ...]:
+    """What was surely asked for, and is told to be not granted, in the provider's order."""
+    lacking = known.refused & frozenset(asked.permissions if asked else ())
+    return tuple(one for one in linking.permissions if one.slug in lacking)
 
 
 def agreed(answer: Answer, others: Iterable[LinkRequest], ads_only: PermissionSlug) -> bool | None:
