@@ -220,7 +220,7 @@ def _fitting(
     account: LinkedAccount,
     text: str,
     linked: Container[str],
-    inactive: Container[str],
+    inactive: Container[str | None],
 ) -> list[AdAccount]:
     """The platform's ad accounts of that name or id: those that advertise with it come first,
     those of a Business Center that is not active last."""
