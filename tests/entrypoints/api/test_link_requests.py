@@ -41,6 +41,19 @@ async def test_a_code_is_drawn_as_png_and_as_svg_while_the_request_waits(house: 
         assert "new request" in problem["remedy"]
 
 
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MEDIA_BUYER])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+async def test_the_code_of_a_request_that_waits_takes_a_manager(
+    house: House, role: Role, kind: str
+) -> None:
+    there = await linker(house)
+    path = f"link-requests/{(await there.ask())['id']}/qr.{kind}"
+    problem = await (await house.member(role)).refusal(403, "GET", path)
+    assert problem["code"] == "denied"
+    assert "needs manager" in problem["detail"]
+    assert (await (await house.member(Role.MANAGER)).ask("GET", path)).status_code == 200
+
+
 async def test_two_requests_at_once_each_come_to_their_own_account(house: House) -> None:
     there = await linker(house)
     first, second = await asyncio.gather(there.ask(), there.ask())
