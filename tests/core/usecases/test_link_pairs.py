@@ -8,7 +8,7 @@ from core.errors import Invalid
 from core.ids import AdAccountId, PlatformUserId
 from core.link_merging import lost
 from core.linked_account import AdLink, Assignment
-from core.provider_errors import Rejected
+from core.provider_errors import RateLimited, Rejected
 from core.usecases.pairwise import Outcome
 from tests.core.usecases.linking import BOB, SUE, Linked, linked
 from tests.fakes.linking import LinkWorld
@@ -159,3 +159,14 @@ async def test_a_link_to_an_ad_account_that_is_not_ours_can_be_undone() -> None:
     (result,) = await one.link_ads("theirs", is_linked=False)
     assert result.outcome is Outcome.DONE
     assert one.there.advertising == {}
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(7.2, "8 seconds"), (60, "1 minute"), (170, "3 minutes"), (9000, "3 hours")]
+)
+async def test_what_was_asked_too_often_says_when_to_try_again(after: float, told: str) -> None:
+    one = await linked("x", "y")
+    one.scene.world.fail("link.assign", RateLimited("slow", after=after))
+    for result in await one.assign((BOB, "x"), (BOB, "y")):
+        assert result.retry
+        assert result.remedy == f"Try again in {told}."
