@@ -12,6 +12,7 @@ SyncRunId = NewType("SyncRunId", str)
 AuditId = NewType("AuditId", str)
 WorkerId = NewType("WorkerId", str)
 LinkRequestId = NewType("LinkRequestId", str)
+AskedReadingId = NewType("AskedReadingId", str)
 
 PlanSlug = NewType("PlanSlug", str)
 ProviderSlug = NewType("ProviderSlug", str)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from core.asked_reading import AskedReading
 from core.sync import SyncRun
 
 
@@ -12,6 +13,8 @@ class JobKind(StrEnum):
 
     SYNC = "sync"
     """Carry a sync run out; the key is the run's id."""
+    LINKS = "links"
+    """Read a Business Center's linked accounts; the key is the id of the asked reading."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,3 +32,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 def job_of(run: SyncRun) -> Job:
     """The job of carrying that run out."""
     return Job(kind=JobKind.SYNC, key=run.id)
+
+
+def job_for(reading: AskedReading) -> Job:
+    """The job of reading what was asked for."""
+    return Job(kind=JobKind.LINKS, key=reading.id)

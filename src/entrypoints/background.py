@@ -24,7 +24,14 @@ from core.usecases.schedule import StartDueSyncs
 from core.usecases.searching import LookForAccounts
 from core.usecases.workers import TellAlive
 from core.worker import Worker
-from entrypoints.linking import KEEP_EVERY, WATCH_EVERY, keep_links, watch_requests
+from entrypoints.linking import (
+    KEEP_EVERY,
+    WATCH_EVERY,
+    keep_links,
+    queue_readings,
+    read_anew,
+    watch_requests,
+)
 from entrypoints.settings import Settings
 
 CALM = 0.5
@@ -89,6 +96,7 @@ class Background:
             (20, self._subscribe),
             (600, self._forget_logins),
             (WATCH_EVERY, lambda: watch_requests(self._container)),
+            (5, lambda: queue_readings(self._container)),
         )
 
     async def _work(self, jobs: PgQueuerJobs) -> None:
@@ -100,6 +108,8 @@ class Background:
         match job.kind:
             case JobKind.SYNC:
                 await self._sync(job)
+            case JobKind.LINKS:
+                await read_anew(self._container, job)
 
     async def _sync(self, job: Job) -> None:
         async with self._container() as scope:

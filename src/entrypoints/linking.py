@@ -1,8 +1,13 @@
-"""What linking public accounts needs: its use cases, and the two jobs of the background."""
+"""What linking public accounts needs: its use cases, and what the background does for them."""
+
+import asyncio
+from uuid import uuid4
 
 import structlog
 from dishka import AsyncContainer, Provider, Scope, provide_all
 
+from core.asked_reading import AskedReading
+from core.job import Job
 from core.usecases import (
     assigning,
     center_door,
@@ -15,6 +20,7 @@ from core.usecases import (
     linking_ads,
     reading_identities,
     reading_links,
+    refreshing_links,
     settling_links,
     watching_links,
 )
@@ -22,6 +28,8 @@ from core.usecases import (
 WATCH_EVERY = 3
 """Seconds between two looks at which requests are due; each has its own, longer pace."""
 KEEP_EVERY = 60
+BEAT = 5
+"""Seconds between two signs of life of whoever reads what somebody asked for."""
 
 log = structlog.get_logger()
 
@@ -39,7 +47,10 @@ class LinkingParts(Provider):
         keeping_parts.KeepPart,
         reading_identities.ReadIdentities,
         reading_links.ReadLinks,
-        keeping_links.RefreshLinks,
+        refreshing_links.RefreshLinks,
+        refreshing_links.ShowRefreshes,
+        refreshing_links.CarryOutReading,
+        refreshing_links.QueueFreeReadings,
         keeping_links.KeepLinks,
         watching_links.WatchLinkRequests,
         link_requests.RequestLink,
@@ -66,3 +77,36 @@ async def keep_links(container: AsyncContainer) -> None:
     async with container() as scope:
         if read := await (await scope.get(keeping_links.KeepLinks))():
             log.info("link.read", business_centers=read)
+
+
+async def queue_readings(container: AsyncContainer) -> None:
+    """Queue what was asked for and nobody is at; harmless on any number of workers."""
+    async with container() as scope:
+        await (await scope.get(refreshing_links.QueueFreeReadings))()
+
+
+async def read_anew(container: AsyncContainer, job: Job) -> AskedReading | None:
+    """Carry an asked reading out, with signs of life; None where it is another's, or over."""
+    worker = uuid4().hex
+    beats = asyncio.create_task(_beat(container, job, worker))
+    try:
+        async with container() as scope:
+            carry_out = await scope.get(refreshing_links.CarryOutReading)
+            over = await carry_out(job, worker)
+    finally:
+        beats.cancel()
+        await asyncio.wait({beats})
+    if over is not None:
+        log.info("link.read_anew", reading=over.id, problem=over.problem)
+    return over
+
+
+async def _beat(container: AsyncContainer, job: Job, worker: str) -> None:
+    """In a unit of work of its own: the reading waits for the platform most of the time."""
+    while True:
+        await asyncio.sleep(BEAT)
+        try:
+            async with container() as scope:
+                await (await scope.get(refreshing_links.CarryOutReading)).beat(job, worker)
+        except Exception as error:  # the next sign of life may come through
+            log.warning("link.silent", reading=job.key, exc_info=error)

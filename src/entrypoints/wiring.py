@@ -23,6 +23,7 @@ from adapters.redact import Redactor
 from adapters.registry import InstalledPlatforms
 from adapters.sealer import AesSealer, parse_ring
 from adapters.sql.allowances import SqlAllowances
+from adapters.sql.asked_readings import SqlAskedReadings
 from adapters.sql.audit import SqlAudit
 from adapters.sql.authorizations import SqlAuthorizations
 from adapters.sql.connections import SqlConnections
@@ -45,6 +46,7 @@ from adapters.sql.workers import SqlWorkers
 from core.ports.ad_accounts import AdAccounts
 from core.ports.allowances import Allowances
 from core.ports.api_keys import ApiKeys
+from core.ports.asked_readings import AskedReadings
 from core.ports.audit import Audit
 from core.ports.authorizations import Authorizations
 from core.ports.business_centers import BusinessCenters
@@ -181,6 +183,7 @@ class Storage(Provider):
     sums = provide(SqlSums, provides=Sums)
     link_requests = provide(SqlLinkRequests, provides=LinkRequests)
     links = provide(SqlLinks, provides=Links)
+    asked_readings = provide(SqlAskedReadings, provides=AskedReadings)
     sync_runs = provide(SqlSyncRuns, provides=SyncRuns)
     audit = provide(SqlAudit, provides=Audit)
     seals = provide(SqlSeals, provides=Seals)

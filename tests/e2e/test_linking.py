@@ -19,7 +19,7 @@ from entrypoints.serving import bind, port_of
 from plugins.tiktok.sandbox.people import NORTHLIGHT, id_of
 from tests.e2e.conftest import ADPORT
 from tests.entrypoints.api.client import Api
-from tests.entrypoints.api.linking import BOB, PLACE, SPARK, STORE, YUKI
+from tests.entrypoints.api.linking import BOB, PLACE, SPARK, STORE, YUKI, Linker
 from tests.entrypoints.api.service import House, opening, running, sandboxed
 
 AT = ("--profile", "Acme", "--business-center", NORTHLIGHT)
@@ -205,7 +205,7 @@ async def test_a_viewer_cannot_ask_at_the_command_line_either(house: House) -> N
 async def test_the_801st_is_refused_at_the_command_line_before_any_call(house: House) -> None:
     await house.desk.order("crowd", bc_id=NORTHLIGHT, accounts=799)
     [profile] = (await house.owner.get("profiles"))["items"]
-    await house.owner.post(f"profiles/{profile['id']}/linked-accounts/refresh", PLACE)
+    await Linker(house=house, profile_id=profile["id"], api=house.owner).refresh()
     await house.desk.forget_calls()
     told = await typed(house, "request", *AT, "--no-wait", code=4)
     assert told["code"] == "link_limit"

@@ -24,6 +24,7 @@ KEYED_BY_PROFILE = (
     "Identity",
     "center_readings",
     "center_claims",
+    "asked_readings",
 )
 NAMING_PROFILE = ("connections", "authorizations", "sync_runs", "link_requests")
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.asked_readings import SqlAskedReadings
 from adapters.sql.audit import SqlAudit
 from adapters.sql.authorizations import SqlAuthorizations
 from adapters.sql.connections import SqlConnections
@@ -25,6 +26,7 @@ from adapters.sql.work import SqlWork
 from adapters.sql.workers import SqlWorkers
 from core.ports.ad_accounts import AdAccounts
 from core.ports.api_keys import ApiKeys
+from core.ports.asked_readings import AskedReadings
 from core.ports.audit import Audit
 from core.ports.authorizations import Authorizations
 from core.ports.business_centers import BusinessCenters
@@ -47,6 +49,7 @@ from core.ports.workers import Workers
 from core.ports.workspaces import Workspaces
 from tests.fakes.ad_accounts import FakeAdAccounts
 from tests.fakes.api_keys import FakeApiKeys
+from tests.fakes.asked_readings import FakeAskedReadings
 from tests.fakes.audit import FakeAudit
 from tests.fakes.authorizations import FakeAuthorizations
 from tests.fakes.business_centers import FakeBusinessCenters
@@ -96,6 +99,7 @@ class Storage:
     logins: Logins
     link_requests: LinkRequests
     links: Links
+    asked_readings: AskedReadings
 
 
 class Open(Protocol):
@@ -129,6 +133,7 @@ def fake_storage(memory: Memory) -> Storage:
         logins=FakeLogins(work),
         link_requests=FakeLinkRequests(work),
         links=FakeLinks(work),
+        asked_readings=FakeAskedReadings(work),
     )
 
 
@@ -157,4 +162,5 @@ def sql_storage(engine: AsyncEngine) -> Storage:
         logins=SqlLogins(work),
         link_requests=SqlLinkRequests(work),
         links=SqlLinks(work),
+        asked_readings=SqlAskedReadings(work),
     )

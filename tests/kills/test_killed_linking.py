@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from core.access import Actor
+from core.asked_reading import AskedReading
 from core.ids import BusinessCenterId, PermissionSlug
 from core.link_request import LinkRequest, LinkState
 from core.linked_account import CenterMember, LinkedAccount, Part
 from core.usecases.link_requests import NewLinkRequest, RequestLink
+from core.usecases.refreshing_links import RefreshLinks
 from tests.fakes.house import actor
 from tests.faults.stage import Stage, set_stage
 from tests.kills.nursery import APART, Nursery, nursery
@@ -122,3 +124,44 @@ async def test_a_reading_that_is_killed_anywhere_is_made_up_for_by_the_next(url:
             assert await seen() == whole, "nothing is lost, and nothing is there twice"
         assert await read() > KILLS
         assert await seen() == whole
+
+
+async def test_a_reading_somebody_asked_for_is_taken_up_wherever_its_worker_was_killed(
+    url: str,
+) -> None:
+    async with nursery(url) as house, answered(house) as one:
+        await one.look()
+        stage, profile = one.stage, one.stage.connection.profile_id
+        place = profile, stage.connection.provider, BusinessCenterId(house.platform.center)
+        ports = stage.house.storage
+
+        async def ask() -> AskedReading:
+            asked = await stage.house.make(RefreshLinks)(owner(stage), *place)
+            stage.house.clock.move(APART)
+            return asked
+
+        async def carry_out(asked: AskedReading, dies_at: int = 0) -> int:
+            errand = house.errand(stage, deed="anew", run=asked.id, dies_at=dies_at)
+            report = await house.send(stage, errand)
+            return report.steps if report.code == 0 else report.code
+
+        async def require_over(asked: AskedReading) -> None:
+            [kept] = await ports.asked_readings.of(profile)
+            readings = await ports.links.readings(profile)
+            await ports.work.release()
+            assert (kept.id, kept.problem) == (asked.id, "")
+            assert kept.ended_at is not None
+            assert {each.part for each in readings if each.as_of >= asked.asked_at} == set(Part)
+
+        asked = await ask()
+        steps = await carry_out(asked)
+        assert steps > KILLS
+        await require_over(asked)
+        for dies_at in points(steps, KILLS):
+            asked = await ask()
+            assert await carry_out(asked, dies_at) == SIGKILLED
+            assert (await ask()).id in {asked.id} or dies_at >= steps - 4, "it is the same one"
+            [now] = await ports.asked_readings.of(profile)
+            await ports.work.release()
+            await carry_out(now)
+            await require_over(now)

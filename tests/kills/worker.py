@@ -27,6 +27,7 @@ from core.operator_errors import DatabaseUnreachable
 from core.slices import SliceKind
 from core.usecases.carrying import CarryOutSync
 from core.usecases.keeping_links import KeepLinks
+from core.usecases.refreshing_links import CarryOutReading
 from core.usecases.watching_links import WatchLinkRequests
 from plugins.tiktok import TikTok
 from tests.fakes.allowances import pace_of
@@ -46,8 +47,8 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     api_url: str
     run: str = ""
-    deed: Literal["sync", "watch", "keep"] = "sync"
-    """A sync run, a look after link requests, or a reading of linked accounts."""
+    deed: Literal["sync", "watch", "keep", "anew"] = "sync"
+    """A sync run, a look after link requests, or a reading of linked accounts, due or asked for."""
     now: datetime
     dies_at: int = 0
     """The number of the step, of those a worker makes outside itself, at which it is killed."""
@@ -117,6 +118,9 @@ async def _do(house: House, errand: Errand) -> None:
             await house.make(WatchLinkRequests)()
         case "keep":
             await house.make(KeepLinks)()
+        case "anew":
+            job = Job(kind=JobKind.LINKS, key=errand.run)
+            await house.make(CarryOutReading)(job, SystemChance().id())
 
 
 def _house(engine: AsyncEngine, client: httpx.AsyncClient, clock: FakeClock, url: str) -> House:

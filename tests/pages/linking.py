@@ -11,9 +11,10 @@ from playwright.async_api import Page, expect
 
 from core.access import Actor
 from core.ids import BusinessCenterId, PermissionSlug, ProfileId, ProviderSlug
-from core.usecases.keeping_links import RefreshLinks
+from core.job import job_for
 from core.usecases.link_requests import NewLinkRequest, RequestLink
 from core.usecases.linked_accounts import ListLinkedAccounts
+from core.usecases.refreshing_links import CarryOutReading, RefreshLinks
 from entrypoints.journey.scene import Scene
 from entrypoints.journey.story import Story
 from entrypoints.settings import read_settings
@@ -27,7 +28,8 @@ async def linked(scene: Scene, story: Story) -> dict[str, str]:
     profile_id, provider = ProfileId(story.recall("profile")), ProviderSlug(scene.provider)
     center = BusinessCenterId(await active_center(story))
     async with _inside(scene) as (scope, actor):
-        await (await scope.get(RefreshLinks))(actor, profile_id, provider, center)
+        reading = await (await scope.get(RefreshLinks))(actor, profile_id, provider, center)
+        await (await scope.get(CarryOutReading))(job_for(reading), "test")
         asked = NewLinkRequest(provider=provider, business_center_id=center, permissions=WANTED)
         made = await (await scope.get(RequestLink))(actor, profile_id, asked)
         cards = await (await scope.get(ListLinkedAccounts))(actor, profile_id)

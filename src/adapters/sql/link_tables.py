@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from adapters.sql.columns import Packed, UtcTime, profile_id, provider
@@ -149,4 +150,22 @@ center_readings = Table(
     Column("is_complete", Boolean, nullable=False),
     Column("problem", String(64), nullable=False),
     PrimaryKeyConstraint("profile_id", "provider", "business_center_id", "part"),
+)
+
+asked_readings = Table(
+    "asked_readings",
+    metadata,
+    Column("id", String(64), nullable=False),
+    Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+    profile_id(),
+    provider(),
+    _center(),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("worker", String(64), nullable=False),
+    Column("beat_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("problem", String(64), nullable=False),
+    PrimaryKeyConstraint("profile_id", "provider", "business_center_id"),
+    UniqueConstraint("id"),
+    Index("asked_readings_under_way", "ended_at"),
 )

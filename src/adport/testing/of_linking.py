@@ -8,17 +8,18 @@ from adport.testing.reading import account_of
 from adport.testing.stage import Stage
 from adport.testing.tiers import Tier, claim
 from core.ids import BusinessCenterId, PlatformUserId, PublicAccountId
+from core.job import job_for
 from core.link_request import LinkRequest, LinkState
 from core.linked_account import LinkedAccount
 from core.linking import Linking, completed, given_by
 from core.links import LinksAccounts
 from core.provider import ListsBusinessCenters, Provider
 from core.usecases.assigning import AssignMembers, AssignOrder, Pair
-from core.usecases.keeping_links import RefreshLinks
 from core.usecases.link_requests import NewLinkRequest, RequestLink, ShowLinkRequest
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import AdLinkOrder, LinkAdAccounts
 from core.usecases.pairwise import Outcome, PairResult
+from core.usecases.refreshing_links import CarryOutReading, RefreshLinks
 from core.usecases.watching_links import WatchLinkRequests
 
 A_LOOK = timedelta(seconds=10)
@@ -69,7 +70,11 @@ class Scene:
     async def read(self) -> list[LinkedAccount]:
         """What is known once everything was read."""
         async with self.stage.using(RefreshLinks) as refresh:
-            await refresh(self.stage.ana, self.stage.profile_id, self.stage.slug, self.center)
+            place = self.stage.profile_id, self.stage.slug, self.center
+            asked = await refresh(self.stage.ana, *place)
+        async with self.stage.using(CarryOutReading) as carry_out:
+            over = await carry_out(job_for(asked), "kit")
+        same(over.problem if over else "another's", "", "What kept it from being read")
         async with self.stage.using(ListLinkedAccounts) as shown:
             cards = await shown(self.stage.ana, self.stage.profile_id)
         return [one.account for one in cards if one.account.business_center_id == self.center]

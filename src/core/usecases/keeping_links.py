@@ -1,13 +1,10 @@
-"""Keeping linked accounts fresh: by themselves every few hours, and when somebody asks."""
+"""Keeping linked accounts fresh: every few hours, by themselves."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.access import Actor, Deed, require
 from core.business_center import BusinessCenter
 from core.errors import Error
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug
-from core.linked_account import CenterReading
 from core.linking import Linking
 from core.ports.clock import Clock
 from core.ports.links import Links
@@ -15,38 +12,13 @@ from core.ports.platforms import Platforms
 from core.ports.unit_of_work import UnitOfWork
 from core.quota import Urgency
 from core.usecases.center_door import CenterDoor, Place
-from core.usecases.keeping_parts import key_of_center
 from core.usecases.reading_links import ReadLinks
-from core.usecases.trail import Trail
 
 BATCH = 5
 SOONER = timedelta(minutes=15)
 """After a reading that failed."""
 HELD = timedelta(hours=1)
 """For how long a reading may last, or one that was killed stands in the way of the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshLinks:
-    """Read everything about a Business Center's linked accounts now."""
-
-    door: CenterDoor
-    read: ReadLinks
-    links: Links
-    trail: Trail
-    work: UnitOfWork
-
-    async def __call__(
-        self, actor: Actor, profile_id: ProfileId, provider: ProviderSlug, id: BusinessCenterId
-    ) -> list[CenterReading]:
-        """How far each part was read. Raises ProviderError where the platform does not answer."""
-        require(actor, Deed.SYNC)
-        place = await self.door.allowed(actor, profile_id, provider, id)
-        await self.read(place, Urgency.INTERACTIVE)
-        await self.trail.note(actor, "linked_accounts.read", id, detail=place.center.name)
-        await self.work.commit()
-        known = await self.links.readings(profile_id)
-        return [one for one in known if key_of_center(one) == place.key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from typing import TypedDict, Unpack
 import click
 
 from core.errors import Invalid
-from core.ids import PublicAccountId
-from core.linked_account import CenterReading, LinkedAccount
-from core.usecases.keeping_links import RefreshLinks
+from core.linked_account import LinkedAccount
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
 from entrypoints.cli.confirming import confirmed
@@ -17,7 +15,8 @@ from entrypoints.cli.link_options import (
     CENTER,
     PROFILE,
     PROVIDER,
-    Where,
+    account_id,
+    everything_in,
     find_account,
     find_center,
     find_centers,
@@ -25,6 +24,8 @@ from entrypoints.cli.link_options import (
 )
 from entrypoints.cli.link_showing import COLUMNS, card_facts, card_row, review_rows, told
 from entrypoints.cli.output import table, whole
+from entrypoints.cli.reading_anew import read_all
+from entrypoints.cli.telling import PLATFORM
 from entrypoints.http.link_views import (
     linking_of,
     view_linked_account,
@@ -67,7 +68,8 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
     """Show an account's permissions, members, and the ad accounts that advertise with it."""
     where, card = await find_account(desk, account, **wanted)
     view = view_linked_account(card, await desk.platforms())
-    desk.out.give(view, *card_facts(card, where.linking, await _names(desk, where)))
+    every = await everything_in(desk, where.profile_id)
+    desk.out.give(view, *card_facts(card, where.linking, every))
 
 
 @command(linked_accounts, "refresh", "adport linked-accounts refresh --profile Marola")
@@ -77,11 +79,12 @@ async def show(desk: Desk, account: str, **wanted: Unpack[Wanted]) -> None:
 )
 @PROVIDER
 async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
-    """Read all about linked accounts now, and not when their time comes."""
-    parts: list[CenterReading] = []
-    for where in await find_centers(desk, **wanted):
-        async with desk.using(RefreshLinks) as refresh_it:
-            parts += await refresh_it(desk.actor, *where.key)
+    """Read all about linked accounts now, and not when their time comes.
+
+    Stopped at any instant, nothing is lost. Exits with 5 where a reading did not come to its end.
+    """
+    read = [await read_all(desk, one) for one in await find_centers(desk, **wanted)]
+    parts = [part for one in read for part in one.parts]
     rows = [
         (
             one.business_center_id,
@@ -94,6 +97,8 @@ async def refresh(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     ]
     columns = ("Business Center", "Part", "As of", "Complete", "Problem")
     desk.out.give(items(parts), table(columns, rows, "Nothing was read."))
+    if any(one.asked and one.asked.problem for one in read):
+        raise click.exceptions.Exit(PLATFORM)
 
 
 @command(
@@ -140,14 +145,14 @@ async def members(desk: Desk, **wanted: Unpack[Wanted]) -> None:
     "adport linked-accounts review --profile Marola --account 7123…",
 )
 @PROFILE
-@click.option("--account", metavar="ID", help="Only this linked account.")
+@click.option("--account", metavar="A", help="Only this linked account, by id or name.")
 async def review(desk: Desk, profile: str, account: str | None) -> None:
     """List who can use which account, by which way, and what changed last."""
     profile_id = (await find_profile(desk, profile)).id
-    asked = PublicAccountId(account) if account is not None else None
+    every = await everything_in(desk, profile_id)
+    asked = account_id(every.accounts, account) if account is not None else None
     async with desk.using(ListLinkedAccounts) as list_all:
         found = await list_all.reviewed(desk.actor, profile_id, asked)
-        every = await list_all.everything(desk.actor, profile_id)
     platforms = await desk.platforms()
     centers: dict[str, str] = {one.id: one.name for one in every.centers}
     rows = [
@@ -186,9 +191,3 @@ def _require_confirmed(account: LinkedAccount, confirm: str | None) -> None:
             field="confirm",
             remedy="Type it exactly as it is written.",
         )
-
-
-async def _names(desk: Desk, where: Where) -> dict[str, str]:
-    async with desk.using(ListLinkedAccounts) as list_all:
-        found = await list_all.members_in(desk.actor, *where.key)
-    return {one.id: one.name for one in found.rows if one.id}

@@ -4,7 +4,7 @@ from typing import Unpack
 
 import click
 
-from core.ids import AdAccountId, PlatformUserId, PublicAccountId
+from core.ids import AdAccountId, PlatformUserId
 from core.usecases.assigning import MOST, AssignMembers, AssignOrder, Pair
 from core.usecases.linking_ads import AdLinkOrder, LinkAdAccounts
 from core.usecases.pairwise import PairResult
@@ -14,10 +14,13 @@ from entrypoints.cli.link_options import (
     CENTER,
     PROFILE,
     PROVIDER,
+    Where,
+    account_id,
+    everything_in,
     find_account,
     linked_accounts,
 )
-from entrypoints.cli.link_showing import results_code, results_table
+from entrypoints.cli.link_showing import names_of, results_code, results_table
 from entrypoints.http.views import items
 
 ACCOUNTS = click.argument("accounts", nargs=-1, required=True)
@@ -130,8 +133,9 @@ async def _assign(
     **wanted: Unpack[Wanted],
 ) -> None:
     where, _ = await find_account(desk, accounts[0], **wanted)
+    known = (await everything_in(desk, where.profile_id)).accounts
     pairs = [
-        Pair(member_id=PlatformUserId(member), account_id=PublicAccountId(account))
+        Pair(member_id=PlatformUserId(member), account_id=account_id(known, account))
         for account in accounts
         for member in people
     ]
@@ -145,7 +149,7 @@ async def _assign(
         )
         async with desk.using(AssignMembers) as assign_them:
             results += await assign_them(desk.actor, where.profile_id, order)
-    _give(desk, results)
+    await _give(desk, where, results)
 
 
 async def _link(
@@ -165,10 +169,12 @@ async def _link(
         is_linked=is_linked,
     )
     async with desk.using(LinkAdAccounts) as link_them:
-        _give(desk, await link_them(desk.actor, where.profile_id, order))
+        results = await link_them(desk.actor, where.profile_id, order)
+    await _give(desk, where, results)
 
 
-def _give(desk: Desk, results: list[PairResult]) -> None:
-    desk.out.give(items(results), results_table(results))
+async def _give(desk: Desk, where: Where, results: list[PairResult]) -> None:
+    names = names_of(await everything_in(desk, where.profile_id))
+    desk.out.give(items(results), results_table(results, names))
     if code := results_code(results):
         raise click.exceptions.Exit(code)

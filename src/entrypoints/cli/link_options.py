@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import click
 
 from core.errors import Invalid, NotFound
-from core.ids import BusinessCenterId, LinkRequestId, ProfileId, ProviderSlug
-from core.link_cards import LinkCard
+from core.ids import BusinessCenterId, LinkRequestId, ProfileId, ProviderSlug, PublicAccountId
+from core.link_cards import Everything, LinkCard
 from core.link_request import LinkRequest
+from core.linked_account import LinkedAccount
 from core.linking import Linking
+from core.names import key_of
 from core.said import require_said
 from core.usecases.business_centers import ListBusinessCenters
 from core.usecases.link_requests import ListLinkRequests, ShowLinkRequest
@@ -92,13 +94,15 @@ async def find_account(
 ) -> tuple[Where, LinkCard]:
     """A linked account at the Business Center that is meant, or the only one it is linked to.
 
-    Raises NotFound where there is none, Invalid where somebody has to say which.
+    `id` may be its name. Raises NotFound where there is none, Invalid where one has to say which.
     """
     require_said("account", id)
     _require_said(center, provider)
     profile_id = (await find_profile(desk, profile)).id
     async with desk.using(ListLinkedAccounts) as list_all:
-        cards = [one for one in await list_all(desk.actor, profile_id) if one.account.id == id]
+        every = await list_all(desk.actor, profile_id)
+    meant_id = account_id([one.account for one in every], id)
+    cards = [one for one in every if one.account.id == meant_id]
     if not cards:
         raise NotFound("linked account", id, remedy=_see("list"))
     named = [
@@ -117,6 +121,31 @@ async def find_account(
         linking=linking_of(await desk.platforms(), chosen),
     )
     return where, meant[chosen, center_id]
+
+
+async def everything_in(desk: Desk, profile_id: ProfileId) -> Everything:
+    """All that is kept of linked accounts in a profile."""
+    async with desk.using(ListLinkedAccounts) as list_all:
+        return await list_all.everything(desk.actor, profile_id)
+
+
+def account_id(known: Iterable[LinkedAccount], text: str) -> PublicAccountId:
+    """The account of that id, or that name whatever its case; else the text itself.
+
+    Raises Invalid where several are called so.
+    """
+    names = {one.id: one.name for one in known}
+    wanted = key_of(" ".join(text.split()))
+    called = sorted(id for id, name in names.items() if name and key_of(name) == wanted)
+    if text in names or not called:
+        return PublicAccountId(text)
+    if len(called) > 1:
+        raise Invalid(
+            f"More than one account is called “{text}”: {', '.join(called)}.",
+            field="account",
+            remedy="Say which by its id.",
+        )
+    return called[0]
 
 
 async def find_request(desk: Desk, text: str) -> LinkRequest:

@@ -9,7 +9,7 @@ import click
 from rich.console import RenderableType
 
 from core.errors import Invalid, Refused
-from core.ids import PermissionSlug, PublicAccountId
+from core.ids import PermissionSlug
 from core.link_request import LinkRequest, LinkState
 from core.linking import Linking, completed
 from core.usecases.link_requests import (
@@ -27,13 +27,16 @@ from entrypoints.cli.link_options import (
     CENTER,
     PROFILE,
     PROVIDER,
+    Where,
+    account_id,
+    everything_in,
     find_center,
     find_request,
     linked_accounts,
 )
-from entrypoints.cli.link_showing import request_row
+from entrypoints.cli.link_showing import card_facts, names_of, request_row
 from entrypoints.cli.output import cell, facts, table, whole
-from entrypoints.http.link_views import view_link_request
+from entrypoints.http.link_views import linking_of, view_link_request
 from entrypoints.http.views import items
 from entrypoints.qr import Picture, drawn, open_url, typed
 
@@ -67,7 +70,7 @@ SAVE = click.option(
 @click.option(
     "--on-profile", is_flag=True, help="New posts show on the account's profile, not in ads only."
 )
-@click.option("--account", metavar="ID", help="The account it is for, where it is known here.")
+@click.option("--account", metavar="A", help="The account it is for, by id or name, if known.")
 @SAVE
 @click.option("--no-wait", is_flag=True, help="Do not wait for the owner.")
 async def request(
@@ -88,12 +91,13 @@ async def request(
     slugs = tuple(map(PermissionSlug, permissions)) or _usual(where.linking)
     if on_profile:
         _require_ads_only(where.linking, slugs)
+    known = (await everything_in(desk, where.profile_id)).accounts if account else []
     asked = NewLinkRequest(
         provider=where.provider,
         business_center_id=where.center_id,
         permissions=slugs,
         is_ads_only=not on_profile,
-        account_id=PublicAccountId(account) if account is not None else None,
+        account_id=account_id(known, account) if account is not None else None,
     )
     async with desk.using(RequestLink) as request_link:
         made = await request_link(desk.actor, where.profile_id, asked)
@@ -104,7 +108,7 @@ async def request(
     desk.out.say(f"{typed(made.url)}\n{_words(made)}")
     if not where.linking.shows_owner:
         desk.out.say("The platform does not show the owner what is asked for: tell them.\n")
-    _tell(desk, await _outcome(desk, made))
+    await _tell(desk, where, await _outcome(desk, made))
 
 
 @command(linked_accounts, "requests", "adport linked-accounts requests --profile Marola")
@@ -112,14 +116,12 @@ async def request(
 async def list_requests(desk: Desk, profile: str) -> None:
     """List the profile's requests, newest first."""
     profile_id = (await find_profile(desk, profile)).id
-    async with desk.using(ListLinkedAccounts) as every:
-        kept = await every.everything(desk.actor, profile_id)
-    names: dict[str, str] = {one.id: one.name for one in kept.centers}
-    names |= {one.id: one.name for one in kept.accounts if one.name}
+    names, platforms = names_of(await everything_in(desk, profile_id)), await desk.platforms()
     async with desk.using(ListLinkRequests) as list_all:
         known = [view_link_request(one) for one in await list_all(desk.actor, profile_id)]
     empty = "Nobody was asked yet. Ask an owner: adport linked-accounts request --profile P"
-    desk.out.give(items(known), table(COLUMNS, [request_row(one, names) for one in known], empty))
+    rows = [request_row(one, linking_of(platforms, one.provider), names) for one in known]
+    desk.out.give(items(known), table(COLUMNS, rows, empty))
 
 
 @command(
@@ -179,13 +181,19 @@ def _waiting(request: LinkRequest, now: datetime) -> str:
     return f"Waiting for the owner to scan it, {minutes:.0f} minutes left…"
 
 
-def _tell(desk: Desk, done: LinkRequest) -> None:
+async def _tell(desk: Desk, where: Where, done: LinkRequest) -> None:
     """Show what came of it. Raises Refused where nothing did."""
     if done.state is not LinkState.LINKED:
         raise Refused(
             _ended(done), remedy="Make a new request: adport linked-accounts request --profile P"
         )
-    desk.out.give(view_link_request(done), "Linked.", facts(("Account", done.account_id)))
+    shown: list[RenderableType] = [facts(("Account", done.account_id))]
+    if done.account_id is not None:
+        found = await everything_in(desk, where.profile_id)
+        async with desk.using(ListLinkedAccounts) as list_all:
+            card = await list_all.card(desk.actor, *where.key, done.account_id)
+        shown = card_facts(card, where.linking, found)
+    desk.out.give(view_link_request(done), "Linked.", *shown)
 
 
 def _ended(request: LinkRequest) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
+from core.ad_account import AdAccount
 from core.ids import PermissionSlug
-from core.link_cards import LinkCard
+from core.link_cards import CLOSED, Everything, LinkCard, LinkedAd
 from core.link_review import Access, Review
 from core.link_rights import Origin
 from core.linked_account import Way
@@ -43,14 +44,14 @@ def ready_text(ready: Ready) -> str:
     missing = [one.name for one in ready.missing]
     untold = [one.name for one in ready.untold]
     told = [f"{reason} {remedy}" for reason, remedy in ready.why]
-    told += [f"missing {', '.join(missing)}"] if missing else []
-    told += [f"not told yet: {', '.join(untold)}"] if untold else []
-    return f"not {name} ({'; '.join(told)})"
+    told += [f"Missing: {', '.join(missing)}."] if missing else []
+    told += [f"Not told yet: {', '.join(untold)}."] if untold else []
+    return f"not {name}: {' '.join(told).removesuffix('.')}"
 
 
-def card_facts(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> list[RenderableType]:
-    """Everything about one link of an account; `names` are the members'."""
-    account = card.account
+def card_facts(card: LinkCard, linking: Linking, every: Everything) -> list[RenderableType]:
+    """Everything about one link of an account."""
+    account, names = card.account, names_of(every)
     shown = facts(
         ("Id", account.id),
         ("Name", account.name),
@@ -61,7 +62,7 @@ def card_facts(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> li
         *(_allowed(card, linking) if not account.lost_at else ()),
         ("Ready for", [ready_text(one) for one in card.readiness]),
     )
-    return [shown, "", _members(card, linking, names), "", _ad_accounts(card)]
+    return [shown, "", _members(card, linking, names), "", _ad_accounts(card, every)]
 
 
 def _allowed(card: LinkCard, linking: Linking) -> tuple[tuple[str, object], ...]:
@@ -94,18 +95,27 @@ def _members(card: LinkCard, linking: Linking, names: Mapping[str, str]) -> Rend
     return table(columns, rows, "It is assigned to no member.")
 
 
-def _ad_accounts(card: LinkCard) -> RenderableType:
+def _ad_accounts(card: LinkCard, every: Everything) -> RenderableType:
+    home = card.account.provider
     rows = [
         (
             one.name,
             one.ad_account_id,
-            one.identity.availability if one.identity else "not shown yet",
-            one.can_advertise,
+            one.identity.availability.replace("_", " ") if one.identity else "not shown yet",
+            _advertises(one, every.ad_accounts.get((home, one.ad_account_id))),
         )
         for one in card.ad_accounts
     ]
     columns = ("Ad account", "Id", "In its name", "Can advertise")
     return table(columns, rows, "No ad account advertises with it.")
+
+
+def _advertises(linked: LinkedAd, ad: AdAccount | None) -> str:
+    if linked.can_advertise:
+        return "yes"
+    if ad is not None and ad.status in CLOSED:
+        return f"no: the platform lets nobody launch on it, {ad.status.replace('_', ' ')}"
+    return "no: nobody connected here has the account, and admin or operator on this ad account"
 
 
 def level_names(linking: Linking, levels: Iterable[str]) -> list[str]:
@@ -120,10 +130,23 @@ def _ads_only(*, only: bool | None) -> str:
     return "through ads only" if only else "on the profile and in ads"
 
 
-def request_row(view: LinkRequestView, names: Mapping[str, str]) -> tuple[object, ...]:
+def names_of(every: Everything) -> dict[str, str]:
+    """What Business Centers, accounts, members and ad accounts are called, by their ids."""
+    named: dict[str, str] = {one.id: one.name for one in every.centers}
+    named |= {one.id: one.name for one in every.accounts}
+    named |= {one.id: one.name for one in every.members if one.id}
+    named |= {id: one.name for (_, id), one in every.ad_accounts.items()}
+    return {id: name for id, name in named.items() if name}
+
+
+def request_row(
+    view: LinkRequestView, linking: Linking, names: Mapping[str, str]
+) -> tuple[object, ...]:
     """One line of the requests; `names` are those of Business Centers and accounts."""
     account = view.account_id or view.wanted_id or ""
-    asked = [*view.permissions, *(["through ads only"] if view.is_ads_only else [])]
+    called = {one.slug: one.name for one in linking.permissions}
+    asked = [called.get(one, one) for one in view.permissions]
+    asked += ["through ads only"] if view.is_ads_only else []
     state = f"{view.state.value}, {view.failing}" if view.failing else view.state.value
     return (
         view.id,
@@ -145,13 +168,13 @@ def told(fresh: Freshness) -> Text:
     return whole("\n".join(lines))
 
 
-def results_table(results: Iterable[PairResult]) -> RenderableType:
+def results_table(results: Iterable[PairResult], names: Mapping[str, str]) -> RenderableType:
     """How each ended, and what to do."""
     rows = [
         (
             SIGNS[one.outcome],
-            one.account_id,
-            one.member_id or one.ad_account_id,
+            names.get(one.account_id, one.account_id),
+            _named(one.member_id or one.ad_account_id or "", names),
             one.outcome,
             plain(f"{one.reason} {one.remedy}".strip()),
         )
@@ -193,6 +216,10 @@ def _ways(person: Access) -> dict[Origin, list[PermissionSlug]]:
         for origin in held.origins:
             found.setdefault(origin, []).append(held.permission)
     return found
+
+
+def _named(id: str, names: Mapping[str, str]) -> str:
+    return f"{names[id]} {id}" if id in names else id
 
 
 def _way(origin: Origin, centers: Mapping[str, str]) -> str:

@@ -19,10 +19,11 @@ from core.ids import (
 from core.link_cards import LinkCard, LinkedAd
 from core.link_request import LinkRequest, LinkState
 from core.link_review import Access, Review
-from core.linked_account import LinkedAccount
+from core.linked_account import CenterReading, LinkedAccount
 from core.linking import Availability, Hindrance, Known, Linking, LinkPermission, Ready
 from core.ports.platforms import Platforms
 from core.usecases.figures import Figures
+from core.usecases.refreshing_links import Refresh
 from entrypoints.http.views import FiguresPage
 
 
@@ -49,6 +50,22 @@ class LinkRequestView(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     failing: str
     """The code of what keeps Adport from looking, empty while nothing does."""
+
+
+class RefreshView(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a Business Center was read, and the newest reading that somebody asked for."""
+
+    provider: ProviderSlug
+    business_center_id: BusinessCenterId
+    is_reading: bool
+    """Whether what was asked for is still to come: each part whose `as_of` is before `asked_at`."""
+    asked_at: datetime | None
+    """Null where nobody ever asked: Adport reads by itself as well."""
+    ended_at: datetime | None
+    problem: str
+    """The code of what ended it before all was read, empty where nothing did."""
+    parts: list[CenterReading]
+    """As they are kept now, each with the code of what kept it from being read whole."""
 
 
 class PermissionStand(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,4 +251,18 @@ def _ad(ad: LinkedAd) -> LinkedAdView:
         identity_id=ad.identity.id if ad.identity else None,
         availability=ad.identity.availability if ad.identity else Availability.UNKNOWN,
         can_advertise=ad.can_advertise,
+    )
+
+
+def view_refresh(refresh: Refresh) -> RefreshView:
+    """What clients see; which worker is at it is nobody's business."""
+    asked = refresh.asked
+    return RefreshView(
+        provider=refresh.provider,
+        business_center_id=refresh.business_center_id,
+        is_reading=refresh.is_reading,
+        asked_at=asked.asked_at if asked else None,
+        ended_at=asked.ended_at if asked else None,
+        problem=asked.problem if asked else "",
+        parts=[*refresh.parts],
     )

@@ -69,7 +69,7 @@ async def scan(story: Story, notes: Notes) -> None:
 async def make_ready(story: Story, notes: Notes) -> None:
     """A member may use it, an ad account advertises with it: it is ready, and has posts."""
     center, id = await _center(story), story.recall("account")
-    await story.api.post(f"{story.profile}/linked-accounts/refresh", center)
+    await _read(story, center)
     where = f"{story.profile}/business-centers/{center['provider']}/{center['business_center_id']}"
     user = (await story.api.get(story.connection)).body["user"]["id"]
     people = (await story.api.get(f"{where}/members")).items
@@ -109,7 +109,7 @@ async def take_back(story: Story, notes: Notes) -> None:
     finally:
         await phone.close()
     notes.do("took it back on the owner's phone, then POST …/linked-accounts/refresh")
-    await story.api.post(f"{story.profile}/linked-accounts/refresh", center)
+    await _read(story, center)
     account = await _account(story)
     notes.expect("the account is marked", account["lost_at"], holds=bool(account["lost_at"]))
     hanging = len(account["members"]) + len(account["ad_accounts"])
@@ -117,6 +117,18 @@ async def take_back(story: Story, notes: Notes) -> None:
     answer = await story.api.call("GET", f"{await _path(story)}/posts")
     notes.equal("its posts' answer", str(answer), "409 refused")
     notes.expect("a remedy is shown", answer.remedy, holds=bool(answer.remedy))
+
+
+async def _read(story: Story, center: Json) -> None:
+    """Everything about the Business Center's accounts, read anew."""
+    asked = (await story.api.post(f"{story.profile}/linked-accounts/refresh", center)).body
+    async with asyncio.timeout(NOTICED):
+        while asked["is_reading"]:
+            await asyncio.sleep(0.2)
+            every = (await story.api.get(f"{story.profile}/linked-accounts/readings")).items
+            asked = next(
+                one for one in every if one["business_center_id"] == center["business_center_id"]
+            )
 
 
 async def _center(story: Story) -> Json:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.ad_accounts import AdAccountsContract
 from tests.contracts.api_keys import ApiKeysContract
+from tests.contracts.asked_readings import AskedReadingsContract
 from tests.contracts.audit import AuditContract
 from tests.contracts.authorizations import AuthorizationsContract
 from tests.contracts.business_centers import BusinessCentersContract
@@ -75,6 +76,9 @@ class TestLinkRequests(LinkRequestsContract): ...
 
 
 class TestLinks(LinksContract): ...
+
+
+class TestAskedReadings(AskedReadingsContract): ...
 
 
 class TestEntities(EntitiesContract): ...

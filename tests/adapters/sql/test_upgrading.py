@@ -13,11 +13,21 @@ from sqlalchemy import Connection, bindparam, text
 from adapters.sql.columns import UtcTime
 from adapters.sql.engine import make_engine
 from adapters.sql.migrate import MIGRATIONS, upgrade
+from core.asked_reading import AskedReading
 from core.campaign import Campaign
 from core.entity import EntityStatus
-from core.ids import AdAccountId, PlatformUserId, ProfileId, ProviderSlug, SyncRunId
+from core.ids import (
+    AdAccountId,
+    AskedReadingId,
+    BusinessCenterId,
+    PlatformUserId,
+    ProfileId,
+    ProviderSlug,
+    SyncRunId,
+    WorkspaceId,
+)
 from core.insight import Level, Window
-from core.linked_account import Identity
+from core.linked_account import CenterReading, Identity, Part
 from core.ports.entities import EntityQuery
 from core.ports.insights import InsightQuery, KeptInsight
 from core.ports.sums import EntitySumQuery
@@ -227,5 +237,46 @@ async def test_an_identity_is_kept_and_now_another_persons_too(
         await storage.links.put([kept, another])
         await storage.work.commit()
         assert len(await storage.links.of(Identity, P)) == 2
+        await storage.work.release()
+        await engine.dispose()
+
+
+READ = (
+    "INSERT INTO center_readings (profile_id, provider, business_center_id, part, as_of,"
+    " is_complete, problem) VALUES ('p', 'fake', 'b', 'accounts', :at, true, '')"
+)
+
+
+async def test_what_was_read_of_linked_accounts_stays_and_can_be_asked_for_anew(
+    empty_url: str, tmp_path: Path
+) -> None:
+    for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
+        engine = make_engine(url)
+        async with engine.begin() as db:
+            await db.run_sync(_make_old, "0016", (*ROWS[:2], READ))
+        await upgrade(engine)
+        storage = sql_storage(engine)
+        center = BusinessCenterId("b")
+        kept = CenterReading(
+            profile_id=P,
+            provider=FAKE,
+            business_center_id=center,
+            part=Part.ACCOUNTS,
+            as_of=AT,
+            is_complete=True,
+        )
+        assert await storage.links.readings(P) == [kept]
+        asked = AskedReading(
+            id=AskedReadingId("r"),
+            workspace_id=WorkspaceId("w"),
+            profile_id=P,
+            provider=FAKE,
+            business_center_id=center,
+            asked_at=AT,
+            worker="r",
+            beat_at=AT,
+        )
+        assert await storage.asked_readings.ask(asked)
+        assert await storage.asked_readings.of(P) == [asked]
         await storage.work.release()
         await engine.dispose()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from core.access import Role
+from core.asked_reading import AskedReading
 from core.ids import (
     AdAccountId,
     BusinessCenterId,
@@ -14,16 +15,17 @@ from core.ids import (
     PlatformUserId,
     PublicAccountId,
 )
+from core.job import job_for
 from core.link_cards import LinkCard
 from core.link_request import LinkRequest
 from core.linking import Linking
 from core.links import SeenMember
 from core.usecases.assigning import AssignMembers, AssignOrder, Pair
-from core.usecases.keeping_links import RefreshLinks
 from core.usecases.link_requests import NewLinkRequest, RequestLink, ShowLinkRequest
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import AdLinkOrder, LinkAdAccounts
 from core.usecases.pairwise import PairResult
+from core.usecases.refreshing_links import CarryOutReading, RefreshLinks
 from core.usecases.watching_links import WatchLinkRequests
 from tests.core.usecases.scene import Scene, begun
 from tests.fakes.house import House
@@ -69,10 +71,16 @@ class Linked:
     async def request(self, request: LinkRequest) -> LinkRequest:
         return await self.make(ShowLinkRequest)(self.scene.ana, request.id)
 
-    async def read(self) -> None:
+    async def ask_anew(self) -> AskedReading:
         self.move(seconds=1)
         refresh = self.make(RefreshLinks)
-        await refresh(self.scene.ana, self.scene.profile_id, FAKE, BC)
+        return await refresh(self.scene.ana, self.scene.profile_id, FAKE, BC)
+
+    async def read(self) -> str:
+        """Asked for and carried out; the code of what ended it early."""
+        over = await self.make(CarryOutReading)(job_for(await self.ask_anew()), "worker")
+        assert over
+        return over.problem
 
     async def card(self, id: str = "x") -> LinkCard:
         cards = await self.make(ListLinkedAccounts)(self.scene.ana, self.scene.profile_id)

@@ -16,10 +16,6 @@ from tests.fakes.platforms import FAKE
 ODD = [Rejected(f"No {TOKEN}."), ValueError(TOKEN)]
 
 
-async def read(one: Linked) -> None:
-    await one.read()
-
-
 async def ask(one: Linked) -> None:
     await one.ask()
 
@@ -53,7 +49,6 @@ async def test_of_many_deeds_the_one_that_fails_tells_no_key(error: Exception) -
 @pytest.mark.parametrize(
     ("path", "deed"),
     [
-        ("link.accounts", read),
         ("link.accounts", ask),
         ("link.url", ask),
         ("link.unlink", unlink),
@@ -71,3 +66,12 @@ async def test_no_error_of_a_plugin_tells_the_key(
     assert TOKEN not in str(caught.value)
     assert "•••" in str(caught.value)
     assert isinstance(caught.value, Rejected | Garbled)
+
+
+@pytest.mark.parametrize("error", ODD, ids=lambda one: type(one).__name__)
+async def test_a_reading_that_failed_keeps_no_more_than_a_code(error: Exception) -> None:
+    one = await linked("x")
+    one.scene.world.fail("link.accounts", error)
+    assert await one.read() in {Rejected.code, Garbled.code}
+    kept = await one.scene.house.storage.asked_readings.of(one.scene.profile_id)
+    assert TOKEN not in repr(kept)

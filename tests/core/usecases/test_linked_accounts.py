@@ -12,6 +12,7 @@ from core.link_review import Access
 from core.linked_account import AdLink, Assignment, CenterMember, Identity, LinkedAccount, Part, Way
 from core.links import SeenIdentity, SeenMember
 from core.provider_errors import Expired, Forbidden, RateLimited, Unavailable
+from core.sync import LEASE
 from core.usecases.keeping_links import KeepLinks
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
@@ -432,6 +433,7 @@ async def test_a_job_killed_in_the_middle_of_reading_loses_nothing() -> None:
             await one.read()
         await one.scene.house.storage.work.release()
         assert (await one.card()).members
+        one.move(seconds=LEASE.total_seconds())
     await one.read()
     assert (await one.card()).is_complete
 

@@ -1,9 +1,13 @@
 """A profile whose Business Center can have public accounts, and their owners with their phones."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from core.job import job_for
+from core.ports.asked_readings import AskedReadings
 from core.usecases.watching_links import WatchLinkRequests
+from entrypoints.linking import read_anew
 from plugins.tiktok.sandbox.people import NORTHLIGHT, id_of
 from tests.entrypoints.api.client import Api
 from tests.entrypoints.api.service import House
@@ -55,8 +59,22 @@ class Linker:
 
     async def refresh(self) -> list[dict[str, Any]]:
         self.house.clock.advance(seconds=1)
-        read = await self.api.post(self.at("linked-accounts/refresh"), PLACE)
-        return list(read["items"])
+        return list((await self.read())["parts"])
+
+    async def read(self, place: dict[str, str] | None = None) -> dict[str, Any]:
+        """Asked for, and looked at until it is over."""
+        asked = await self.api.post(self.at("linked-accounts/refresh"), place or PLACE)
+        await carry_out(self.house)
+        async with asyncio.timeout(20):
+            while asked["is_reading"]:
+                await asyncio.sleep(0.05)
+                asked = await self.reading(asked["business_center_id"])
+        return dict(asked)
+
+    async def reading(self, center: str = NORTHLIGHT) -> dict[str, Any]:
+        """How far the Business Center is read by now."""
+        every = (await self.api.get(self.at("linked-accounts/readings")))["items"]
+        return next(one for one in every if one["business_center_id"] == center)
 
     async def account(self, id: str = YUKI, center: str = NORTHLIGHT) -> dict[str, Any]:
         path = self.at(f"linked-accounts/tiktok/{center}/{id}")
@@ -75,6 +93,14 @@ class Linker:
 
     async def link_ads(self, *ids: str, account: str = YUKI) -> list[dict[str, Any]]:
         return await self.deed("link-ad-accounts", account_id=account, ad_account_ids=ids)
+
+
+async def carry_out(house: House) -> None:
+    """Do what a worker would, unless one is at it already."""
+    async with house.container() as scope:
+        under_way = await (await scope.get(AskedReadings)).under_way()
+    for one in under_way:
+        await read_anew(house.container, job_for(one))
 
 
 async def linker(house: House, user: str = "admin") -> Linker:

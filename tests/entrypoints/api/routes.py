@@ -135,6 +135,7 @@ ROUTES = (
     Route("DELETE", _LINKED + "/{provider}/{center_id}/{account_id}", Deed.LINK_ACCOUNTS),
     Route("GET", _LINKED + "/{provider}/{center_id}/{account_id}/posts", Deed.VIEW),
     Route("POST", _LINKED + "/refresh", Deed.SYNC, _PLACE),
+    Route("GET", _LINKED + "/readings", Deed.VIEW),
     Route("GET", _LINKED + "/review", Deed.VIEW),
     Route("GET", _CENTER + "/members", Deed.VIEW),
     Route(

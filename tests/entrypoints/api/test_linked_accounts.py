@@ -5,8 +5,19 @@ from typing import Any
 import pytest
 
 from core.access import Role
+from core.linked_account import Part
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
-from tests.entrypoints.api.linking import BOB, GOODS, MARA, PLACE, SPARK, STORE, YUKI, linker
+from tests.entrypoints.api.linking import (
+    BOB,
+    GOODS,
+    MARA,
+    PLACE,
+    SPARK,
+    STORE,
+    YUKI,
+    carry_out,
+    linker,
+)
 from tests.entrypoints.api.service import House
 
 
@@ -250,11 +261,37 @@ async def test_nothing_is_ready_after_the_link_or_the_connection_is_over(house: 
     assert (ready["is_ready"], ready["hindered"]) == (False, ["lost"])
 
 
+async def test_reading_anew_is_answered_before_the_platform_is_asked(still: House) -> None:
+    there = await linker(still)
+    await still.desk.forget_calls()
+    answer = await still.owner.ask("POST", there.at("linked-accounts/refresh"), PLACE)
+    assert answer.status_code == 202
+    asked = answer.json()
+    assert await still.desk.calls() == {}
+    assert (asked["is_reading"], asked["ended_at"], asked["parts"]) == (True, None, [])
+    again = await still.owner.post(there.at("linked-accounts/refresh"), PLACE)
+    assert again == asked, "it is the same one"
+    assert await there.reading() == asked
+    await carry_out(still)
+    over = await there.reading()
+    assert (over["is_reading"], over["asked_at"]) == (False, asked["asked_at"])
+    assert {one["part"] for one in over["parts"]} == {*map(str, Part)}
+    trail = (await still.owner.get("audit"))["items"]
+    assert [one["action"] for one in trail].count("linked_accounts.read") == 1
+
+
+async def test_what_a_worker_cannot_read_is_told_with_its_code(still: House) -> None:
+    there = await linker(still)
+    await still.desk.order("faults", path="bc/asset/admin/get/", kind="throttle_qpm", times=99)
+    over = await there.read()
+    assert (over["is_reading"], over["problem"], over["parts"]) == (False, "rate_limited", [])
+
+
 async def test_an_account_in_two_business_centers_is_two_links(house: House) -> None:
     there = await linker(house)
     await there.refresh()
     body = {"provider": "tiktok", "business_center_id": MAROLA}
-    await house.owner.post(there.at("linked-accounts/refresh"), body)
+    assert (await there.read(body))["problem"] == ""
     listed = (await house.owner.get(there.at("linked-accounts")))["items"]
     where = {one["business_center_id"] for one in listed if one["id"] == GOODS}
     assert where == {NORTHLIGHT, MAROLA}

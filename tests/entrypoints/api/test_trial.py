@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.entrypoints.api.linking import Linker
 from tests.entrypoints.api.routes import ROUTES, Route
 from tests.entrypoints.api.service import House
 
@@ -72,7 +73,7 @@ async def expired(shared: House) -> tuple[House, dict[str, str]]:
     creative = (await shared.owner.get(f"profiles/{profile_id}/creatives"))["items"][0]
     waiting = await shared.open(profile_id, open="link")
     place = {"provider": "tiktok", "business_center_id": centers["active"]["id"]}
-    await shared.owner.post(f"profiles/{profile_id}/linked-accounts/refresh", place)
+    await Linker(house=shared, profile_id=profile_id, api=shared.owner).read(place)
     linked = (await shared.owner.get(f"profiles/{profile_id}/linked-accounts"))["items"][0]
     asked = {**place, "permissions": ["existing_posts"]}
     request = await shared.owner.post(f"profiles/{profile_id}/link-requests", asked)

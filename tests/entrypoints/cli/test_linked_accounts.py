@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Invalid
+from core.ids import PublicAccountId
 from entrypoints.cli import link_requests
+from entrypoints.cli.link_options import account_id
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT, id_of
+from tests.core.test_link_rights import account
 from tests.entrypoints.cli.town import Town
 
 GOODS, YUKI, CASA, QUIET = (id_of("public account", number) for number in range(4))
@@ -129,7 +133,7 @@ def test_the_list_tells_what_each_account_is_ready_for(linked: Town, yuki: str) 
     shown = linked.line.did(*ask)
     assert yuki in shown
     assert "Deliver ads" in shown
-    assert "not Spark Ads (not told yet: Publish and manage new videos)" in shown
+    assert "not Spark Ads: Not told yet: Publish and manage new videos" in shown
     linked.line.did("linked-accounts", "link-ads", yuki, STORE, *AT)
     shown = linked.line.did(*ask)
     assert "Spark Ads" in next(
@@ -191,7 +195,7 @@ def test_an_account_that_is_given_back_is_marked_and_linked_again(
     shown = linked.line.did("linked-accounts", "list", "--profile", "Linked")
     line = next(line for line in shown.splitlines() if yuki in line)
     assert "lost since" in line
-    assert "not Spark Ads (It is not linked any more. Ask its owner" in line
+    assert "not Spark Ads: It is not linked any more. Ask its owner" in line
     told = linked.line.did("linked-accounts", "show", yuki, *AT)
     assert "Ask its owner to link it again." in " ".join(told.split())
     assert "link it again" in linked.line.refused(4, *unlink)
@@ -215,6 +219,34 @@ def test_an_account_of_two_business_centers_is_given_back_in_the_one_that_is_nam
     assert linked.line.json("linked-accounts", "show", yuki, *other)["lost_at"]
     only = linked.line.json("linked-accounts", "show", yuki, "--profile", "Linked")
     assert (only["business_center_id"], only["lost_at"]) == (NORTHLIGHT, None)
+
+
+def test_an_account_is_meant_by_its_name_as_well(linked: Town, yuki: str) -> None:
+    name = linked.line.json("linked-accounts", "show", yuki, *AT)["name"]
+    assert linked.line.json("linked-accounts", "show", name.upper(), *AT)["id"] == yuki
+    ask = ("request", *AT, "--no-wait", "--account", name, "--permission", "series")
+    made = linked.line.json("linked-accounts", *ask)
+    assert made["wanted_id"] == yuki
+    linked.line.did("linked-accounts", "cancel", made["id"])
+    [only] = linked.line.json(
+        "linked-accounts", "review", "--profile", "Linked", "--account", name
+    )["items"]
+    assert only["account_id"] == yuki
+    assign = ("assign", name, *AT, "--member", BOB, "--level", "post")
+    [done] = linked.line.json("linked-accounts", *assign)["items"]
+    assert (done["account_id"], done["outcome"]) == (yuki, "done")
+    shown = linked.line.did("linked-accounts", "unassign", name, *AT, "--member", BOB)
+    assert name in shown
+    assert f" {BOB}" in shown
+
+
+def test_a_name_that_several_accounts_have_is_refused_with_their_ids() -> None:
+    a, b, c = (PublicAccountId(id) for id in "abc")
+    known = [account(id=a, name="Aurora"), account(id=b, name="aurora"), account(id=c, name="")]
+    assert account_id(known, "c") == "c"
+    assert account_id(known, "nobody") == "nobody"
+    with pytest.raises(Invalid, match="a, b"):
+        account_id(known, "AURORA")
 
 
 def test_a_provider_tells_what_can_be_asked_for(linked: Town) -> None:
@@ -268,3 +300,12 @@ def test_an_account_that_nobody_knows_is_refused_before_anybody_is_asked(linked:
 )
 def test_what_is_blank_is_named(linked: Town, field: str, typed: tuple[str, ...]) -> None:
     assert f"“{field}” is empty." in linked.line.refused(2, "linked-accounts", *typed)
+
+
+def test_a_reading_that_ended_early_says_why_and_shows_what_is_known(linked: Town) -> None:
+    fault = {"path": "bc/asset/admin/get/", "kind": "throttle_qpm", "times": 1}
+    linked.order("faults", fault)
+    result = linked.line.type("linked-accounts", "refresh", *AT)
+    assert result.exit_code == 5
+    assert f"{NORTHLIGHT} was not read to the end: rate_limited" in result.stderr
+    assert "accounts" in result.stdout

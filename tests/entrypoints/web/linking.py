@@ -16,8 +16,8 @@ from core.ids import (
     ProviderSlug,
     WorkspaceId,
 )
+from core.job import job_for
 from core.link_request import LinkRequest
-from core.usecases.keeping_links import RefreshLinks
 from core.usecases.link_requests import (
     CancelLinkRequest,
     ListLinkRequests,
@@ -25,6 +25,7 @@ from core.usecases.link_requests import (
     RequestLink,
     ShowLinkRequest,
 )
+from core.usecases.refreshing_links import CarryOutReading, RefreshLinks
 from core.usecases.watching_links import WatchLinkRequests
 from plugins.tiktok.sandbox.people import NORTHLIGHT, id_of
 from tests.entrypoints.api.client import Desk
@@ -109,7 +110,8 @@ async def read(house: House, profile_id: str, center: str = NORTHLIGHT) -> None:
     async with house.container() as scope:
         refresh = await scope.get(RefreshLinks)
         actor = await owner_of(house)
-        await refresh(actor, ProfileId(profile_id), SLUG, BusinessCenterId(center))
+        asked = await refresh(actor, ProfileId(profile_id), SLUG, BusinessCenterId(center))
+        await (await scope.get(CarryOutReading))(job_for(asked), "test")
 
 
 async def ended(house: House, profile_id: str, center: str = NORTHLIGHT) -> LinkRequest:

@@ -7,6 +7,7 @@ import pytest
 
 from core.access import Role
 from plugins.tiktok.sandbox.people import NORTHLIGHT
+from tests.entrypoints.api.linking import carry_out
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Fields, said, signed_in
 from tests.entrypoints.web.linking import AT, FILMS, FIRST, MARA, TOMAS, YUKI, Stage, staged
@@ -106,7 +107,10 @@ async def test_members_that_were_not_read_yet_are_read_from_where_they_are_neede
     path = f"{stage.path}/assign?at={AT}"
     assert "Its members were not read yet" in await stage.person.read(path)
     done = await stage.person.post(f"{stage.path}/read", at=AT, to="assign")
-    assert "花森 悠希 Standard" in await stage.person.tell(done)
+    assert "Its members are being read" in await stage.person.tell(done)
+    assert "/read/events?asked=" in (await stage.person.get(path)).text
+    await carry_out(still)
+    assert "花森 悠希 Standard" in await stage.person.read(path)
 
 
 async def test_ad_accounts_are_linked_and_unlinked_with_a_result_each(stage: Stage) -> None:

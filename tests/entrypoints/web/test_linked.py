@@ -1,9 +1,13 @@
 """The page of linked accounts: what it shows, to whom, and in which states."""
 
+import re
+from html import unescape
+
 from core.access import Role
 from plugins.tiktok.sandbox.people import NORTHLIGHT
+from tests.entrypoints.api.linking import carry_out
 from tests.entrypoints.api.service import House
-from tests.entrypoints.web.browser import said, signed_in
+from tests.entrypoints.web.browser import Browser, said, signed_in
 from tests.entrypoints.web.linking import AT, FILMS, FIRST, YUKI, ask, read, staged
 
 ACTIONS = ("Request access", "Assign members", "Give back", "Link the ticked ones", "Take away")
@@ -30,10 +34,44 @@ async def test_what_was_not_read_yet_is_read_on_demand(still: House) -> None:
     person, path = await signed_in(still, Role.MEDIA_BUYER), f"/profiles/{profile_id}/linked"
     before = await person.read(path)
     assert "Not read yet" in before
-    told = await person.tell(await person.post(f"{path}/read", at=AT))
-    assert "Read again." in told
-    assert "1 TikTok account" in told
-    assert "Northlight Goods" in told
+    page = await person.tell(await person.post(f"{path}/read", at=AT))
+    assert "Being read" in page
+    assert "“Northlight Goods” is being read 0 of 5 parts" in page
+    assert "Read again: Northlight" not in (await person.get(path)).text
+    async with person.client.stream("GET", await watched(person, path)) as events:
+        parts = events.aiter_text()
+        assert "0 of 5 parts" in await anext(parts)
+        await carry_out(still)
+        told = "".join([part async for part in parts])
+    assert "event: over\r\ndata: “Northlight Goods” was read again." in told
+    after = await person.read(path)
+    assert "1 TikTok account" in after
+    assert "Northlight Goods" in after
+    assert "being read" not in after
+
+
+async def test_what_kept_a_reading_from_its_end_is_told(still: House) -> None:
+    stage = await staged(still)
+    await stage.person.post(f"{stage.path}/read", at=AT)
+    source = await watched(stage.person, stage.path)
+    for _ in range(2):
+        await stage.person.post(f"{stage.path}/read", at=AT)
+    assert await watched(stage.person, stage.path) == source, "asked again it is the same"
+    await still.desk.order("faults", path="bc/asset/admin/get/", kind="throttle_qpm", times=99)
+    await carry_out(still)
+    async with stage.person.client.stream("GET", source) as events:
+        told = "".join([part async for part in events.aiter_text()])
+    reason = "was not read to the end: it asks to wait. What was known stays."
+    assert reason in told, "though it was over before anybody watched"
+    page = await stage.person.read(stage.path)
+    assert "did not come to its end (it asks to wait)" in page
+    assert "Northlight Goods" in page
+
+
+async def watched(person: Browser, path: str) -> str:
+    """What the page listens to while something is being read."""
+    [source] = re.findall(r'src="([^"]+/read/events[^"]*)"', (await person.get(path)).text)
+    return unescape(source)
 
 
 async def test_a_row_tells_what_was_allowed_and_what_is_missing(still: House) -> None:

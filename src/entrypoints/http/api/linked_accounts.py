@@ -10,17 +10,21 @@ from msgspec import Meta, Struct
 
 from core.access import Actor
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
-from core.linked_account import CenterMember, CenterReading
+from core.job import job_for
+from core.linked_account import CenterMember
 from core.links import Post
+from core.ports.jobs import Jobs
 from core.ports.platforms import Platforms
-from core.usecases.keeping_links import RefreshLinks
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.linking_ads import ListPosts, UnlinkAccount
+from core.usecases.refreshing_links import RefreshLinks, ShowRefreshes
 from entrypoints.http.link_views import (
     LinkedAccountView,
+    RefreshView,
     ReviewView,
     view_linked_account,
     view_linked_accounts,
+    view_refresh,
     view_reviews,
 )
 from entrypoints.http.views import FiguresPage, Items, Page, items, view_figures
@@ -119,7 +123,7 @@ async def list_posts(
 @post(
     "/profiles/{profile_id:str}/linked-accounts/refresh",
     summary="Read linked accounts anew",
-    status_code=200,
+    status_code=202,
 )
 @inject
 async def refresh_linked_accounts(
@@ -127,11 +131,26 @@ async def refresh_linked_accounts(
     profile_id: FromPath[str],
     data: JSONBody[CenterPlace],
     refresh: FromDishka[RefreshLinks],
-) -> Items[CenterReading]:
-    """Ask the platform for all of one Business Center, part by part. Media buyer and up."""
-    return items(
-        await refresh(actor, ProfileId(profile_id), data.provider, data.business_center_id)
-    )
+    show: FromDishka[ShowRefreshes],
+    jobs: FromDishka[Jobs],
+) -> RefreshView:
+    """Have a worker ask the platform for all of one Business Center, part by part. Asked again
+    before it is over, it is the same reading. Media buyer and up."""
+    place = ProfileId(profile_id), data.provider, data.business_center_id
+    await jobs.enqueue(job_for(await refresh(actor, *place)))
+    return view_refresh(await show.at(actor, *place))
+
+
+@get(
+    "/profiles/{profile_id:str}/linked-accounts/readings",
+    summary="How far each Business Center was read",
+)
+@inject
+async def list_readings(
+    actor: NamedDependency[Actor], profile_id: FromPath[str], show: FromDishka[ShowRefreshes]
+) -> Items[RefreshView]:
+    """By Business Center: its parts, and whether a reading that was asked for is under way."""
+    return items([view_refresh(one) for one in await show(actor, ProfileId(profile_id))])
 
 
 @get("/profiles/{profile_id:str}/linked-accounts/review", summary="Who can use linked accounts")
@@ -174,6 +193,7 @@ HANDLERS = (
     unlink_account,
     list_posts,
     refresh_linked_accounts,
+    list_readings,
     review_linked_accounts,
     list_center_members,
 )

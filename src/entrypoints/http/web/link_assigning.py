@@ -18,6 +18,7 @@ from core.usecases.link_requests import ListLinkRequests
 from core.usecases.profiles import ShowProfile
 from entrypoints.http.web.forms import Ticked, ticked
 from entrypoints.http.web.link_places import Place, judged, places_of, split
+from entrypoints.http.web.link_reading import refreshed
 from entrypoints.http.web.link_results import results_page
 from entrypoints.http.web.linked import common, kept
 from entrypoints.http.web.linked_rows import Show, found_in
@@ -76,6 +77,7 @@ async def show_assign(
         chosen=set(given.getall("accounts", [])[:MOST_TICKED]),
         chosen_people=set(given.getall("members", [])[:MOST_TICKED]),
         most=MOST,
+        **await refreshed(container, actor, id),
         **await common(container, shelves),
     )
 

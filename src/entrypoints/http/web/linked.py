@@ -1,53 +1,40 @@
 """/profiles/…/linked: the public accounts of a profile, and the requests that wait."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
-from litestar.response import Redirect, ServerSentEvent
+from litestar.params import FromPath
+from litestar.response import ServerSentEvent
 
-from core.access import Actor, Deed, require
+from core.access import Actor
 from core.ids import ProfileId
 from core.link_request import LinkRequest, LinkState
 from core.ports.clock import Clock
 from core.ports.platforms import Platforms
 from core.usecases.business_centers import ListBusinessCenters
-from core.usecases.keeping_links import RefreshLinks
 from core.usecases.link_requests import ListLinkRequests
 from core.usecases.linked_accounts import ListLinkedAccounts
 from core.usecases.profiles import ShowProfile
-from entrypoints.addresses import Addresses
 from entrypoints.http.web.cards import words_of
 from entrypoints.http.web.link_places import (
-    PARTS,
     Place,
     fresh_together,
     listed_at,
     places_of,
-    split,
 )
+from entrypoints.http.web.link_reading import refreshed
 from entrypoints.http.web.linked_rows import Shelves, Show, found_in, shelves_of
 from entrypoints.http.web.linkers import linkings_of, noun_of
 from entrypoints.http.web.paging import leaf_of
-from entrypoints.http.web.rendering import fragment, go, page
+from entrypoints.http.web.rendering import fragment, page
 from entrypoints.http.web.watching import Sight, stream
 
 SHOWN = 5
 """Waiting requests that the list names; their own page has them all."""
-
-
-@dataclass
-class Which:
-    """The Business Center to read again, as provider and id, and the page to go on to."""
-
-    at: str = ""
-    to: str = ""
 
 
 @get("/profiles/{profile_id:str}/linked", include_in_schema=False)
@@ -88,31 +75,9 @@ async def show_linked(
         waiting=waiting_in(asked),
         shown=SHOWN,
         account_names=account_names(shelves),
+        **await refreshed(request.state.dishka_container, actor, id),
         **await common(request.state.dishka_container, shelves),
     )
-
-
-@post("/profiles/{profile_id:str}/linked/read", include_in_schema=False)
-@inject
-async def read_again(
-    actor: NamedDependency[Actor],
-    profile_id: FromPath[str],
-    data: URLEncodedBody[Which],
-    read: FromDishka[RefreshLinks],
-    show_profile: FromDishka[ShowProfile],
-    addresses: FromDishka[Addresses],
-) -> Redirect:
-    """Ask the platform for everything about one Business Center's accounts."""
-    require(actor, Deed.SYNC)
-    id = ProfileId(profile_id)
-    await show_profile(actor, id)
-    done = await read(actor, id, *split(data.at))
-    failed = [PARTS[one.part] for one in done if one.problem]
-    told = "Read again."
-    if failed:
-        told = f"Read again, but for: {', '.join(failed)}. What was known of these stays."
-    where = f"/assign?{urlencode({'at': data.at})}" if data.to == "assign" else "#places"
-    return go(f"/profiles/{id}/linked{where}", addresses, told)
 
 
 @get("/profiles/{profile_id:str}/linked/events", include_in_schema=False)
@@ -198,4 +163,4 @@ def can_act(place: Place) -> bool:
     return not place.refusal and not place.is_full
 
 
-HANDLERS = (show_linked, read_again, watch_linked)
+HANDLERS = (show_linked, watch_linked)

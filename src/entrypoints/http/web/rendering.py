@@ -61,6 +61,7 @@ for _name in (
     "plural",
     "label",
     "budget_mode",
+    "why",
 ):
     _TEMPLATES.filters[_name] = getattr(words, _name)
 _TEMPLATES.globals.update(

@@ -151,3 +151,23 @@ def _span(seconds: float) -> str:
         if seconds >= size:
             return plural(round(seconds / size), name)
     return plural(round(seconds), "second")
+
+
+WHY = {
+    "provider_unavailable": "it is failing",
+    "rate_limited": "it asks to wait",
+    "role_missing": "nobody connected is an admin",
+    "permission_missing": "a permission is missing",
+    "scope_missing": "a permission is missing",
+    "credential_expired": "the connection is over",
+    "credential_revoked": "the connection is over",
+    "provider_rejected": "it refused",
+    "platform_forbidden": "it does not allow it",
+    "provider_garbled": "its answer made no sense",
+}
+"""What kept a platform from telling, by the error's code."""
+
+
+def why(code: str) -> str:
+    """What kept a platform from telling."""
+    return WHY.get(code) or label(code).lower()
