@@ -80,7 +80,7 @@ async def upgraded(
     is_sqlite = request.param == "sqlite"
     engine = make_engine(f"sqlite:///{tmp_path}/old.db" if is_sqlite else empty_url)
     async with engine.begin() as db:
-        await db.run_sync(_make_old)
+        await db.run_sync(make_old)
     await upgrade(engine)
     storage = sql_storage(engine)
     yield storage
@@ -88,7 +88,7 @@ async def upgraded(
     await engine.dispose()
 
 
-def _make_old(connection: Connection, revision: str = "0002", rows: tuple[str, ...] = ROWS) -> None:
+def make_old(connection: Connection, revision: str = "0002", rows: tuple[str, ...] = ROWS) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -229,7 +229,7 @@ async def test_an_identity_is_kept_and_now_another_persons_too(
     for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
         engine = make_engine(url)
         async with engine.begin() as db:
-            await db.run_sync(_make_old, "0015", (*ROWS[:2], IDENTITY.format(user=user)))
+            await db.run_sync(make_old, "0015", (*ROWS[:2], IDENTITY.format(user=user)))
         await upgrade(engine)
         storage = sql_storage(engine)
         (kept,) = await storage.links.of(Identity, P)
@@ -253,7 +253,7 @@ async def test_what_was_read_of_linked_accounts_stays_and_can_be_asked_for_anew(
     for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
         engine = make_engine(url)
         async with engine.begin() as db:
-            await db.run_sync(_make_old, "0016", (*ROWS[:2], READ))
+            await db.run_sync(make_old, "0016", (*ROWS[:2], READ))
         await upgrade(engine)
         storage = sql_storage(engine)
         center = BusinessCenterId("b")
