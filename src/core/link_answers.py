@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from core.ids import PublicAccountId
+import msgspec
+
+from core.ids import PermissionSlug, PublicAccountId
 from core.link_request import LinkRequest, LinkState
 from core.linked_account import LinkedAccount
 from core.linking import Known
@@ -11,17 +13,32 @@ from core.linking import Known
 _TICK = timedelta(microseconds=1)
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """An account by which a request ends."""
+
+    request: LinkRequest
+    account: LinkedAccount
+    gained: frozenset[PermissionSlug] = frozenset()
+    """What it had not been granted before; of one that was linked just now nothing is compared."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the account was linked, and was not only granted more."""
+        return not self.gained
+
+
 def answers(
     requests: Iterable[LinkRequest],
     accounts: Iterable[LinkedAccount],
     known: Mapping[PublicAccountId, Known],
-) -> tuple[tuple[LinkRequest, LinkedAccount], ...]:
+) -> tuple[Answer, ...]:
     """Which waiting requests of one Business Center came to which account.
 
     The platform does not tell by which address an account came. A request for a known account
-    takes that one, once it changed or is `known` to have all that was asked; the others take what
-    is new since they were made, first come first served. `requests` holds the ended ones as well:
-    an account that came by one of them is taken.
+    takes that one, once it is linked, or is `known` to be granted what it was known to lack; that
+    more is known of it, or that it is called otherwise, is no sign. The others take what is new
+    since they were made, first come first served. One sign answers one request: `requests` holds
+    the ended ones as well, and an account that came by one of them is taken.
     """
     every = sorted(requests, key=lambda one: (one.created_at, one.id))
     waiting = [one for one in every if one.is_open and one.since is not None]
@@ -29,14 +46,31 @@ def answers(
         (one for one in accounts if one.lost_at is None), key=lambda one: (one.linked_at, one.id)
     )
     left = [one for one in living if not _is_taken(one, every)]
-    found: list[tuple[LinkRequest, LinkedAccount]] = []
+    free = {one.id: known.get(one.id, Known()).granted for one in living}
+    found: list[Answer] = []
     for request in sorted(waiting, key=lambda one: one.wanted_id is None):
-        fits = [one for one in left if _fits(request, one)]
-        fits += [one for one in living if _has_all(request, one, known)]
-        if fits:
-            left = [one for one in left if one != fits[0]]
-            found.append((request, fits[0]))
+        came = next((one for one in left if _fits(request, one)), None)
+        if came is not None:
+            left.remove(came)
+            free[came.id] = frozenset()
+            found.append(Answer(request=request, account=came))
+            continue
+        for one in living:
+            gained = request.lacks & free[one.id]
+            if one.id == request.wanted_id and gained:
+                free[one.id] -= gained
+                found.append(Answer(request=request, account=one, gained=gained))
     return tuple(found)
+
+
+def lacking(request: LinkRequest, known: Known) -> LinkRequest:
+    """A request for a linked account with what that is known to lack of what is asked.
+
+    What is granted by now was a sign already, of this request or of another.
+    """
+    asked = frozenset(request.permissions)
+    lacks = (request.lacks | (known.refused & asked)) - known.granted
+    return msgspec.structs.replace(request, lacks=lacks)
 
 
 def moment_after(requests: Iterable[LinkRequest], now: datetime) -> datetime:
@@ -48,76 +82,52 @@ def moment_after(requests: Iterable[LinkRequest], now: datetime) -> datetime:
 
 
 def rivals(
-    request: LinkRequest, requests: Collection[LinkRequest], moment: datetime
+    request: LinkRequest,
+    account: PublicAccountId | None,
+    requests: Collection[LinkRequest],
+    moment: datetime,
 ) -> tuple[LinkRequest, ...]:
-    """The other requests whose codes may have been the one that was used at that moment."""
-    if request.wanted_id is not None:
-        return ()
+    """The other requests whose codes may have been the one that this account used then."""
     return tuple(
         one
         for one in requests
-        if one.id != request.id and _is_usable(one, moment) and not _is_used(one, requests, moment)
+        if one.id != request.id
+        and _is_usable(one, account, moment)
+        and not is_spent(one, requests, moment)
     )
 
 
-def asked_of(account: LinkedAccount, requests: Collection[LinkRequest]) -> LinkRequest | None:
-    """What an account's owner was asked last; None where nobody can tell by which code it came."""
-    its = [
-        (one.ended_at, one)
-        for one in requests
-        if (one.state, one.account_id) == (LinkState.LINKED, account.id) and one.ended_at
-    ]
-    if not its:
-        return None
-    moment, last = max(its, key=lambda one: one[0])
-    is_sure = all(one.permissions == last.permissions for one in rivals(last, requests, moment))
-    return last if is_sure and account.linked_at <= moment else None
-
-
-def _is_usable(request: LinkRequest, moment: datetime) -> bool:
+def _is_usable(request: LinkRequest, account: PublicAccountId | None, moment: datetime) -> bool:
     """A code outlives its request: one that was cancelled can be used as long as it lasts."""
-    if request.wanted_id is not None or request.since is None:
+    if request.wanted_id not in (None, account) or request.since is None:
         return False
     return request.since < moment <= request.expires_at
 
 
-def _is_used(request: LinkRequest, requests: Collection[LinkRequest], moment: datetime) -> bool:
-    """Whether surely its own code was used up before: no other could be used when it was."""
+def is_spent(
+    request: LinkRequest, requests: Collection[LinkRequest], moment: datetime | None = None
+) -> bool:
+    """Whether surely its own code was used up, before a moment: no other could be used then."""
     ended = request.ended_at
-    if request.state is not LinkState.LINKED or ended is None or ended >= moment:
+    if request.state is not LinkState.LINKED or ended is None or (moment and ended >= moment):
         return False
     return not any(
         one.id != request.id
-        and _is_usable(one, ended)
+        and _is_usable(one, request.account_id, ended)
         and (one.state is not LinkState.LINKED or one.ended_at is None or one.ended_at >= ended)
         for one in requests
     )
 
 
 def _fits(request: LinkRequest, account: LinkedAccount) -> bool:
-    if request.since is None:
-        return False
-    if request.wanted_id is None:
-        return account.linked_at > request.since
-    return account.id == request.wanted_id and account.changed_at > request.since
-
-
-def _has_all(
-    request: LinkRequest, account: LinkedAccount, known: Mapping[PublicAccountId, Known]
-) -> bool:
-    """It had not when it was asked for: what has all of it is not asked again."""
-    its = known.get(account.id)
-    return (
-        its is not None
-        and account.id == request.wanted_id
-        and frozenset(request.permissions) <= its.granted
-    )
+    is_meant = request.wanted_id in (None, account.id)
+    return is_meant and request.since is not None and account.linked_at > request.since
 
 
 def _is_taken(account: LinkedAccount, requests: Iterable[LinkRequest]) -> bool:
-    """Whether its latest link, or change, was an earlier request's answer."""
+    """Whether its link was an earlier request's answer."""
     return any(
-        one.account_id == account.id and one.ended_at and one.ended_at >= account.changed_at
+        one.account_id == account.id and one.ended_at and one.ended_at >= account.linked_at
         for one in requests
         if one.state is LinkState.LINKED
     )

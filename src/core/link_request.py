@@ -74,6 +74,8 @@ class LinkRequest(msgspec.Struct, frozen=True, kw_only=True):
     state: LinkState = LinkState.WAITING
     account_id: PublicAccountId | None = None
     """The account that was linked."""
+    lacks: frozenset[PermissionSlug] = frozenset()
+    """Of what is asked, what the account it is for was known not to be granted since it waits."""
     created_at: datetime
     since: datetime | None = None
     """Accounts linked from then on may have come by it; None while it has no address."""

@@ -143,6 +143,12 @@ def known_of(link: LinkedAccount, identities: Iterable[Identity]) -> Known:
     return known
 
 
+def remembered(link: LinkedAccount, identities: Iterable[Identity]) -> LinkedAccount:
+    """A link about to be lost with all that is known of its permissions: its identities go too."""
+    known = known_of(link, identities)
+    return msgspec.structs.replace(link, granted=known.granted, refused=known.refused)
+
+
 def judge_widening(links: Iterable[LinkedAccount], *, is_wide: bool) -> Refused | None:
     """The refusal where somebody would have new posts show elsewhere than in ads.
 

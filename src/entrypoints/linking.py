@@ -21,6 +21,7 @@ from core.usecases import (
     reading_identities,
     reading_links,
     refreshing_links,
+    seeing_requests,
     settling_links,
     watching_links,
 )
@@ -53,6 +54,7 @@ class LinkingParts(Provider):
         refreshing_links.QueueFreeReadings,
         keeping_links.KeepLinks,
         watching_links.WatchLinkRequests,
+        seeing_requests.SeeRequests,
         link_requests.RequestLink,
         link_requests.ListLinkRequests,
         link_requests.ShowLinkRequest,

@@ -49,6 +49,7 @@ FULL = LinkRequest(
     url="https://platform.example/yes?token=1",
     state=LinkState.LINKED,
     account_id=PublicAccountId("acc0"),
+    lacks=frozenset({PermissionSlug("b")}),
     created_at=T1,
     since=T1,
     expires_at=T3,

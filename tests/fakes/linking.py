@@ -66,9 +66,12 @@ type Pair = tuple[str, str]
 
 
 def seen_account(
-    id: str, granted: frozenset[PermissionSlug] = frozenset({POSTS, LIVE})
+    id: str,
+    granted: frozenset[PermissionSlug] = frozenset({POSTS, LIVE}),
+    refused: frozenset[PermissionSlug] = frozenset(),
 ) -> SeenLinkedAccount:
-    return SeenLinkedAccount(id=PublicAccountId(id), name=f"Creator {id}", granted=granted)
+    name = f"Creator {id}"
+    return SeenLinkedAccount(id=PublicAccountId(id), name=name, granted=granted, refused=refused)
 
 
 @dataclass
@@ -98,9 +101,10 @@ class LinkWorld:
         id: str,
         center: str = "bc1",
         granted: frozenset[PermissionSlug] = frozenset({POSTS, LIVE}),
+        refused: frozenset[PermissionSlug] = frozenset(),
     ) -> None:
-        """An owner says yes."""
-        self.accounts[center, id] = seen_account(id, granted)
+        """An owner says yes, now or before."""
+        self.accounts[center, id] = seen_account(id, granted, refused)
 
     def revoke(self, id: str, center: str = "bc1") -> None:
         """An owner takes it back."""

@@ -63,6 +63,7 @@ link_requests = Table(
     Column("url", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("account_id", Text),
+    Column("lacks", Packed, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("since", UtcTime),
     Column("expires_at", UtcTime, nullable=False),

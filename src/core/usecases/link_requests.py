@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from core.access import Actor, Deed, may, require
+from core.access import Actor, Deed, require
 from core.connection import Connection
 from core.errors import Error, Invalid, Refused
 from core.ids import (
@@ -19,6 +18,7 @@ from core.ids import (
     PublicAccountId,
 )
 from core.link_address import require_address
+from core.link_answers import lacking
 from core.link_request import ASKING, LinkRequest, LinkState, ended, judge_ending
 from core.link_rights import judge_granted, judge_widening, known_of
 from core.linked_account import Identity, LinkedAccount
@@ -35,6 +35,7 @@ from core.said import require_said
 from core.usecases.asked import asked as heard
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.listing_links import list_accounts
+from core.usecases.seeing_requests import SeeRequests
 from core.usecases.settling_links import SettleLinks
 from core.usecases.trail import Trail, told
 
@@ -133,6 +134,7 @@ class RequestLink:
                 seen = await list_accounts(place, line, known)
                 linked = (await self.settle(place, seen, began)).accounts
                 await self.work.commit()
+                request = await self._with_lacks(place, linked, request)
                 in_center = len(linked) + await self._waiting(place) - 1
                 if no_room := judge_room(place.linking, in_center=in_center):
                     raise no_room  # the platform shows more than was known here
@@ -156,6 +158,16 @@ class RequestLink:
             raise Refused("The request was cancelled meanwhile.", remedy="Make a new request.")
         await self.work.commit()
         return ready
+
+    async def _with_lacks(
+        self, place: Place, linked: Iterable[LinkedAccount], request: LinkRequest
+    ) -> LinkRequest:
+        """It is kept once the platform gave an address: nobody can have answered before."""
+        link = next((one for one in linked if one.id == request.wanted_id), None)
+        if link is None:
+            return request
+        known = known_of(link, await self.links.of(Identity, place.center.profile_id))
+        return lacking(request, known)
 
     async def _waiting(self, place: Place) -> int:
         center = place.workspace_id, place.center.provider, place.center.id
@@ -192,13 +204,12 @@ class ListLinkRequests:
 
     link_requests: LinkRequests
     profiles: Profiles
-    clock: Clock
+    see: SeeRequests
 
     async def __call__(self, actor: Actor, profile_id: ProfileId) -> list[LinkRequest]:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
-        now = self.clock.now()
-        return [shown(one, now, actor) for one in await self.link_requests.of(profile_id)]
+        return await self.see(actor, await self.link_requests.of(profile_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +217,12 @@ class ShowLinkRequest:
     """One request, as far as it has come; it asks no platform."""
 
     link_requests: LinkRequests
-    clock: Clock
+    see: SeeRequests
 
     async def __call__(self, actor: Actor, id: LinkRequestId) -> LinkRequest:
         require(actor, Deed.VIEW)
         found = await self.link_requests.get(actor.workspace_id, id)
-        return shown(found, self.clock.now(), actor)
+        return (await self.see(actor, [found]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +252,7 @@ class CancelLinkRequest:
             if refusal := judge_ending(found, state, now):
                 raise refusal
             if not found.is_open:
-                return shown(found, now, actor)
+                return found
             over = ended(found, state, now)
             if await self.link_requests.move(found, over):
                 await self.trail.note(actor, action, id)
@@ -264,12 +275,3 @@ def _require_known(every: Iterable[LinkedAccount], asked: NewLinkRequest) -> Non
             field="account_id",
             remedy=remedy,
         )
-
-
-def shown(request: LinkRequest, now: datetime, actor: Actor) -> LinkRequest:
-    """The request with the state that the clock gives it.
-
-    Its address is for those who may ask: whoever has it can link an account of their own.
-    """
-    url = request.url if may(actor.role, Deed.LINK_ACCOUNTS) else ""
-    return msgspec.structs.replace(request, state=request.state_at(now), url=url)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from core.access import Actor, Deed, require
 from core.errors import NotFound
 from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
+from core.link_asked import doubted
 from core.link_cards import Everything, LinkCard, card_of, home_of
+from core.link_request import LinkRequest
 from core.link_review import Review, review_of
 from core.linked_account import (
     AdLink,
@@ -21,6 +23,7 @@ from core.linking import Linking
 from core.ports.ad_accounts import AdAccounts
 from core.ports.business_centers import BusinessCenters
 from core.ports.connections import Connections
+from core.ports.link_requests import LinkRequests
 from core.ports.links import Links
 from core.ports.platforms import Platforms
 from core.ports.profiles import Profiles
@@ -34,6 +37,7 @@ class ListLinkedAccounts:
     """What is kept about a profile's linked accounts; it asks no platform."""
 
     links: Links
+    link_requests: LinkRequests
     business_centers: BusinessCenters
     ad_accounts: AdAccounts
     connections: Connections
@@ -136,7 +140,7 @@ class ListLinkedAccounts:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         return Everything(
-            accounts=await self.links.of(LinkedAccount, profile_id),
+            accounts=await self._accounts(profile_id),
             members=await self.links.of(CenterMember, profile_id),
             assignments=await self.links.of(Assignment, profile_id),
             ad_links=await self.links.of(AdLink, profile_id),
@@ -148,3 +152,15 @@ class ListLinkedAccounts:
             },
             connections=await self.connections.of(profile_id),
         )
+
+    async def _accounts(self, profile_id: ProfileId) -> list[LinkedAccount]:
+        """With what was agreed to only where no other code can have changed it."""
+        requests: dict[tuple[str, str], list[LinkRequest]] = {}
+        for one in await self.link_requests.of(profile_id):
+            requests.setdefault((one.provider, one.business_center_id), []).append(one)
+        found = list[LinkedAccount]()
+        for account in await self.links.of(LinkedAccount, profile_id):
+            linking = self._linking(account.provider)
+            ads_only = linking.ads_only if linking else None
+            found.append(doubted(account, requests.get(home_of(account), ()), ads_only))
+        return found

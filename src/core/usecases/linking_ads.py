@@ -1,11 +1,13 @@
 """Linked accounts and ad accounts: which may advertise with which, and giving a link back."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
 
 from core.access import Actor, Deed, require
+from core.audit import Result
 from core.connection import Connection
 from core.errors import Error, NotFound, Refused
 from core.ids import AdAccountId, BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
@@ -30,6 +32,8 @@ from core.usecases.trail import Trail, told
 
 MOST = 100
 """Ad accounts at a time: each is a call or two."""
+READ_AFTER = timedelta(minutes=2)
+"""So long after a link is given back its Business Center is read: no call takes longer."""
 
 
 class AdLinkOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -176,10 +180,16 @@ class LinkAdAccounts:
 
 @dataclass(frozen=True, slots=True)
 class UnlinkAccount:
-    """Give an account's authorisation back to its owner; all that hangs on it is marked."""
+    """Give an account's authorisation back to its owner; all that hangs on it is marked.
 
+    The wish is in the trail before the platform is told. Whoever is killed in between leaves the
+    Business Center due to be read, which finds what came of it.
+    """
+
+    links: Links
     door: CenterDoor
     settle: SettleLinks
+    clock: Clock
     trail: Trail
     work: UnitOfWork
 
@@ -195,11 +205,26 @@ class UnlinkAccount:
         place = await self.door.enter(actor, profile_id, provider, center_id)
         connection = await self.door.admin(place)
         account = await living_account(self.settle, place, account_id)
-        async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
-            unlinking = place.platform.unlink(line, place.center.id, account.id)
-            await asked(place.platform, line, unlinking)
+        await self._intend(actor, place, account)
+        try:
+            async with self.door.speaking(place, connection, Urgency.INTERACTIVE) as line:
+                unlinking = place.platform.unlink(line, place.center.id, account.id)
+                await asked(place.platform, line, unlinking)
+        except Error as error:
+            await self.work.release()
+            failed = Result.FAILED, error.code
+            await self.trail.note(actor, "linked_account.unlinked", account.id, *failed)
+            await self.work.commit()
+            raise
         await self.settle.lose(place, account, told(actor))
         await self.trail.note(actor, "linked_account.unlinked", account.id, detail=account.name)
+        await self.work.commit()
+
+    async def _intend(self, actor: Actor, place: Place, account: LinkedAccount) -> None:
+        named = f"{account.name or account.id} in {place.center.name}"
+        await self.trail.note(actor, "linked_account.unlinking", account.id, detail=named)
+        now, every = self.clock.now(), place.linking.every
+        await self.links.claim(*place.key, now, now - every + min(READ_AFTER, every))
         await self.work.commit()
 
 

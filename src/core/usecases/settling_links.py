@@ -1,15 +1,17 @@
 """Settling links: what a Business Center shows of its accounts becomes what we know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
-from core.link_answers import answers, moment_after, rivals
+from core.ids import PublicAccountId
+from core.link_answers import answers, lacking, moment_after, rivals
+from core.link_asked import agreed
 from core.link_merging import forfeited, merged
 from core.link_request import LinkRequest, LinkState, ended
-from core.link_rights import known_of
+from core.link_rights import known_of, remembered
 from core.linked_account import (
     AdLink,
     Assignment,
@@ -19,6 +21,7 @@ from core.linked_account import (
     LinkedAccount,
     Part,
 )
+from core.linking import Known
 from core.links import SeenLinkedAccount
 from core.ports.clock import Clock
 from core.ports.link_requests import LinkRequests
@@ -69,7 +72,7 @@ class SettleLinks:
         await self._keep(place, changes, moment)
         if not is_first:
             await self._tell(place, known, changes)
-        answered = await self._answer(place, requests, moment)
+        answered = await self._answer(place, requests, moment, is_whole=is_complete)
         return Settled(accounts=await self.living(place), answered=answered)
 
     async def lose(self, place: Place, account: LinkedAccount, by: str) -> None:
@@ -82,7 +85,8 @@ class SettleLinks:
         """The requests that are answered by what was learned since the last listing."""
         await self.links.hold(*place.key)
         requests = await self.link_requests.at(*place.key)
-        return await self._answer(place, requests, moment_after(requests, self.clock.now()))
+        moment = moment_after(requests, self.clock.now())
+        return await self._answer(place, requests, moment, is_whole=True)
 
     async def known(self, place: Place) -> list[LinkedAccount]:
         """Its accounts, lost ones included."""
@@ -99,7 +103,9 @@ class SettleLinks:
             for kind in (Assignment, AdLink, Identity):
                 hanging += await self._here(place, kind)
         fallen = [thing for one in gone for thing in forfeited(one, hanging, now)]
-        await self.links.put([*changes, *fallen])
+        identities = [one for one in hanging if isinstance(one, Identity)]
+        kept = [remembered(one, identities) if one.lost_at else one for one in changes]
+        await self.links.put([*kept, *fallen])
 
     async def _tell(
         self, place: Place, known: Iterable[LinkedAccount], changes: Iterable[LinkedAccount]
@@ -114,17 +120,21 @@ class SettleLinks:
             )
 
     async def _answer(
-        self, place: Place, requests: list[LinkRequest], moment: datetime
+        self, place: Place, requests: list[LinkRequest], moment: datetime, *, is_whole: bool
     ) -> tuple[LinkRequest, ...]:
+        """What a member sees, where it is not the whole, tells nothing of what an owner allowed."""
         done: list[LinkRequest] = []
         accounts, identities = await self.known(place), await self._here(place, Identity)
-        known = {one.id: known_of(one, identities) for one in accounts}
-        for request, account in answers(requests, accounts, known):
+        known = {one.id: known_of(one, identities) for one in accounts if is_whole}
+        for answer in answers(requests, accounts, known):
+            request, account = answer.request, answer.account
             over = ended(request, LinkState.LINKED, moment, account.id)
             if not await self.link_requests.move(request, over):
                 continue  # it was cancelled at this moment: the account is linked all the same
-            told = _agreed(place, account, [request, *rivals(request, requests, moment)])
-            await self.links.put([msgspec.structs.replace(account, is_ads_only=told)])
+            if place.linking.ads_only is not None:
+                others = rivals(request, account.id, requests, moment)
+                told = agreed(answer, others, place.linking.ads_only)
+                await self.links.put([msgspec.structs.replace(account, is_ads_only=told)])
             await self.trail.note_of(
                 place.workspace_id,
                 "adport",
@@ -133,7 +143,19 @@ class SettleLinks:
                 detail=_named(account, place),
             )
             done.append(over)
+        await self._note_lacks(requests, known)
         return tuple(done)
+
+    async def _note_lacks(
+        self, requests: list[LinkRequest], known: Mapping[PublicAccountId, Known]
+    ) -> None:
+        """Of those that ended just now none is moved any more."""
+        for one in requests:
+            its = known.get(one.wanted_id) if one.wanted_id else None
+            if its is None or one.since is None or not one.is_open:
+                continue
+            if (noted := lacking(one, its)) != one:
+                await self.link_requests.move(one, noted)
 
     async def _here[T: Linkage](self, place: Place, kind: type[T]) -> list[T]:
         ours = await self.links.of(kind, place.center.profile_id)
@@ -170,13 +192,6 @@ def _reading(place: Place, began: datetime, problem: str, *, is_complete: bool) 
         is_complete=is_complete,
         problem=problem,
     )
-
-
-def _agreed(place: Place, account: LinkedAccount, asked: list[LinkRequest]) -> bool | None:
-    """Whether through ads only; nobody knows where it may have come by codes that differ."""
-    wide = account.is_ads_only
-    told = {one.is_ads_only if place.linking.ads_only in one.permissions else wide for one in asked}
-    return told.pop() if len(told) == 1 else None
 
 
 def _named(account: LinkedAccount, place: Place) -> str:

@@ -92,8 +92,8 @@ class WatchLinkRequests:
                 await self.learn(place, line, connection, claimed, answered)
         for request in claimed:
             current = await self.link_requests.get(request.workspace_id, request.id)
-            if current == request:
-                await self._leave(request, self.clock.now())
+            if current.is_open and current.looks == request.looks:
+                await self._leave(current, self.clock.now())
         await self.work.commit()
 
     async def _leave(self, request: LinkRequest, now: datetime) -> None:

@@ -96,12 +96,14 @@ async def test_an_older_request_is_looked_after_along_with_a_younger_one() -> No
 
 
 async def test_a_request_for_a_known_account_is_answered_by_no_other() -> None:
-    one = await linked("x")
+    one = await linked()
+    one.there.link("x", refused=frozenset({PUBLISH}))
+    await one.read()
     request = await one.ask(account_id=PublicAccountId("x"))
     one.there.link("y")
     await one.watch()
     assert (await one.request(request)).state is LinkState.WAITING
-    one.there.link("x", granted=frozenset({POSTS, LIVE, PermissionSlug("chat")}))
+    one.there.link("x", granted=frozenset({POSTS, LIVE, PUBLISH}))
     await one.watch()
     assert (await one.request(request)).account_id == "x"
 

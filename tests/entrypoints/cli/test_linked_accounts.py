@@ -197,7 +197,7 @@ def test_an_account_that_is_given_back_is_marked_and_linked_again(
     assert "lost since" in line
     assert "not Spark Ads: It is not linked any more. Ask its owner" in line
     told = linked.line.did("linked-accounts", "show", yuki, *AT)
-    assert "Ask its owner to link it again." in " ".join(told.split())
+    assert "Ask its owner to link it again" in " ".join(told.split())
     assert "link it again" in linked.line.refused(4, *unlink)
     scans(yuki)
     linked.line.did("linked-accounts", "request", *AT)

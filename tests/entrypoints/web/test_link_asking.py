@@ -255,6 +255,46 @@ async def test_what_was_asked_is_compared_with_what_was_allowed(stage: Stage) ->
     assert "Asked for, and not allowed: Message ads." in told
 
 
+NOBODY_KNOWS = "Several codes may have been used"
+
+
+async def test_the_page_of_the_request_compares_as_well(stage: Stage) -> None:
+    path = await stage.ask(permissions=["existing_posts", "message_ads"])
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS, without=["message_ads"])
+    await stage.watch()
+    told = await stage.person.read(path)
+    assert "Asked for, and not allowed: Message ads." in told
+    assert NOBODY_KNOWS not in told
+
+
+async def test_of_several_codes_what_all_ask_for_is_compared(stage: Stage) -> None:
+    over = await stage.ask(permissions=["existing_posts", "message_ads", "live_videos"])
+    await stage.person.post(f"{over}/cancel", {"do": "cancel"})
+    path = await stage.ask(permissions=["existing_posts", "message_ads"])
+    url = (await stage.request(path)).url
+    left_out = ["message_ads", "live_videos"]
+    await stage.house.desk.order("scan", url=url, account=FILMS, without=left_out)
+    await stage.watch()
+    for page in (path, stage.account(FILMS)):
+        told = await stage.person.read(page)
+        assert "Asked for, and not allowed: Message ads." in told
+        assert f"{NOBODY_KNOWS}, and they ask for different things" in told
+        assert "Only what all of them ask for is compared" in told
+    assert "perhaps" in told
+
+
+async def test_of_codes_with_nothing_in_common_nothing_is_compared(stage: Stage) -> None:
+    await stage.ask(permissions=["message_ads"])
+    path = await stage.ask(permissions=["live_videos"])
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS, without=["live_videos"])
+    await stage.watch()
+    told = await stage.person.read(stage.account(FILMS))
+    assert "They have nothing in common" in told
+    assert "not allowed:" not in told
+
+
 async def test_two_requests_that_differ_leave_open_what_was_agreed_to(stage: Stage) -> None:
     await stage.ask()
     path = await stage.ask(shown="profile")

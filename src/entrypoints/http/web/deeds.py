@@ -70,6 +70,7 @@ WORDS = {
     "linked_account.linked": "Found an account newly linked",
     "linked_account.changed": "Found a linked account changed",
     "linked_account.lost": "Found an account that is not linked any more",
+    "linked_account.unlinking": "Is about to unlink an account",
     "linked_account.unlinked": "Unlinked an account",
     "linked_account.assigned": "Gave a member access to an account",
     "linked_account.unassigned": "Took a member's access to an account away",

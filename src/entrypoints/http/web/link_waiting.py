@@ -15,6 +15,7 @@ from litestar.response import Redirect, ServerSentEvent
 from core.access import Actor, Deed, require
 from core.errors import Invalid, NotFound
 from core.ids import LinkRequestId, ProfileId
+from core.link_asked import asked_by, unallowed
 from core.link_request import LinkRequest, LinkState
 from core.linking import Linking
 from core.ports.clock import Clock
@@ -22,6 +23,7 @@ from core.usecases.link_requests import CancelLinkRequest, ListLinkRequests, Sho
 from core.usecases.profiles import ShowProfile
 from entrypoints.addresses import Addresses
 from entrypoints.http.web.linked import account_names, common, kept, last_words
+from entrypoints.http.web.linked_rows import Row
 from entrypoints.http.web.paging import leaf_of
 from entrypoints.http.web.rendering import HEADERS, fragment, go, page
 from entrypoints.http.web.watching import Sight, stream
@@ -83,7 +85,9 @@ async def show_request(
     links = shelves.links(found.provider, id)
     here = [one for one in links if one.business_center_id == found.business_center_id]
     linking = shelves.linkings.get(found.provider)
-    others = _others(found, await requests(actor, found.profile_id))
+    every = await requests(actor, found.profile_id)
+    others = _others(found, every)
+    account = here[0] if here else None
     return await page(
         "link_request.html",
         request,
@@ -99,7 +103,8 @@ async def show_request(
         ),
         again=_again(found),
         file=f"{profile.name}-{found.id[:8]}",
-        account=here[0] if here else None,
+        account=account,
+        **_compared(found, every, shelves.row(account) if account and linking else None),
         account_name=shelves.named(found.provider, id),
         **await common(container, shelves),
     )
@@ -181,6 +186,17 @@ def _others(request: LinkRequest, every: Iterable[LinkRequest]) -> list[LinkRequ
         and one.state is LinkState.WAITING
         and (one.provider, one.business_center_id, one.wanted_id) == home
     ]
+
+
+def _compared(
+    request: LinkRequest, every: Iterable[LinkRequest], row: Row | None
+) -> dict[str, Any]:
+    """What was asked for when it was answered, and of that what was not allowed."""
+    home = request.provider, request.business_center_id
+    there = [one for one in every if (one.provider, one.business_center_id) == home]
+    asked = asked_by(request, there)
+    lacking = unallowed(row.linking, asked, row.card.known) if row else ()
+    return {"asked": asked, "unallowed": lacking}
 
 
 def _letter(request: LinkRequest, linking: Linking) -> str:

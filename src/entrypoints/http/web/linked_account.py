@@ -15,10 +15,9 @@ from litestar.response import Redirect
 from core.access import Actor, Deed, require
 from core.ad_account import AdAccount
 from core.errors import Invalid, NotFound, Refused
-from core.ids import AdAccountId, PermissionSlug, ProfileId, PublicAccountId
-from core.link_answers import asked_of
+from core.ids import AdAccountId, ProfileId, PublicAccountId
+from core.link_asked import Asked, asked_of, unallowed
 from core.link_cards import home_of
-from core.link_request import LinkRequest
 from core.linked_account import LinkedAccount
 from core.links import Post
 from core.provider_errors import ProviderError
@@ -227,17 +226,14 @@ def _fitting(
 async def _compared(container: AsyncContainer, actor: Actor, row: Row) -> dict[str, Any]:
     """What its owner was asked for, where it is known by which request it came, and allowed."""
     asked, known = await _asked(container, actor, row.card.account), row.card.known
-    unallowed = known.refused & set(asked.permissions) if asked else frozenset[PermissionSlug]()
     return {
         "asked": asked,
-        "unallowed": [one for one in row.linking.permissions if one.slug in unallowed],
+        "unallowed": unallowed(row.linking, asked, known),
         "last_granted": [one.slug for one in row.linking.permissions if one.slug in known.granted],
     }
 
 
-async def _asked(
-    container: AsyncContainer, actor: Actor, account: LinkedAccount
-) -> LinkRequest | None:
+async def _asked(container: AsyncContainer, actor: Actor, account: LinkedAccount) -> Asked | None:
     every = await (await container.get(ListLinkRequests))(actor, account.profile_id)
     return asked_of(
         account,

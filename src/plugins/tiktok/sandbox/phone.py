@@ -21,6 +21,12 @@ from plugins.tiktok.sandbox.state import Sandbox
 
 type _Page = Response[str] | Redirect
 
+_NARROW = (
+    "This account was linked to show new posts through ads only, which cannot be switched off."
+    " Take the authorisation back on your phone first, then scan again; or leave new videos"
+    " unticked."
+)
+
 
 class Phone(Controller):
     """One phone for all owners: whoever scans says which account is theirs."""
@@ -100,12 +106,17 @@ def answer(
         given = with_needs(permissions)
         if not given:
             return "Allow one thing at least, or decline."
-        is_new = (ticket.center, account.id) not in public.links
+        before = public.links.get((ticket.center, account.id))
+        is_new = before is None
+        is_narrow = before is not None and before.is_ads_only
+        if is_narrow and not ticket.is_ads_only and "new_videos" in given:
+            return _NARROW
         if is_new and public.is_full(ticket.center):
             return f"The Business Center has {MOST} accounts already."
         if is_new and public.is_everywhere(account.id):
             return f"The account is in {MOST} Business Centers already."
-        link = Link(permissions=given, is_ads_only=ticket.is_ads_only, since=sandbox.clock.now())
+        is_ads_only = ticket.is_ads_only or is_narrow
+        link = Link(permissions=given, is_ads_only=is_ads_only, since=sandbox.clock.now())
         public.link(ticket.center, account.id, link)
     public.tickets[code] = _answered(ticket, "declined" if account is None else "approved")
     return ""
