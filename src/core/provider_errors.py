@@ -1,6 +1,6 @@
 """What a platform can answer instead of what was asked; the tree is drawn in core/errors.py."""
 
-from math import isnan
+from math import ceil, isnan
 
 from core.errors import Error
 
@@ -89,17 +89,28 @@ def _bounded(seconds: float) -> float:
     return _UNREADABLE if isnan(seconds) else min(max(seconds, 0.0), LONGEST_PAUSE)
 
 
+def _said(seconds: float) -> str:
+    """Never less than it is: whoever comes back then is not too early."""
+    for unit, length in (("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = ceil(seconds / length)
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    count = max(ceil(seconds), 1)
+    return f"{count} second{'' if count == 1 else 's'}"
+
+
 class RateLimited(ProviderError):
     """We asked too often; `after` is in seconds.
 
     `account` is set if only one ad account must wait, `endpoint` if only that path and its class.
+    What goes on by itself tells that in its own words; whoever reads the remedy asked in person.
     It is the account that was asked about, unless `account_id` names another one; of a call that
     was about none, it is the token that must wait.
     """
 
     code = "rate_limited"
     retry = True
-    remedy = "Nothing to do: it is asked again by itself."
+    remedy = "Try again once the pause is over."
 
     def __init__(
         self,
@@ -110,8 +121,8 @@ class RateLimited(ProviderError):
         account_id: str = "",
         endpoint: bool = False,
     ) -> None:
-        super().__init__(message)
         self.after = _bounded(after)
+        super().__init__(message, remedy=f"Try again in {_said(self.after)}.")
         self.account = account
         self.account_id = account_id
         self.endpoint = endpoint

@@ -101,7 +101,7 @@ class LinkRequestsContract:
         self, storages: Open
     ) -> None:
         sooner, later = another(1, next_look_at=T0), another(2, next_look_at=T3)
-        over = another(3, state=LinkState.CANCELLED, next_look_at=T0)
+        over = another(3, state=LinkState.CANCELLED, ended_at=T0, next_look_at=T0)
         one = await kept(storages(), WAITING, sooner, later, over)
         assert await one.link_requests.due(T2, 10) == [sooner, WAITING]
         assert await one.link_requests.due(T2, 1) == [sooner]
@@ -122,7 +122,10 @@ class LinkRequestsContract:
         one = await kept(storages(), msgspec.structs.replace(WAITING, url="https://p.example/"))
         assert not await one.link_requests.move(WAITING, WAITING)
         over = ended(
-            msgspec.structs.replace(WAITING, url="https://p.example/"), LinkState.LINKED, T2
+            msgspec.structs.replace(WAITING, url="https://p.example/"),
+            LinkState.LINKED,
+            T2,
+            ACCOUNT.id,
         )
         addressed = await one.link_requests.get(OURS.id, WAITING.id)
         assert await one.link_requests.move(addressed, over)
@@ -136,7 +139,7 @@ class LinkRequestsContract:
         assert len(await one.link_requests.of(SHOES.id)) == 2
 
     async def test_accounts_linked_take_up_room_and_lost_ones_do_not(self, storages: Open) -> None:
-        one = await kept(storages(), another(0, state=LinkState.EXPIRED))
+        one = await kept(storages(), another(0, state=LinkState.EXPIRED, ended_at=T2))
         lost = msgspec.structs.replace(ACCOUNT, id=PublicAccountId("gone"), lost_at=T2)
         away = msgspec.structs.replace(ACCOUNT, business_center_id=IDLE.id)
         await one.links.put([ACCOUNT, lost, away])
@@ -186,6 +189,10 @@ class LinkRequestsContract:
         away = msgspec.structs.replace(ACCOUNT, business_center_id="far", profile_id=HATS.id)
         gone = msgspec.structs.replace(ACCOUNT, business_center_id="gone", lost_at=T2)
         one = await kept(storages(), another(0, business_center_id=IDLE.id, **its))
+        await one.business_centers.put(
+            msgspec.structs.replace(IDLE, id=each.business_center_id, profile_id=each.profile_id)
+            for each in (away, gone)
+        )
         await one.links.put([away, gone])
         found = await one.link_requests.centers_of(OURS.id, ACCOUNT.provider, ACCOUNT.id, T1)
         assert found == {"far", IDLE.id}

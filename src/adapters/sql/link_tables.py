@@ -1,9 +1,13 @@
 """The tables of public accounts: requests to link them, their links, and who may use them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -15,10 +19,23 @@ from sqlalchemy import (
 
 from adapters.sql.columns import Packed, UtcTime, profile_id, provider
 from adapters.sql.tables import metadata
+from core.link_request import LinkState
+from core.linked_account import CenterRole, Part, Way
+from core.linking import Availability
+
+CLAIM = "claim"
+"""In the place of a part: when somebody took on to read them all."""
+_CENTER = ("profile_id", "provider", "business_center_id")
 
 
 def _center() -> Column[str]:
     return Column("business_center_id", Text, nullable=False)
+
+
+def _one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """No other word than these stands there."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 def _history() -> tuple[Column[object], ...]:
@@ -55,6 +72,11 @@ link_requests = Table(
     Column("next_look_at", UtcTime, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("failing", String(64), nullable=False),
+    _one_of("state", LinkState),
+    CheckConstraint("(state = 'waiting') = (ended_at IS NULL)", name="ended"),
+    CheckConstraint("(state = 'linked') = (account_id IS NOT NULL)", name="account"),
+    CheckConstraint("looks >= 0", name="looks"),
+    CheckConstraint("failures >= 0", name="failures"),
     Index("link_requests_of", "profile_id", "created_at"),
     Index("link_requests_due", "state", "next_look_at"),
 )
@@ -73,6 +95,13 @@ linked_accounts = Table(
     Column("linked_at", UtcTime, nullable=False),
     *_history(),
     PrimaryKeyConstraint("profile_id", "provider", "business_center_id", "id"),
+    # Nothing is known of a Business Center that is not, and all of it goes with it.
+    ForeignKeyConstraint(
+        _CENTER,
+        [f"business_centers.{one}" for one in ("profile_id", "provider", "id")],
+        name="fk_linked_accounts_business_center_id",
+        ondelete="CASCADE",
+    ),
 )
 
 center_members = Table(
@@ -88,6 +117,9 @@ center_members = Table(
     Column("role", String(16), nullable=False),
     *_history(),
     PrimaryKeyConstraint("profile_id", "provider", "business_center_id", "key"),
+    _one_of("role", CenterRole),
+    # Whoever has come is known by their id, whoever was invited by the address.
+    CheckConstraint("id IS NULL OR id = key", name="key"),
 )
 
 account_assignments = Table(
@@ -115,6 +147,14 @@ account_ad_links = Table(
     PrimaryKeyConstraint(
         "profile_id", "provider", "business_center_id", "account_id", "ad_account_id"
     ),
+    ForeignKeyConstraint(
+        ["profile_id", "provider", "business_center_id", "account_id"],
+        [
+            f"linked_accounts.{one}"
+            for one in ("profile_id", "provider", "business_center_id", "id")
+        ],
+        ondelete="CASCADE",
+    ),
 )
 
 account_identities = Table(
@@ -138,6 +178,11 @@ account_identities = Table(
     PrimaryKeyConstraint(
         "profile_id", "provider", "business_center_id", "ad_account_id", "kind", "id", "whose"
     ),
+    _one_of("way", Way),
+    _one_of("availability", Availability),
+    # What came by the Business Center is nobody's own.
+    CheckConstraint("way = 'own_user' OR user_id IS NULL", name="user_id"),
+    CheckConstraint("whose = COALESCE(user_id, '')", name="whose"),
 )
 
 center_readings = Table(
@@ -151,6 +196,8 @@ center_readings = Table(
     Column("is_complete", Boolean, nullable=False),
     Column("problem", String(64), nullable=False),
     PrimaryKeyConstraint("profile_id", "provider", "business_center_id", "part"),
+    _one_of("part", (*Part, CLAIM)),
+    CheckConstraint("NOT is_complete OR problem = ''", name="problem"),
 )
 
 asked_readings = Table(

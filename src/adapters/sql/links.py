@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.sql.link_tables import (
+    CLAIM,
     account_ad_links,
     account_assignments,
     account_identities,
@@ -46,8 +47,6 @@ TABLES: Mapping[type, Table] = {
     AdLink: account_ad_links,
     Identity: account_identities,
 }
-_CLAIM = "claim"
-"""In the place of a part: when somebody took on to read them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class SqlLinks:
 
     async def readings(self, profile_id: ProfileId) -> list[CenterReading]:
         query = select(center_readings).where(
-            center_readings.c.profile_id == profile_id, center_readings.c.part != _CLAIM
+            center_readings.c.profile_id == profile_id, center_readings.c.part != CLAIM
         )
         return await self.work.many(
             query.order_by(*center_readings.primary_key.columns), CenterReading
@@ -127,7 +126,7 @@ class SqlLinks:
             "profile_id": profile_id,
             "provider": provider,
             "business_center_id": center_id,
-            "part": _CLAIM,
+            "part": CLAIM,
             "as_of": now,
             "is_complete": False,
             "problem": "",
@@ -143,7 +142,7 @@ class SqlLinks:
             center_readings.c.business_center_id == business_centers.c.id,
         )
         claimed = exists().where(
-            its, center_readings.c.part == _CLAIM, center_readings.c.as_of > before
+            its, center_readings.c.part == CLAIM, center_readings.c.as_of > before
         )
         query = select(business_centers).where(
             business_centers.c.provider == provider, business_centers.c.is_active, ~claimed

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.sql.engine import unreachable
 from core.operator_errors import DatabaseNotMigrated, DatabaseUnreachable
 
-NEWEST = "0018"
+NEWEST = "0019"
 """The newest revision in `migrations/versions`."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -15,13 +15,12 @@ from core.ports.clock import Clock
 from core.ports.links import Links
 from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
-from core.provider_errors import Forbidden
+from core.provider_errors import Forbidden, Rejected
 from core.quota import Urgency
-from core.said import require_said
 from core.usecases.asked import asked
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
-from core.usecases.pairwise import Outcome, PairResult, Tries
+from core.usecases.pairwise import Outcome, PairResult, Tries, require_id, spread
 from core.usecases.trail import Trail, told
 
 MOST = 200
@@ -46,11 +45,17 @@ class AssignOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the rules are judged by."""
+    """What the rules are judged by; of the accounts it learns while it goes."""
 
     accounts: dict[str, LinkedAccount]
     members: dict[str, CenterMember]
+    assignments: dict[Pair, Assignment]
     identities: tuple[Identity, ...]
+
+    def holds(self, pair: Pair) -> bool:
+        """Whether the member has the account, as far as is known."""
+        things = self.assignments.get(pair), self.members.get(pair.member_id)
+        return things[0] is not None and all(one is None or one.lost_at is None for one in things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ class AssignMembers:
         """A result for each pair, in the order asked. Raises Denied, RoleMissing, Invalid, …"""
         place = await self.door.enter(actor, profile_id, order.provider, order.business_center_id)
         for number, pair in enumerate(order.pairs):
-            require_said(f"pairs[{number}].member_id", pair.member_id)
-            require_said(f"pairs[{number}].account_id", pair.account_id)
+            require_id(f"pairs[{number}].member_id", pair.member_id)
+            require_id(f"pairs[{number}].account_id", pair.account_id)
         levels = chosen_levels(place.linking, order.levels) if order.levels else ()
         connection = await self.door.admin(place)
         known = await self._known(place)
@@ -83,21 +88,16 @@ class AssignMembers:
 
             async def deed(pair: Pair = pair) -> None:
                 _judge(place, known, pair, levels)
-                await self._ask(place, line, pair, levels, known.accounts[pair.account_id])
-                await self._keep(actor, place, pair, levels)
+                await self._ask(place, line, pair, levels, known)
+                await self._keep(actor, place, pair, levels, known)
 
             await tries.try_(result, deed)
         if tries.is_final:
             await self.door.doubt(connection)
-        return tries.results
+        return spread(order.pairs, tries.results)
 
     async def _ask(
-        self,
-        place: Place,
-        line: Line,
-        pair: Pair,
-        levels: tuple[str, ...],
-        account: LinkedAccount,
+        self, place: Place, line: Line, pair: Pair, levels: tuple[str, ...], known: _Known
     ) -> None:
         whom = place.center.id, pair.member_id, pair.account_id
         if levels:
@@ -105,11 +105,21 @@ class AssignMembers:
                 assigning = place.platform.assign(line, *whom, levels)
                 await asked(place.platform, line, assigning)
             except Forbidden as error:
-                raise _not_granted(place, account, levels) from error
-        else:
+                raise _not_granted(place, known.accounts[pair.account_id], levels) from error
+            return
+        try:
             await asked(place.platform, line, place.platform.unassign(line, *whom))
+        except Rejected:  # of somebody who has left, or does not have it: it is as was wished
+            if known.holds(pair):
+                raise
 
-    async def _keep(self, actor: Actor, place: Place, pair: Pair, levels: tuple[str, ...]) -> None:
+    async def _keep(
+        self, actor: Actor, place: Place, pair: Pair, levels: tuple[str, ...], known: _Known
+    ) -> None:
+        """Raises Refused where the account was lost while the platform was asked."""
+        await self.links.hold(*place.key)
+        known.accounts.update(await self._accounts(place))
+        account = known.accounts[pair.account_id]
         now = self.clock.now()
         profile_id, provider, center_id = place.key
         kept = Assignment(
@@ -121,9 +131,12 @@ class AssignMembers:
             levels=levels,
             changed_at=now,
             changed_by=told(actor),
-            lost_at=None if levels else now,
+            lost_at=None if levels and account.lost_at is None else now,
         )
         await self.links.put([kept])
+        if levels and account.lost_at is not None:
+            await self.work.commit()
+            raise _not_linked(account)
         action = "linked_account.assigned" if levels else "linked_account.unassigned"
         detail = f"{pair.member_id}: {', '.join(levels)}" if levels else pair.member_id
         await self.trail.note(actor, action, pair.account_id, detail=detail)
@@ -131,13 +144,29 @@ class AssignMembers:
 
     async def _known(self, place: Place) -> _Known:
         profile_id = place.center.profile_id
-        accounts = await self.links.of(LinkedAccount, profile_id)
         members = await self.links.of(CenterMember, profile_id)
+        assignments = await self.links.of(Assignment, profile_id)
         return _Known(
-            accounts={one.id: one for one in accounts if key_of_center(one) == place.key},
+            accounts=await self._accounts(place),
             members={one.key: one for one in members if key_of_center(one) == place.key},
+            assignments={
+                Pair(member_id=one.member_id, account_id=one.account_id): one
+                for one in assignments
+                if key_of_center(one) == place.key
+            },
             identities=tuple(await self.links.of(Identity, profile_id)),
         )
+
+    async def _accounts(self, place: Place) -> dict[str, LinkedAccount]:
+        every = await self.links.of(LinkedAccount, place.center.profile_id)
+        return {one.id: one for one in every if key_of_center(one) == place.key}
+
+
+def _not_linked(account: LinkedAccount) -> Refused:
+    return Refused(
+        f"“{account.name or account.id}” is not linked any more.",
+        remedy="Ask its owner to link it again.",
+    )
 
 
 def _not_granted(place: Place, account: LinkedAccount, levels: tuple[str, ...]) -> Forbidden:
@@ -156,11 +185,9 @@ def _judge(place: Place, known: _Known, pair: Pair, levels: tuple[str, ...]) -> 
     if account is None:
         raise NotFound("linked account", pair.account_id)
     if account.lost_at is not None:
-        raise Refused(
-            f"“{account.name or account.id}” is not linked any more.",
-            remedy="Ask its owner to link it again.",
-        )
+        raise _not_linked(account)
     if not levels:
+        _require_known(known, pair)
         return
     if member is None or member.is_pending or member.lost_at is not None:
         raise NotFound(
@@ -176,3 +203,11 @@ def _judge(place: Place, known: _Known, pair: Pair, levels: tuple[str, ...]) -> 
                 f"The owner of “{account.name or account.id}” did not allow “{level.name}”.",
                 remedy="Ask the owner anew, with that permission.",
             )
+
+
+def _require_known(known: _Known, pair: Pair) -> None:
+    """Whoever has left may still be taken away from; whoever was never here may not."""
+    member = known.members.get(pair.member_id)
+    is_known = member is not None and not member.is_pending
+    if not is_known and pair.member_id not in {one.member_id for one in known.assignments}:
+        raise NotFound("member", pair.member_id)

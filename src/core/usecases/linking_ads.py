@@ -19,13 +19,13 @@ from core.ports.clock import Clock
 from core.ports.links import Links
 from core.ports.platforms import Line
 from core.ports.unit_of_work import UnitOfWork
+from core.provider_errors import Rejected
 from core.quota import Urgency
 from core.reads import Page
-from core.said import require_said
 from core.usecases.asked import asked
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
-from core.usecases.pairwise import Outcome, PairResult, Tries
+from core.usecases.pairwise import Outcome, PairResult, Tries, require_id, spread
 from core.usecases.reading_links import ReadLinks
 from core.usecases.settling_links import SettleLinks
 from core.usecases.trail import Trail, told
@@ -67,9 +67,9 @@ class LinkAdAccounts:
     ) -> list[PairResult]:
         """A result for each, in the order asked. Raises Denied, Invalid, RoleMissing, …"""
         place = await self.door.enter(actor, profile_id, order.provider, order.business_center_id)
-        require_said("account_id", order.account_id)
+        require_id("account_id", order.account_id)
         for number, id in enumerate(order.ad_account_ids):
-            require_said(f"ad_account_ids[{number}]", id)
+            require_id(f"ad_account_ids[{number}]", id)
         connection = await self.door.admin(place)
         account = await living_account(self.settle, place, order.account_id)
         line = await self.door.line(place, connection, Urgency.INTERACTIVE)
@@ -85,7 +85,7 @@ class LinkAdAccounts:
             await self.door.doubt(connection)
         elif order.is_linked:
             await self._look(place, connection, line, tries)
-        return tries.results
+        return spread(order.ad_account_ids, tries.results)
 
     async def _do(
         self,
@@ -97,12 +97,26 @@ class LinkAdAccounts:
         *,
         is_linked: bool,
     ) -> None:
-        if is_linked:
+        await living_account(self.settle, place, account.id)
+        link = await self._link(place, account, id)
+        if is_linked or link is None:
             await self.ad_accounts.get(place.center.profile_id, place.center.provider, id)
         await self.work.release()
         ask = place.platform.link_ad_account if is_linked else place.platform.unlink_ad_account
-        await asked(place.platform, line, ask(line, place.center.id, account.id, id))
+        try:
+            await asked(place.platform, line, ask(line, place.center.id, account.id, id))
+        except Rejected:  # of what is not linked, as far as is known: it is as was wished
+            if is_linked or (link is not None and link.lost_at is None):
+                raise
         await self._keep(actor, place, account, id, is_linked=is_linked)
+
+    async def _link(self, place: Place, account: LinkedAccount, id: AdAccountId) -> AdLink | None:
+        """What is known of it, lost or not."""
+        wanted = *place.key, account.id, id
+        for one in await self.links.of(AdLink, place.center.profile_id):
+            if (*key_of_center(one), one.account_id, one.ad_account_id) == wanted:
+                return one
+        return None
 
     async def _keep(
         self,
@@ -113,6 +127,9 @@ class LinkAdAccounts:
         *,
         is_linked: bool,
     ) -> None:
+        """Raises Refused where the account was lost while the platform was asked."""
+        await self.links.hold(*place.key)
+        is_lost = account.id not in {one.id for one in await self.settle.living(place)}
         now = self.clock.now()
         profile_id, provider, center_id = place.key
         kept = AdLink(
@@ -123,10 +140,13 @@ class LinkAdAccounts:
             ad_account_id=id,
             changed_at=now,
             changed_by=told(actor),
-            lost_at=None if is_linked else now,
+            lost_at=None if is_linked and not is_lost else now,
         )
         fallen = [] if is_linked else await self._by(place, account, id)
         await self.links.put([kept, *(lost(one, now) for one in fallen)])
+        if is_linked and is_lost:
+            await self.work.commit()
+            await living_account(self.settle, place, account.id)
         action = "linked_account.ad_account_linked"
         if not is_linked:
             action = "linked_account.ad_account_unlinked"

@@ -1,12 +1,12 @@
 """Many deeds at once, each with a result of its own; one that fails does not undo the others."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
 
-from core.errors import Error
+from core.errors import Error, Invalid
 from core.ids import AdAccountId, PlatformUserId, PublicAccountId
 from core.ports.unit_of_work import UnitOfWork
 from core.provider_errors import (
@@ -17,6 +17,8 @@ from core.provider_errors import (
     Revoked,
     ScopeMissing,
 )
+from core.said import require_said
+from core.usecases.asked import is_id
 from core.usecases.doubts import FINAL
 
 _FOR_ALL = (Expired, Revoked, ScopeMissing, NotEligible, RateLimited)
@@ -72,6 +74,19 @@ class Tries:
             self.results.append(_failed(pair, error))
         else:
             self.results.append(pair)
+
+
+def spread[K: Hashable](wanted: Sequence[K], results: Sequence[PairResult]) -> list[PairResult]:
+    """A result for each that was wanted, where those that are equal were tried once."""
+    found = dict(zip(dict.fromkeys(wanted), results, strict=True))
+    return [found[one] for one in wanted]
+
+
+def require_id(field: str, text: str) -> None:
+    """Raise Invalid for what can be no id of a platform's: it is not sent there."""
+    require_said(field, text)
+    if not is_id(text):
+        raise Invalid(f"“{field}” is no id.", field=field, remedy="Take one that is listed here.")
 
 
 def _failed(pair: PairResult, error: Error) -> PairResult:

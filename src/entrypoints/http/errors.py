@@ -1,6 +1,7 @@
 """Our errors as HTTP: one table, one shape, `application/problem+json`."""
 
 import re
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -100,7 +101,14 @@ def answer(request: Request[Any, Any, Any], error: errors.Error) -> Response[Pro
             retry=error.retry,
             field=error.field,
         ),
-        headers={"Retry-After": "60"} if error.retry else {},
+        headers={"Retry-After": _pause(error)} if error.retry else {},
+    )
+
+
+def _pause(error: errors.Error) -> str:
+    """In whole seconds; a minute where nobody knows."""
+    return (
+        str(max(ceil(error.after), 1)) if isinstance(error, provider_errors.RateLimited) else "60"
     )
 
 

@@ -20,7 +20,6 @@ from core.ids import (
     AdAccountId,
     AskedReadingId,
     BusinessCenterId,
-    LinkRequestId,
     PlatformUserId,
     ProfileId,
     ProviderSlug,
@@ -28,7 +27,6 @@ from core.ids import (
     WorkspaceId,
 )
 from core.insight import Level, Window
-from core.link_request import LinkState
 from core.linked_account import CenterReading, Identity, Part
 from core.ports.entities import EntityQuery
 from core.ports.insights import InsightQuery, KeptInsight
@@ -82,7 +80,7 @@ async def upgraded(
     is_sqlite = request.param == "sqlite"
     engine = make_engine(f"sqlite:///{tmp_path}/old.db" if is_sqlite else empty_url)
     async with engine.begin() as db:
-        await db.run_sync(_make_old)
+        await db.run_sync(make_old)
     await upgrade(engine)
     storage = sql_storage(engine)
     yield storage
@@ -90,7 +88,7 @@ async def upgraded(
     await engine.dispose()
 
 
-def _make_old(connection: Connection, revision: str = "0002", rows: tuple[str, ...] = ROWS) -> None:
+def make_old(connection: Connection, revision: str = "0002", rows: tuple[str, ...] = ROWS) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -231,7 +229,7 @@ async def test_an_identity_is_kept_and_now_another_persons_too(
     for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
         engine = make_engine(url)
         async with engine.begin() as db:
-            await db.run_sync(_make_old, "0015", (*ROWS[:2], IDENTITY.format(user=user)))
+            await db.run_sync(make_old, "0015", (*ROWS[:2], IDENTITY.format(user=user)))
         await upgrade(engine)
         storage = sql_storage(engine)
         (kept,) = await storage.links.of(Identity, P)
@@ -255,7 +253,7 @@ async def test_what_was_read_of_linked_accounts_stays_and_can_be_asked_for_anew(
     for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
         engine = make_engine(url)
         async with engine.begin() as db:
-            await db.run_sync(_make_old, "0016", (*ROWS[:2], READ))
+            await db.run_sync(make_old, "0016", (*ROWS[:2], READ))
         await upgrade(engine)
         storage = sql_storage(engine)
         center = BusinessCenterId("b")
@@ -280,29 +278,5 @@ async def test_what_was_read_of_linked_accounts_stays_and_can_be_asked_for_anew(
         )
         assert await storage.asked_readings.ask(asked)
         assert await storage.asked_readings.of(P) == [asked]
-        await storage.work.release()
-        await engine.dispose()
-
-
-WAITING = (
-    "INSERT INTO link_requests (id, workspace_id, profile_id, provider, business_center_id,"
-    " connection_id, asked_by, permissions, is_ads_only, url, state, created_at, since, expires_at,"
-    " looks, next_look_at, failures, failing)"
-    " VALUES ('l', 'w', 'p', 'fake', 'b', 'c', 'Ana', '[\"a\"]', true, 'https://x.example/',"
-    " 'waiting', :at, :at, :at, 0, :at, 0, '')"
-)
-
-
-async def test_a_request_that_waits_is_known_to_lack_nothing_yet(
-    empty_url: str, tmp_path: Path
-) -> None:
-    for url in (f"sqlite:///{tmp_path}/old.db", empty_url):
-        engine = make_engine(url)
-        async with engine.begin() as db:
-            await db.run_sync(_make_old, "0017", (*ROWS[:3], WAITING))
-        await upgrade(engine)
-        storage = sql_storage(engine)
-        found = await storage.link_requests.get(WorkspaceId("w"), LinkRequestId("l"))
-        assert (found.state, found.lacks) == (LinkState.WAITING, frozenset())
         await storage.work.release()
         await engine.dispose()

@@ -131,11 +131,6 @@ async def test_whoever_was_only_invited_cannot_be_assigned() -> None:
     assert "accept" in result.remedy
 
 
-async def test_the_same_pair_twice_is_asked_once() -> None:
-    one = await linked("x")
-    assert len(await one.assign((BOB, "x"), (BOB, "x"))) == 1
-
-
 async def test_levels_are_changed_and_taken_away() -> None:
     one = await linked("x")
     await one.assign((BOB, "x"), levels=("post", "live"))

@@ -41,6 +41,34 @@ async def test_a_code_is_drawn_as_png_and_as_svg_while_the_request_waits(house: 
         assert "new request" in problem["remedy"]
 
 
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MEDIA_BUYER])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+async def test_the_code_of_a_request_that_waits_takes_a_manager(
+    house: House, role: Role, kind: str
+) -> None:
+    there = await linker(house)
+    path = f"link-requests/{(await there.ask())['id']}/qr.{kind}"
+    problem = await (await house.member(role)).refusal(403, "GET", path)
+    assert problem["code"] == "denied"
+    assert "needs manager" in problem["detail"]
+    assert (await (await house.member(Role.MANAGER)).ask("GET", path)).status_code == 200
+
+
+async def test_a_platform_that_wants_a_pause_says_for_how_long_whoever_asks_must_wait(
+    house: House,
+) -> None:
+    there = await linker(house)
+    fault = {"path": "bc/asset/admin/get/", "kind": "throttle_qpm", "times": 1}
+    await house.desk.order("faults", **fault)
+    body = {**PLACE, "permissions": SPARK}
+    answer = await house.owner.client.post(there.at("link-requests"), json=body)
+    problem = problem_of(answer)
+    assert (answer.status_code, problem["code"]) == (503, "rate_limited")
+    seconds = int(answer.headers["retry-after"])
+    assert seconds > 60
+    assert problem["remedy"] == f"Try again in {-(-seconds // 60)} minutes."
+
+
 async def test_two_requests_at_once_each_come_to_their_own_account(house: House) -> None:
     there = await linker(house)
     first, second = await asyncio.gather(there.ask(), there.ask())

@@ -49,6 +49,14 @@ async def test_new_posts_show_through_ads_only_unless_chosen_otherwise(
     assert f"as well. {word}" in await stage.person.read(path)
 
 
+async def test_a_word_that_is_no_choice_of_where_posts_show_asks_nobody(stage: Stage) -> None:
+    form: Fields = {"at": AT, "permissions": ["existing_posts", "new_videos"], "shown": "both"}
+    answer = await stage.person.post(f"{stage.path}/ask", form)
+    assert answer.status_code == 400
+    assert "“both” is no choice of where new posts show." in said(answer)
+    assert await stage.requests() == []
+
+
 async def test_the_code_holds_the_address_as_a_picture_of_either_kind(stage: Stage) -> None:
     path = await stage.ask()
     url = (await stage.request(path)).url
@@ -208,7 +216,10 @@ async def test_others_requests_are_not_found_and_a_viewer_cannot_cancel(stage: S
     assert (await stage.person.get("/link-requests/nothing")).status_code == 404
     viewer = await signed_in(stage.house, Role.VIEWER)
     assert (await viewer.post(f"{path}/cancel")).status_code == 403
-    assert (await viewer.get(f"{path}/qr.svg")).status_code == 404
+    for kind in ("svg", "png"):
+        refused = await viewer.get(f"{path}/qr.{kind}")
+        assert refused.status_code == 403
+        assert "It takes the role of manager" in said(refused)
     assert (await stage.request(path)).url not in (await viewer.get(path)).text
     assert (await stage.request(path)).state is LinkState.WAITING
     wrong = await stage.person.post(

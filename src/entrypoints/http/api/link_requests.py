@@ -5,7 +5,7 @@ from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from core.access import Actor
+from core.access import Actor, Deed, require
 from core.ids import LinkRequestId, ProfileId
 from core.usecases.link_requests import (
     CancelLinkRequest,
@@ -61,8 +61,8 @@ async def show_link_request(
 async def draw_png(
     actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
 ) -> bytes:
-    """For the owner to scan; refused once the request has ended."""
-    return drawn(open_url(await show(actor, LinkRequestId(request_id))), Picture.PNG)
+    """For the owner to scan; refused once the request has ended. Manager and up."""
+    return await _draw(actor, request_id, show, Picture.PNG)
 
 
 @get(
@@ -74,8 +74,8 @@ async def draw_png(
 async def draw_svg(
     actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
 ) -> bytes:
-    """The same, to be printed in any size."""
-    return drawn(open_url(await show(actor, LinkRequestId(request_id))), Picture.SVG)
+    """The same, to be printed in any size. Manager and up."""
+    return await _draw(actor, request_id, show, Picture.SVG)
 
 
 @delete("/link-requests/{request_id:str}", summary="Cancel a link request", status_code=200)
@@ -104,6 +104,12 @@ async def decline_link_request(
     Twice is harmless; refused where it has ended otherwise.
     """
     return view_link_request(await cancel(actor, LinkRequestId(request_id), is_declined=True))
+
+
+async def _draw(actor: Actor, id: str, show: ShowLinkRequest, picture: Picture) -> bytes:
+    """Whoever has the code can link an account, so it takes the role that asks for one."""
+    require(actor, Deed.LINK_ACCOUNTS)
+    return drawn(open_url(await show(actor, LinkRequestId(id))), picture)
 
 
 HANDLERS = (

@@ -120,6 +120,12 @@ def _asked(shelves: Shelves, data: Asked) -> NewLinkRequest:
         raise Invalid("That is no choice.", field="at", remedy="Choose one of the list.")
     if not data.slugs():
         raise Invalid("Nothing is asked for.", field="permissions", remedy="Tick one at least.")
+    if data.shown not in (ADS_ONLY, WIDE):
+        raise Invalid(
+            f"“{data.shown[:80]}” is no choice of where new posts show.",
+            field="shown",
+            remedy=f"Choose one of the two: {ADS_ONLY}, {WIDE}.",
+        )
     return NewLinkRequest(
         provider=provider,
         business_center_id=center_id,

@@ -141,6 +141,7 @@ async def show_svg(
     actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
 ) -> Response[bytes]:
     """The code to look at, or to print at any size."""
+    require(actor, Deed.LINK_ACCOUNTS)
     return _picture(await show(actor, LinkRequestId(request_id)), Picture.SVG)
 
 
@@ -150,6 +151,7 @@ async def show_png(
     actor: NamedDependency[Actor], request_id: FromPath[str], show: FromDishka[ShowLinkRequest]
 ) -> Response[bytes]:
     """The code to send in a message."""
+    require(actor, Deed.LINK_ACCOUNTS)
     return _picture(await show(actor, LinkRequestId(request_id)), Picture.PNG)
 
 
@@ -237,7 +239,7 @@ def _again(request: LinkRequest) -> str:
 
 
 def _picture(request: LinkRequest, kind: Picture) -> Response[bytes]:
-    """Raises NotFound where there is nothing to scan for this person, or not any more."""
+    """Raises NotFound where there is nothing to scan yet, or not any more."""
     if request.state is not LinkState.WAITING or not request.url:
         raise NotFound("code to scan of the request", request.id)
     return Response(
