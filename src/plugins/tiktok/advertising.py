@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from core.ids import AdAccountId, BusinessCenterId, PublicAccountId
 from core.provider import Session
-from plugins.tiktok.pages import Question, read_all
+from plugins.tiktok.pages import Question, read_whole
 from plugins.tiktok.public_accounts import TYPE
 from plugins.tiktok.shapes import Answered, Anything, Authorized, Listing
 
@@ -21,10 +21,9 @@ async def list_ad_accounts_of(
         params={"bc_id": center, "asset_id": account, "asset_type": TYPE},
         size=_PAGE,
     )
-    async for rows in read_all(session, question, lambda row: str(row.advertiser_id)):
-        for row in rows:
-            if row.advertiser_id is not None:
-                yield AdAccountId(str(row.advertiser_id))
+    async for row in read_whole(session, question, lambda row: str(row.advertiser_id)):
+        if row.advertiser_id is not None:
+            yield AdAccountId(str(row.advertiser_id))
 
 
 async def link_ad_account(

@@ -7,7 +7,7 @@ import msgspec
 from core.ids import BusinessCenterId, PlatformUserId
 from core.links import SeenMember
 from core.provider import Session
-from plugins.tiktok.pages import Question, read_all
+from plugins.tiktok.pages import Question, read_whole
 from plugins.tiktok.shapes import Answered, Id, Listing, Told, text_of
 
 _PAGE = 20
@@ -32,15 +32,14 @@ async def list_members(session: Session, center: BusinessCenterId) -> AsyncItera
         params={"bc_id": center},
         size=_PAGE,
     )
-    async for rows in read_all(session, question, _key):
-        for row in rows:
-            if text_of(row.relation_status) not in _OUT:
-                yield SeenMember(
-                    id=None if row.user_id is None else PlatformUserId(str(row.user_id)),
-                    name=text_of(row.user_name),
-                    email=text_of(row.user_email),
-                    role=text_of(row.user_role).lower(),
-                )
+    async for row in read_whole(session, question, _key):
+        if text_of(row.relation_status) not in _OUT:
+            yield SeenMember(
+                id=None if row.user_id is None else PlatformUserId(str(row.user_id)),
+                name=text_of(row.user_name),
+                email=text_of(row.user_email),
+                role=text_of(row.user_role).lower(),
+            )
 
 
 def _key(row: _Row) -> tuple[str, str]:

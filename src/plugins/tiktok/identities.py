@@ -12,7 +12,7 @@ from core.links import Post, SeenIdentity
 from core.provider import Session
 from core.reads import Page
 from plugins.tiktok.linking import EXISTING_POSTS, LIVE_VIDEOS, MESSAGE_ADS, NEW_VIDEOS
-from plugins.tiktok.pages import Question, read_all
+from plugins.tiktok.pages import Question, read_whole
 from plugins.tiktok.shapes import Answered, Id, Listing, Told, text_of
 from plugins.tiktok.values import moment_of
 
@@ -83,10 +83,9 @@ async def list_identities(
         params = {"advertiser_id": ad_account, **_kind(way, center)}
         shape = Answered[Listing[_Row]]
         question = Question(path="identity/get/", shape=shape, params=params, size=_PAGE)
-        async for rows in read_all(session, question, lambda row: str(row.identity_id)):
-            for row in rows:
-                if row.identity_id is not None:
-                    yield _seen(row, way, kind)
+        async for row in read_whole(session, question, lambda row: str(row.identity_id)):
+            if row.identity_id is not None:
+                yield _seen(row, way, kind)
 
 
 def _seen(row: _Row, way: Way, kind: str) -> SeenIdentity:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 import msgspec
 
 from core.provider import Session
-from core.provider_errors import Forbidden, Garbled, NotEligible, Rejected
+from core.provider_errors import Forbidden, Garbled, NotEligible, Rejected, Unavailable
 from core.reads import Page
 from plugins.tiktok.shapes import Answered, Listing
 
@@ -147,13 +147,40 @@ async def read_all[R](
 ) -> AsyncIterator[tuple[R, ...]]:
     """Every page's rows that no page before had: rows may move while one pages."""
     seen: set[Hashable] = set()
-    page = last = 1
-    while page <= last:
-        batch = await ask(session, question, page)
+    async for batch in _every_page(session, question):
         fresh: dict[Hashable, R] = {}
         for row in batch.rows:
             fresh.setdefault(key(row), row)
         yield tuple(row for id, row in fresh.items() if id not in seen)
         seen |= fresh.keys()
+
+
+async def read_whole[R](
+    session: Session, question: Question[R], key: Callable[[R], Hashable]
+) -> AsyncIterator[R]:
+    """The rows of a list, once each, when there are as many as TikTok counts.
+
+    Pages may lack rows, and rows may move while one pages, so what falls short is read again.
+    Raises Unavailable where it still does: what is not shown would be taken for gone.
+    """
+    shown: dict[Hashable, R] = {}
+    for is_last in (False, True):
+        count, total = 0, None
+        async for batch in _every_page(session, question):
+            count, total = count + len(batch.rows), batch.total
+            shown |= {key(row): row for row in batch.rows}
+        # A row that came twice may stand for one that was skipped, or be there twice each time.
+        if total is None or len(shown) >= total or (is_last and count >= total):
+            for row in shown.values():
+                yield row
+            return
+    raise Unavailable("TikTok showed fewer rows of a list than it counts, twice.")
+
+
+async def _every_page[R](session: Session, question: Question[R]) -> AsyncIterator[Batch[R]]:
+    page = last = 1
+    while page <= last:
+        batch = await ask(session, question, page)
+        yield batch
         last = batch.pages
         page += 1

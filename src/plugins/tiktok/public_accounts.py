@@ -22,7 +22,7 @@ from plugins.tiktok.linking import (
     MESSAGE_ADS,
     POST,
 )
-from plugins.tiktok.pages import Question, read_all
+from plugins.tiktok.pages import Question, read_whole
 from plugins.tiktok.shapes import Answered, Anything, Id, Listing, Told, text_of
 from plugins.tiktok.values import as_json
 
@@ -80,10 +80,9 @@ async def list_linked_accounts(
     Its roles tell of three permissions; where it tells none at all, nothing follows from that.
     """
     question = _question("bc/asset/admin/get/", {"bc_id": center, "asset_type": TYPE})
-    async for rows in read_all(session, question, lambda row: str(row.asset_id)):
-        for row in rows:
-            if row.asset_id is not None and text_of(row.relation_status) not in _GONE:
-                yield _seen(row)
+    async for row in read_whole(session, question, lambda row: str(row.asset_id)):
+        if row.asset_id is not None and text_of(row.relation_status) not in _GONE:
+            yield _seen(row)
 
 
 def _seen(row: _Row) -> SeenLinkedAccount:
@@ -107,14 +106,13 @@ async def list_accounts_of(
         "filtering": as_json({"user_id": member}),
     }
     question = _question("bc/asset/get/", params)
-    async for rows in read_all(session, question, lambda row: str(row.asset_id)):
-        for row in rows:
-            if row.asset_id is not None:
-                yield SeenAssignment(
-                    account_id=PublicAccountId(str(row.asset_id)),
-                    name=text_of(row.asset_name),
-                    levels=tuple(_LEVELS[role] for role in row.roles),
-                )
+    async for row in read_whole(session, question, lambda row: str(row.asset_id)):
+        if row.asset_id is not None:
+            yield SeenAssignment(
+                account_id=PublicAccountId(str(row.asset_id)),
+                name=text_of(row.asset_name),
+                levels=tuple(_LEVELS[role] for role in row.roles),
+            )
 
 
 def _question(path: str, params: Mapping[str, str]) -> Question[_Row]:

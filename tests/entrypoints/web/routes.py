@@ -53,6 +53,8 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /profiles/{profile_id}/linked/assign": Deed.LINK_ACCOUNTS,
     "POST /profiles/{profile_id}/linked/give-back": Deed.LINK_ACCOUNTS,
     "POST /link-requests/{request_id}/cancel": Deed.LINK_ACCOUNTS,
+    "GET /link-requests/{request_id}/qr.png": Deed.LINK_ACCOUNTS,
+    "GET /link-requests/{request_id}/qr.svg": Deed.LINK_ACCOUNTS,
     "POST /connections/{connection_id}/reconnect": Deed.CONNECT,
     "POST /connections/{connection_id}/validate": Deed.VALIDATE,
     "POST /connections/{connection_id}/sync": Deed.SYNC,

@@ -8,7 +8,7 @@ from core.ids import AdAccountId, BusinessCenterId, PlatformUserId, PublicAccoun
 from core.linked_account import Way
 from core.linking import Availability
 from core.links import LinksAccounts, LinkWish, SeenIdentity
-from core.provider_errors import Forbidden, Rejected, ScopeMissing
+from core.provider_errors import Forbidden, Rejected, ScopeMissing, Unavailable
 from plugins.tiktok.linking import (
     EXISTING_POSTS,
     LINKING,
@@ -348,3 +348,21 @@ async def test_pages_of_every_list_are_read_to_the_last(admin: Someone) -> None:
     await admin.caller.admin("listing", {"size": 3})
     assert len(await linked(admin)) == 121
     assert len([one async for one in admin.tiktok.members(admin.line, BC)]) == 4
+
+
+@pytest.mark.parametrize("kind", ["partial", "short", "moving"])
+async def test_a_list_with_pages_that_lack_rows_is_read_again(admin: Someone, kind: str) -> None:
+    await admin.caller.admin("crowd", {"bc_id": BC, "accounts": 60})
+    every = await linked(admin)
+    await admin.caller.admin("faults", {"path": "bc/asset/admin/get/", "kind": kind, "times": 1})
+    assert await linked(admin) == every
+
+
+@pytest.mark.parametrize("path", ["bc/asset/admin/get/", "bc/member/get/"])
+async def test_a_list_that_stays_short_is_not_believed(admin: Someone, path: str) -> None:
+    await admin.caller.admin("faults", {"path": path, "kind": "short", "times": 100})
+    await admin.caller.admin("crowd", {"bc_id": BC, "accounts": 60})
+    accounts, members = admin.tiktok.linked_accounts, admin.tiktok.members
+    read = accounts(admin.line, BC) if "asset" in path else members(admin.line, BC)
+    with pytest.raises(Unavailable, match="fewer rows"):
+        _ = [one async for one in read]
