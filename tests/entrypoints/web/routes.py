@@ -53,8 +53,6 @@ DEEDS: Mapping[str, Deed | None] = {
     "POST /profiles/{profile_id}/linked/assign": Deed.LINK_ACCOUNTS,
     "POST /profiles/{profile_id}/linked/give-back": Deed.LINK_ACCOUNTS,
     "POST /link-requests/{request_id}/cancel": Deed.LINK_ACCOUNTS,
-    "GET /link-requests/{request_id}/qr.png": Deed.LINK_ACCOUNTS,
-    "GET /link-requests/{request_id}/qr.svg": Deed.LINK_ACCOUNTS,
     "POST /connections/{connection_id}/reconnect": Deed.CONNECT,
     "POST /connections/{connection_id}/validate": Deed.VALIDATE,
     "POST /connections/{connection_id}/sync": Deed.SYNC,
@@ -78,6 +76,8 @@ DEEDS: Mapping[str, Deed | None] = {
 """The least each form asks for; None where any member will do. A form that is not here fails."""
 
 READ: Mapping[str, Deed] = {
+    "GET /link-requests/{request_id}/qr.png": Deed.LINK_ACCOUNTS,
+    "GET /link-requests/{request_id}/qr.svg": Deed.LINK_ACCOUNTS,
     "GET /keys": Deed.MANAGE_KEYS,
     "GET /audit": Deed.READ_AUDIT,
     "GET /profiles/{profile_id}/linked/ask": Deed.LINK_ACCOUNTS,
