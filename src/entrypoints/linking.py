@@ -23,6 +23,7 @@ from core.usecases import (
     refreshing_links,
     seeing_requests,
     settling_links,
+    staying,
     watching_links,
 )
 
@@ -60,6 +61,7 @@ class LinkingParts(Provider):
         link_requests.ShowLinkRequest,
         link_requests.CancelLinkRequest,
         linked_accounts.ListLinkedAccounts,
+        staying.StayInside,
         assigning.AssignMembers,
         linking_ads.LinkAdAccounts,
         linking_ads.UnlinkAccount,

@@ -21,6 +21,7 @@ from core.usecases.asked import asked
 from core.usecases.center_door import CenterDoor, Place
 from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries, require_id, spread
+from core.usecases.staying import StayInside
 from core.usecases.trail import Trail, told
 
 MOST = 200
@@ -64,6 +65,7 @@ class AssignMembers:
 
     links: Links
     door: CenterDoor
+    stay: StayInside
     clock: Clock
     trail: Trail
     work: UnitOfWork
@@ -87,7 +89,9 @@ class AssignMembers:
             )
 
             async def deed(pair: Pair = pair) -> None:
+                await self.stay(actor, place, connection)
                 _judge(place, known, pair, levels)
+                await self.work.release()
                 await self._ask(place, line, pair, levels, known)
                 await self._keep(actor, place, pair, levels, known)
 
@@ -116,8 +120,17 @@ class AssignMembers:
     async def _keep(
         self, actor: Actor, place: Place, pair: Pair, levels: tuple[str, ...], known: _Known
     ) -> None:
-        """Raises Refused where the account was lost while the platform was asked."""
+        """Raises Refused or NotFound where the account, or all of it, went meanwhile.
+
+        That the platform did it stands in the trail all the same.
+        """
         await self.links.hold(*place.key)
+        action = "linked_account.assigned" if levels else "linked_account.unassigned"
+        detail = f"{pair.member_id}: {', '.join(levels)}" if levels else pair.member_id
+        await self.trail.note(actor, action, pair.account_id, detail=detail)
+        if not await self.stay.is_there(place):
+            await self.work.commit()
+            raise NotFound("Business Center", place.center.id)
         known.accounts.update(await self._accounts(place))
         account = known.accounts[pair.account_id]
         now = self.clock.now()
@@ -134,13 +147,9 @@ class AssignMembers:
             lost_at=None if levels and account.lost_at is None else now,
         )
         await self.links.put([kept])
-        if levels and account.lost_at is not None:
-            await self.work.commit()
-            raise _not_linked(account)
-        action = "linked_account.assigned" if levels else "linked_account.unassigned"
-        detail = f"{pair.member_id}: {', '.join(levels)}" if levels else pair.member_id
-        await self.trail.note(actor, action, pair.account_id, detail=detail)
         await self.work.commit()
+        if levels and account.lost_at is not None:
+            raise _not_linked(account)
 
     async def _known(self, place: Place) -> _Known:
         profile_id = place.center.profile_id

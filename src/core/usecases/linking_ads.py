@@ -28,6 +28,7 @@ from core.usecases.keeping_parts import key_of_center
 from core.usecases.pairwise import Outcome, PairResult, Tries, require_id, spread
 from core.usecases.reading_links import ReadLinks
 from core.usecases.settling_links import SettleLinks
+from core.usecases.staying import StayInside
 from core.usecases.trail import Trail, told
 
 MOST = 100
@@ -57,6 +58,7 @@ class LinkAdAccounts:
     ad_accounts: AdAccounts
     door: CenterDoor
     settle: SettleLinks
+    stay: StayInside
     read: ReadLinks
     clock: Clock
     trail: Trail
@@ -78,6 +80,7 @@ class LinkAdAccounts:
             result = PairResult(account_id=account.id, ad_account_id=id, outcome=Outcome.DONE)
 
             async def deed(id: AdAccountId = id) -> None:
+                await self.stay(actor, place, connection)
                 await self._do(actor, place, line, account, id, is_linked=order.is_linked)
 
             await tries.try_(result, deed)
@@ -127,8 +130,18 @@ class LinkAdAccounts:
         *,
         is_linked: bool,
     ) -> None:
-        """Raises Refused where the account was lost while the platform was asked."""
+        """Raises Refused or NotFound where the account, or all of it, went meanwhile.
+
+        That the platform did it stands in the trail all the same.
+        """
         await self.links.hold(*place.key)
+        action = "linked_account.ad_account_linked"
+        if not is_linked:
+            action = "linked_account.ad_account_unlinked"
+        await self.trail.note(actor, action, account.id, detail=id)
+        if not await self.stay.is_there(place):
+            await self.work.commit()
+            raise NotFound("Business Center", place.center.id)
         is_lost = account.id not in {one.id for one in await self.settle.living(place)}
         now = self.clock.now()
         profile_id, provider, center_id = place.key
@@ -144,14 +157,9 @@ class LinkAdAccounts:
         )
         fallen = [] if is_linked else await self._by(place, account, id)
         await self.links.put([kept, *(lost(one, now) for one in fallen)])
-        if is_linked and is_lost:
-            await self.work.commit()
-            await living_account(self.settle, place, account.id)
-        action = "linked_account.ad_account_linked"
-        if not is_linked:
-            action = "linked_account.ad_account_unlinked"
-        await self.trail.note(actor, action, account.id, detail=id)
         await self.work.commit()
+        if is_linked and is_lost:
+            await living_account(self.settle, place, account.id)
 
     async def _by(self, place: Place, account: LinkedAccount, id: AdAccountId) -> list[Identity]:
         """By what the ad account advertised with it."""

@@ -102,7 +102,7 @@ class Linked:
             ),
             levels=tuple(levels),
         )
-        actor = self.scene.as_role(role)
+        actor = msgspec.structs.replace(self.scene.ana, role=role)
         return await self.make(AssignMembers)(actor, self.scene.profile_id, order)
 
     async def link_ads(

@@ -76,6 +76,7 @@ ELSEWHERE = {
     "SignIn",
     "SignOut",
     "Standing",
+    "StayInside",
     "StartDueSyncs",
     "StartSession",
     "Surveyor",
