@@ -91,6 +91,16 @@ class LinkRequestsContract:
         assert await one.link_requests.at(SHOES.id, FAKE, SEATED.id) == [WAITING]
         assert await one.link_requests.at(SHOES.id, ProviderSlug("other"), SEATED.id) == []
 
+    async def test_those_of_all_profiles_of_a_workspace_are_told_together(
+        self, storages: Open
+    ) -> None:
+        beside = another(1, profile_id=HATS.id, created_at=T2)
+        one = await kept(storages(), WAITING, beside, another(2, business_center_id=IDLE.id))
+        everywhere = one.link_requests.everywhere
+        assert await everywhere(OURS.id, FAKE, SEATED.id) == [beside, WAITING]
+        assert await everywhere(THEIRS.id, FAKE, SEATED.id) == []
+        assert await everywhere(OURS.id, ProviderSlug("other"), SEATED.id) == []
+
     async def test_another_workspaces_request_is_not_found(self, storages: Open) -> None:
         one = await kept(storages())
         for workspace, id in ((THEIRS, WAITING.id), (OURS, LinkRequestId("404"))):

@@ -39,6 +39,18 @@ class FakeLinkRequests:
             one for one in ours if (one.provider, one.business_center_id) == (provider, center_id)
         ]
 
+    async def everywhere(
+        self, workspace_id: WorkspaceId, provider: ProviderSlug, center_id: BusinessCenterId
+    ) -> list[LinkRequest]:
+        wanted = workspace_id, provider, center_id
+        return _newest(
+            [
+                one
+                for one in self._rows.values()
+                if (one.workspace_id, one.provider, one.business_center_id) == wanted
+            ]
+        )
+
     async def get(self, workspace_id: WorkspaceId, id: LinkRequestId) -> LinkRequest:
         found = self._rows.get(id)
         if found is None or found.workspace_id != workspace_id:

@@ -39,6 +39,16 @@ class SqlLinkRequests:
     ) -> list[LinkRequest]:
         return await self._find(at_center(link_requests, profile_id, provider, center_id))
 
+    async def everywhere(
+        self, workspace_id: WorkspaceId, provider: ProviderSlug, center_id: BusinessCenterId
+    ) -> list[LinkRequest]:
+        there = and_(
+            link_requests.c.workspace_id == workspace_id,
+            link_requests.c.provider == provider,
+            link_requests.c.business_center_id == center_id,
+        )
+        return await self._find(there)
+
     async def get(self, workspace_id: WorkspaceId, id: LinkRequestId) -> LinkRequest:
         mine = and_(link_requests.c.workspace_id == workspace_id, link_requests.c.id == id)
         found = await self._find(mine)

@@ -27,6 +27,12 @@ class LinkRequests(Protocol):
         """Those for one Business Center, newest first."""
         ...
 
+    async def everywhere(
+        self, workspace_id: WorkspaceId, provider: ProviderSlug, center_id: BusinessCenterId
+    ) -> list[LinkRequest]:
+        """The same, of all the workspace's profiles: an owner may answer any of them."""
+        ...
+
     async def get(self, workspace_id: WorkspaceId, id: LinkRequestId) -> LinkRequest:
         """The request of that id in that workspace. Raises NotFound."""
         ...

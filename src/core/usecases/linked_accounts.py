@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.access import Actor, Deed, require
 from core.errors import NotFound
-from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId
+from core.ids import BusinessCenterId, ProfileId, ProviderSlug, PublicAccountId, WorkspaceId
 from core.link_asked import doubted
 from core.link_cards import Everything, LinkCard, card_of, home_of
 from core.link_request import LinkRequest
@@ -140,7 +140,7 @@ class ListLinkedAccounts:
         require(actor, Deed.VIEW)
         await self.profiles.get(actor.workspace_id, profile_id)
         return Everything(
-            accounts=await self._accounts(profile_id),
+            accounts=await self._accounts(actor.workspace_id, profile_id),
             members=await self.links.of(CenterMember, profile_id),
             assignments=await self.links.of(Assignment, profile_id),
             ad_links=await self.links.of(AdLink, profile_id),
@@ -153,13 +153,17 @@ class ListLinkedAccounts:
             connections=await self.connections.of(profile_id),
         )
 
-    async def _accounts(self, profile_id: ProfileId) -> list[LinkedAccount]:
-        """With what was agreed to only where no other code can have changed it."""
+    async def _accounts(
+        self, workspace_id: WorkspaceId, profile_id: ProfileId
+    ) -> list[LinkedAccount]:
+        """With what was agreed to only where no other code of the workspace can have changed it."""
+        accounts = await self.links.of(LinkedAccount, profile_id)
         requests: dict[tuple[str, str], list[LinkRequest]] = {}
-        for one in await self.link_requests.of(profile_id):
-            requests.setdefault((one.provider, one.business_center_id), []).append(one)
+        for provider, center_id in {(one.provider, one.business_center_id) for one in accounts}:
+            there = await self.link_requests.everywhere(workspace_id, provider, center_id)
+            requests[provider, center_id] = there
         found = list[LinkedAccount]()
-        for account in await self.links.of(LinkedAccount, profile_id):
+        for account in accounts:
             linking = self._linking(account.provider)
             ads_only = linking.ads_only if linking else None
             found.append(doubted(account, requests.get(home_of(account), ()), ads_only))

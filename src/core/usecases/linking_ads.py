@@ -232,7 +232,10 @@ class UnlinkAccount:
         named = f"{account.name or account.id} in {place.center.name}"
         await self.trail.note(actor, "linked_account.unlinking", account.id, detail=named)
         now, every = self.clock.now(), place.linking.every
-        await self.links.claim(*place.key, now, now - every + min(READ_AFTER, every))
+        whose = place.center.provider, place.center.id, account.id
+        links = await self.links.everywhere(place.workspace_id, *whose)
+        for home in {key_of_center(one) for one in links}:
+            await self.links.claim(*home, now, now - every + min(READ_AFTER, every))
         await self.work.commit()
 
 

@@ -126,13 +126,15 @@ class SettleLinks:
         done: list[LinkRequest] = []
         accounts, identities = await self.known(place), await self._here(place, Identity)
         known = {one.id: known_of(one, identities) for one in accounts if is_whole}
+        home = place.workspace_id, place.center.provider, place.center.id
+        every = await self.link_requests.everywhere(*home)
         for answer in answers(requests, accounts, known):
             request, account = answer.request, answer.account
             over = ended(request, LinkState.LINKED, moment, account.id)
             if not await self.link_requests.move(request, over):
                 continue  # it was cancelled at this moment: the account is linked all the same
             if place.linking.ads_only is not None:
-                others = rivals(request, account.id, requests, moment)
+                others = rivals(request, account.id, every, moment)
                 told = agreed(answer, others, place.linking.ads_only)
                 await self.links.put([msgspec.structs.replace(account, is_ads_only=told)])
             await self.trail.note_of(

@@ -6,7 +6,10 @@ import pytest
 from core.errors import LinkLimit, Refused
 from core.ids import BusinessCenterId, ProfileId, PublicAccountId
 from core.link_request import LinkRequest, LinkState
+from core.usecases.keeping_links import KeepLinks
 from core.usecases.link_requests import ListLinkRequests, NewLinkRequest, RequestLink
+from core.usecases.linked_accounts import ListLinkedAccounts
+from core.usecases.linking_ads import UnlinkAccount
 from core.usecases.profiles import CreateProfile, NewProfile
 from tests.core.usecases.linking import BC, Linked, linked
 from tests.fakes.linking import LINKING, POSTS, PUBLISH
@@ -96,3 +99,44 @@ async def test_an_account_asked_for_elsewhere_has_a_place_there() -> None:
     )
     with pytest.raises(LinkLimit):
         await one.scene.house.storage.link_requests.add(other, 800, 2)
+
+
+async def is_ads_only_in(one: Linked, profile_id: ProfileId) -> bool | None:
+    cards = await one.make(ListLinkedAccounts)(one.scene.ana, profile_id)
+    return next(card.account.is_ads_only for card in cards if card.account.id == "x")
+
+
+async def test_what_was_agreed_to_is_unknown_where_another_profile_asked_otherwise() -> None:
+    one = await linked()
+    first, second = one.scene.profile_id, await in_another_profile(one)
+    await one.ask(is_ads_only=True)
+    await ask_in(one, second, permissions=(PUBLISH,), is_ads_only=False)
+    one.there.link("x")
+    await one.watch()
+    assert await is_ads_only_in(one, first) is None
+    assert await is_ads_only_in(one, second) is None
+
+
+async def test_a_later_code_of_another_profile_puts_what_was_agreed_to_in_doubt() -> None:
+    one = await linked()
+    first, second = one.scene.profile_id, await in_another_profile(one)
+    await one.ask(is_ads_only=True)
+    one.there.link("x")
+    await one.watch()
+    assert await is_ads_only_in(one, first) is True
+    await ask_in(one, second, permissions=(PUBLISH,), is_ads_only=False)
+    assert await is_ads_only_in(one, first) is None
+
+
+async def test_what_one_profile_gives_back_the_others_read_soon() -> None:
+    one = await linked("x")
+    second = await in_another_profile(one)
+    keep = one.make(KeepLinks)
+    assert await keep() == 2
+    await one.make(UnlinkAccount)(
+        one.scene.ana, one.scene.profile_id, FAKE, BC, PublicAccountId("x")
+    )
+    one.move(minutes=2, seconds=1)
+    assert await keep() == 2
+    cards = await one.make(ListLinkedAccounts)(one.scene.ana, second)
+    assert all(card.account.lost_at for card in cards)

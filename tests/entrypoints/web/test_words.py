@@ -1,12 +1,14 @@
 """How values are written: money with its currency's decimals, unknown never as zero."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from babel.numbers import format_decimal
 
 from entrypoints.http.web import words
 from entrypoints.http.web.charts import chart_of
+from entrypoints.http.web.rendering import calm, fragment
 from entrypoints.http.web.windows import days_of
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -139,3 +141,9 @@ def test_how_long_it_is_until_then_is_never_less_than_nothing(hours: int, shown:
 def test_a_heading_keeps_how_a_platform_writes_itself() -> None:
     assert words.heading("TikTok accounts") == "TikTok Accounts"
     assert words.heading("") == ""
+
+
+def test_a_name_turns_nothing_round_that_follows_it() -> None:
+    offer = SimpleNamespace(brings=["Au\u202erora\x1b]0;x\x07", "קפה"], planned=[])
+    assert "Aurora]0;x, קפה." in fragment("brings.html", offer=offer)
+    assert calm("\u202eAurora\n") == "Aurora\n"

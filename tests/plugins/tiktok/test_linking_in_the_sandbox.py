@@ -366,3 +366,12 @@ async def test_a_list_that_stays_short_is_not_believed(admin: Someone, path: str
     read = accounts(admin.line, BC) if "asset" in path else members(admin.line, BC)
     with pytest.raises(Unavailable, match="fewer rows"):
         _ = [one async for one in read]
+
+
+async def test_what_the_owner_took_back_already_is_given_back_without_a_refusal(
+    admin: Someone,
+) -> None:
+    await scan(admin, await url(admin))
+    assert YUKI in await linked(admin)
+    await admin.caller.admin(f"public_accounts/{YUKI}", {"revoked_for": BC})
+    await admin.tiktok.unlink(admin.line, BC, YUKI)

@@ -36,7 +36,21 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
 }
 
+_STEERING = dict.fromkeys(
+    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    - set(map(ord, "\t\n\r"))
+)
+"""What would turn round or hide what follows a platform's name: controls of the text's direction
+and of terminals. Letters that are written from the right stay as they are."""
+
+
+def calm(value: object) -> object:
+    """The text without what would change the text around it."""
+    return value.translate(_STEERING) if isinstance(value, str) else value
+
+
 _TEMPLATES = Environment(
+    finalize=calm,
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     auto_reload=False,
