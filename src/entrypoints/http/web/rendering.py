@@ -1,5 +1,6 @@
 """Filling templates in: what every page knows, and the headers it goes out with."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from dishka import AsyncContainer
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.response import Redirect
+from markupsafe import Markup
 
 from core.access import Deed, may
 from core.limit import is_expired, is_within
@@ -36,17 +38,17 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
 }
 
-_STEERING = dict.fromkeys(
-    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-    - set(map(ord, "\t\n\r"))
-)
+_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What would turn round or hide what follows a platform's name: controls of the text's direction
 and of terminals. Letters that are written from the right stay as they are."""
 
 
 def calm(value: object) -> object:
     """The text without what would change the text around it."""
-    return value.translate(_STEERING) if isinstance(value, str) else value
+    if not isinstance(value, str) or not _STEERING.search(value):
+        return value
+    text = _STEERING.sub("", value)
+    return Markup(text) if isinstance(value, Markup) else text  # noqa: S704 - it was safe before
 
 
 _TEMPLATES = Environment(
