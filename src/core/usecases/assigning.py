@@ -109,7 +109,7 @@ class AssignMembers:
                 assigning = place.platform.assign(line, *whom, levels)
                 await asked(place.platform, line, assigning)
             except Forbidden as error:
-                raise _not_granted(place, known.accounts[pair.account_id], levels) from error
+                raise _not_granted(place, known, pair, levels) from error
             return
         try:
             await asked(place.platform, line, place.platform.unassign(line, *whom))
@@ -146,7 +146,8 @@ class AssignMembers:
             changed_by=told(actor),
             lost_at=None if levels and account.lost_at is None else now,
         )
-        await self.links.put([kept])
+        if levels or pair in known.assignments:
+            await self.links.put([kept])
         await self.work.commit()
         if levels and account.lost_at is not None:
             raise _not_linked(account)
@@ -178,9 +179,14 @@ def _not_linked(account: LinkedAccount) -> Refused:
     )
 
 
-def _not_granted(place: Place, account: LinkedAccount, levels: tuple[str, ...]) -> Forbidden:
-    """An admin may assign whatever the owner allowed, so that is what lacks."""
-    names = ", ".join(one.name for one in place.linking.levels if one.slug in levels)
+def _not_granted(place: Place, known: _Known, pair: Pair, levels: tuple[str, ...]) -> Forbidden:
+    """An admin may assign whatever the owner allowed, so that is what lacks: of several levels
+    those of which something is known to lack, if there is one."""
+    account = known.accounts[pair.account_id]
+    refused = known_of(account, known.identities).refused
+    wanted = [one for one in place.linking.levels if one.slug in levels]
+    lacking = [one for one in wanted if given_by(place.linking, [one.slug]) & refused]
+    names = "” or “".join(one.name for one in lacking or wanted)
     return Forbidden(
         f"The platform refused: the owner of “{account.name or account.id}” has not allowed"
         f" “{names}”, or has taken it back.",

@@ -128,6 +128,16 @@ async def test_a_level_that_the_platform_refuses_sends_to_the_owner() -> None:
     assert "owner" in result.remedy
 
 
+async def test_of_several_levels_the_one_that_lacks_something_is_named() -> None:
+    one = await linked("x")
+    await one.link_ads("a1")
+    assert PUBLISH in (await one.card()).known.refused
+    one.there.unassignable = {"x"}
+    (result,) = await one.assign((BOB, "x"), levels=("post", "live"))
+    assert "“Posts”" in result.reason
+    assert "LIVE" not in result.reason
+
+
 async def test_of_one_that_was_lost_everything_is_asked_anew() -> None:
     one = await linked("x")
     one.there.revoke("x")

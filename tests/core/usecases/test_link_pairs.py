@@ -140,6 +140,13 @@ async def test_taking_away_twice_is_done_whatever_the_platform_says() -> None:
     assert result.outcome is Outcome.DONE
 
 
+async def test_taking_away_what_somebody_never_had_changes_nothing_that_is_told() -> None:
+    one = await linked("x")
+    (result,) = await one.assign((SUE, "x"), levels=())
+    assert result.outcome is Outcome.DONE
+    assert await kept(one, Assignment) == []
+
+
 async def test_what_is_known_to_be_there_and_is_not_given_up_is_told() -> None:
     one = await linked("x")
     await one.assign((BOB, "x"))

@@ -162,7 +162,7 @@ async def test_an_account_that_was_lost_is_marked_with_what_depended_on_it(still
     for path in (stage.path, stage.account()):
         told = await stage.person.read(path)
         assert "ot linked any more" in told
-        assert f"With it fell: 1 member and 1 ad account (花森 悠希, {ad['name']})." in told
+        assert f"With it fell: 1 member and 1 ad account (花森 悠希; {ad['name']})." in told
         assert "Ready for Spark Ads" not in told
     account = await stage.person.get(stage.account())
     assert "Was linked to" in said(account)

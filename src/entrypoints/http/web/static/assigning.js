@@ -67,7 +67,7 @@ function keepWish(form) {
     losing.dataset.losing ||= losing.textContent;
     const people = ticked("members");
     losing.textContent = people.length && many
-      ? `${listed(people, people.length)} ${people.length === 1 ? "loses" : "lose"} ${listed(ticked("accounts"), many)}, at all levels.`
+      ? `${listed(people, people.length)} ${people.length === 1 ? "loses" : "lose"} ${listed(ticked("accounts"), many)} where they have it, at all levels.`
       : losing.dataset.losing;
   }
 }
