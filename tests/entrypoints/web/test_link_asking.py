@@ -11,7 +11,7 @@ from core.link_request import LinkState
 from plugins.tiktok.sandbox.people import MAROLA, NORTHLIGHT
 from tests.entrypoints.api.service import House
 from tests.entrypoints.web.browser import Fields, said, signed_in
-from tests.entrypoints.web.linking import AT, FILMS, Stage, staged
+from tests.entrypoints.web.linking import AT, FILMS, FIRST, Stage, staged
 
 ALL_OF_LIVE = ["live_videos", "exclusive_live_gmv_max"]
 
@@ -385,3 +385,14 @@ async def test_two_requests_that_differ_leave_open_what_was_agreed_to(stage: Sta
     await stage.watch()
     told = await stage.person.read(stage.account(FILMS))
     assert "Whether new posts show through ads only is not known" in told
+
+
+async def test_a_code_for_one_account_that_another_may_have_used_says_so(stage: Stage) -> None:
+    path = await stage.ask(permissions="series", account=FIRST)
+    assert "Linked meanwhile" not in await stage.person.read(path)
+    url = (await stage.request(path)).url
+    await stage.house.desk.order("scan", url=url, account=FILMS)
+    await stage.watch()
+    told = await stage.person.read(path)
+    assert "waiting for the owner" in told
+    assert "Linked meanwhile: 花森 Films. If it came by this code, the code is used up" in told

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 
@@ -88,6 +90,18 @@ async def test_what_cannot_be_assigned_is_told_on_the_page_it_was_ticked_on(
     )
 
 
+async def test_what_was_not_done_comes_back_ticked_with_its_levels(stage: Stage) -> None:
+    form: Fields = {"at": AT, "accounts": "unknown", "members": YUKI, "levels": ["live", "post"]}
+    done = await stage.person.post(f"{stage.path}/assign", form)
+    assert "Assigning members 0 of 1 done." in said(done)
+    [query] = re.findall(r'/assign\?([^"]*)">Tick those that were not done again', done.text)
+    page = (await stage.person.get(f"{stage.path}/assign?{unescape(query)}")).text
+    assert f'value="{YUKI}" data-called="花森 悠希" checked' in page
+    assert 'value="post" checked' in page
+    assert 'value="live" checked' in page
+    assert 'value="direct_message" checked' not in page
+
+
 async def test_what_was_refused_comes_back_ticked_on_the_same_part_of_the_list(
     stage: Stage,
 ) -> None:
@@ -116,7 +130,7 @@ async def test_access_is_taken_away_once_it_was_said_who_loses_what(stage: Stage
 
 
 async def test_a_result_that_was_refused_leads_on(stage: Stage) -> None:
-    hidden = f"at={AT.replace('/', '%2F')}&amp;accounts={FILMS}&amp;members={YUKI}"
+    hidden = f"at={AT.replace('/', '%2F')}&amp;accounts={FILMS}&amp;members={YUKI}&amp;levels=live"
     await stage.house.desk.order("scan", bc_id=NORTHLIGHT, account=FILMS, without=["live_videos"])
     await stage.read()
     form: Fields = {"at": AT, "accounts": [FIRST, FILMS], "members": YUKI, "levels": "live"}

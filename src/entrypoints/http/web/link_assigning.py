@@ -61,6 +61,7 @@ async def show_assign(
         at=given.get("at", ""),
         members=given.getall("members", [])[:MOST_TICKED],
         accounts=given.getall("accounts", [])[:MOST_TICKED],
+        levels=given.getall("levels", [])[:MOST_TICKED],
         q=given.get("q", ""),
         page=given.get("page", ""),
     )
@@ -87,7 +88,7 @@ async def assign(
         raise
     except (Invalid, Refused, ProviderError) as error:
         return await _choices(request, actor, profile, data, error)
-    title = "Members assigned" if order.levels else "Access taken away"
+    title = "Assigning members" if order.levels else "Taking access away"
     return await results_page(request, actor, profile, data.at, results, title, order.levels)
 
 
@@ -123,7 +124,7 @@ async def _choices(
         chosen=ticks,
         unseen=sorted(ticks - {one.id for one in leaf.rows}),
         chosen_people=set(ticked(wish.members)),
-        chosen_levels=set(ticked(wish.levels)) if error else _first(place),
+        chosen_levels=set(ticked(wish.levels)) if error or wish.levels else _first(place),
         brings=bool(error or wish.accounts or wish.members),
         error=error,
         most=MOST,

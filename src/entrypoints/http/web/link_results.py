@@ -58,18 +58,19 @@ async def results_page(
         done=len(results) - len(undone),
         at=at,
         are_members=are_members,
-        mend=_mend(at, undone) if are_members and undone else "",
+        mend=_mend(at, undone, levels) if are_members and undone else "",
         back="?" + urlencode({"at": at, "account": accounts.pop()}) if len(accounts) == 1 else "",
         may_help=any(one.retry for one in results),
         **await common(container, shelves),
     )
 
 
-def _mend(at: str, undone: Sequence[PairResult]) -> str:
+def _mend(at: str, undone: Sequence[PairResult], levels: Sequence[str]) -> str:
     """The query by which those that were not done come ticked to the page of assigning."""
+    wanted = [("levels", one) for one in levels]
     accounts = [("accounts", one.account_id) for one in undone]
     members = [("members", one.member_id or "") for one in undone]
-    return "?" + urlencode([("at", at), *dict.fromkeys(accounts + members)])
+    return "?" + urlencode([("at", at), *dict.fromkeys(accounts + members + wanted)])
 
 
 def _told(shelves: Shelves, at: str, one: PairResult, levels: Sequence[str]) -> Told:

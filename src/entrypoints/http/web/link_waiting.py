@@ -1,6 +1,6 @@
 """/link-requests/…: one request: the code to scan, what is asked, and how it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -84,9 +84,8 @@ async def show_request(
     container: AsyncContainer = request.state.dishka_container
     shelves = await kept(container, actor, found.profile_id)
     id = found.account_id or found.wanted_id
-    links = shelves.links(found.provider, id)
-    here = (one for one in links if one.business_center_id == found.business_center_id)
-    account = next(here, None)
+    there, links = found.business_center_id, shelves.links(found.provider, id)
+    account = next((one for one in links if one.business_center_id == there), None)
     linking = shelves.linkings.get(found.provider)
     every = await requests(actor, found.profile_id)
     others = _others(found, every)
@@ -105,10 +104,27 @@ async def show_request(
         again=_again(found),
         file=f"{profile.name}-{found.id[:8]}",
         account=account,
+        came=_came(found, every, shelves),
         **_compared(found, every, shelves.row(account) if account and linking else None),
         account_name=shelves.named(found.provider, id),
         **around,
     )
+
+
+def _came(found: LinkRequest, every: Sequence[LinkRequest], shelves: Shelves) -> list[str]:
+    """The names of other accounts that may have come by the code of a request for one account."""
+    if found.state is not LinkState.WAITING or found.wanted_id is None or found.since is None:
+        return []
+    home = found.provider, found.business_center_id
+    told = {one.account_id for one in every} | {found.wanted_id}
+    return [
+        one.name or one.id
+        for one in shelves.every.accounts
+        if (one.provider, one.business_center_id) == home
+        and one.lost_at is None
+        and one.linked_at > found.since
+        and one.id not in told
+    ]
 
 
 @get("/link-requests/{request_id:str}/events", include_in_schema=False)

@@ -138,7 +138,7 @@ async def change_ads(
         is_linked=data.do == "link",
     )
     results = await change(actor, profile.id, order)
-    title = "Linked to ad accounts" if order.is_linked else "Unlinked from ad accounts"
+    title = "Linking to ad accounts" if order.is_linked else "Unlinking from ad accounts"
     return await results_page(request, actor, profile, data.at, results, title)
 
 
