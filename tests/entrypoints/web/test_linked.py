@@ -240,3 +240,22 @@ async def test_after_disconnecting_nothing_is_ready_and_the_pages_say_why(still:
         assert "Ready for Spark Ads" not in told
         assert "Nobody who is connected here reaches its Business Center now." in told
     assert FIRST not in (await stage.person.get(f"{stage.path}?show=ready")).text
+
+
+async def test_the_only_active_business_center_is_read_again_from_the_top_as_well(
+    still_trial: House,
+) -> None:
+    stage = await staged(still_trial)
+    page = await stage.person.get(stage.path)
+    assert "Choose what to read again" not in page.text
+    top, _, rest = page.text.partition('id="places"')
+    assert top.count(f'action="{stage.path}/read"') == 1
+    assert rest.count(f'action="{stage.path}/read"') == 1
+
+
+async def test_of_several_active_ones_somebody_chooses_what_is_read_again(house: House) -> None:
+    stage = await staged(house)
+    page = await stage.person.get(stage.path)
+    top, _, rest = page.text.partition('id="places"')
+    assert '<a href="#places">Choose what to read again</a>' in top
+    assert rest.count(f'action="{stage.path}/read"') == 2
